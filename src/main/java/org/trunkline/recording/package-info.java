@@ -1,0 +1,5 @@
+/** Recorded audio: files, the rows that name them, retention. */
+@NullMarked
+package org.trunkline.recording;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Voices (and, later, recognizers): ports and their adapters. */
+@NullMarked
+package org.trunkline.speech;
+
+import org.jspecify.annotations.NullMarked;
