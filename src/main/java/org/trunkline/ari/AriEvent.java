@@ -1,0 +1,105 @@
+package org.trunkline.ari;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** The ARI events that Trunkline acts on, and one record for all others. Field names follow ARI's. */
+sealed interface AriEvent {
+    /** @param state {@code Down, Ring, Ringing, Up, …} */
+    record Channel(String id, String name, String state, String callerNumber, String callerName, String exten) {
+        static Channel of(JsonNode json) {
+            JsonNode caller = json.path("caller");
+            return new Channel(
+                    json.path("id").asString(""),
+                    json.path("name").asString(""),
+                    json.path("state").asString(""),
+                    caller.path("number").asString(""),
+                    caller.path("name").asString(""),
+                    json.path("dialplan").path("exten").asString(""));
+        }
+    }
+
+    record StasisStart(Channel channel, List<String> args) implements AriEvent {}
+
+    record StasisEnd(Channel channel) implements AriEvent {}
+
+    record ChannelStateChange(Channel channel) implements AriEvent {}
+
+    record ChannelDtmfReceived(Channel channel, String digit) implements AriEvent {}
+
+    record ChannelHangupRequest(Channel channel, int cause) implements AriEvent {}
+
+    record ChannelDestroyed(Channel channel, int cause) implements AriEvent {}
+
+    /** @param targetUri {@code channel:ID} */
+    record PlaybackFinished(String id, String targetUri) implements AriEvent {}
+
+    /** @param duration seconds */
+    record RecordingEnded(String name, String targetUri, int duration, boolean failed) implements AriEvent {}
+
+    /** @param device e.g. {@code PJSIP/1001} */
+    record DeviceStateChanged(String device, String state) implements AriEvent {}
+
+    record ApplicationReplaced() implements AriEvent {}
+
+    record Unknown(String type) implements AriEvent {}
+
+    /** The types above, as ARI names them: Asterisk is asked to send no others. */
+    List<String> TYPES = List.of(
+            "StasisStart",
+            "StasisEnd",
+            "ChannelStateChange",
+            "ChannelDtmfReceived",
+            "ChannelHangupRequest",
+            "ChannelDestroyed",
+            "PlaybackFinished",
+            "RecordingFinished",
+            "RecordingFailed",
+            "DeviceStateChanged",
+            "ApplicationReplaced");
+
+    static AriEvent of(JsonNode json) {
+        String type = json.path("type").asString("");
+        return switch (type) {
+            case "StasisStart" -> new StasisStart(channel(json), args(json));
+            case "StasisEnd" -> new StasisEnd(channel(json));
+            case "ChannelStateChange" -> new ChannelStateChange(channel(json));
+            case "ChannelDtmfReceived" ->
+                new ChannelDtmfReceived(channel(json), json.path("digit").asString(""));
+            case "ChannelHangupRequest" ->
+                new ChannelHangupRequest(channel(json), json.path("cause").asInt(0));
+            case "ChannelDestroyed" ->
+                new ChannelDestroyed(channel(json), json.path("cause").asInt(0));
+            case "PlaybackFinished" ->
+                new PlaybackFinished(
+                        json.path("playback").path("id").asString(""),
+                        json.path("playback").path("target_uri").asString(""));
+            case "RecordingFinished", "RecordingFailed" -> recordingEnded(json.path("recording"), type);
+            case "DeviceStateChanged" ->
+                new DeviceStateChanged(
+                        json.path("device_state").path("name").asString(""),
+                        json.path("device_state").path("state").asString(""));
+            case "ApplicationReplaced" -> new ApplicationReplaced();
+            default -> new Unknown(type);
+        };
+    }
+
+    private static RecordingEnded recordingEnded(JsonNode recording, String type) {
+        return new RecordingEnded(
+                recording.path("name").asString(""),
+                recording.path("target_uri").asString(""),
+                recording.path("duration").asInt(0),
+                type.equals("RecordingFailed"));
+    }
+
+    private static Channel channel(JsonNode json) {
+        return Channel.of(json.path("channel"));
+    }
+
+    private static List<String> args(JsonNode json) {
+        List<String> args = new ArrayList<>();
+        json.path("args").forEach(arg -> args.add(arg.asString("")));
+        return args;
+    }
+}

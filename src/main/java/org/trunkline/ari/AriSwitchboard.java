@@ -1,0 +1,374 @@
+package org.trunkline.ari;
+
+import static org.trunkline.ari.AriCommands.path;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trunkline.line.Arrival;
+import org.trunkline.line.Cause;
+import org.trunkline.line.Destination;
+import org.trunkline.line.Dial;
+import org.trunkline.line.Line;
+import org.trunkline.line.LineEvent;
+import org.trunkline.line.LineFailure;
+import org.trunkline.line.PhoneState;
+import org.trunkline.line.Survey;
+import org.trunkline.line.Survey.LiveLine;
+import org.trunkline.line.Switchboard;
+import org.trunkline.line.SwitchboardEvent;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Asterisk as the switch. Events find their line here; after each (re)connection what exists is held against what was
+ * believed, line by line, so that the calls never learn that the link was away.
+ */
+public final class AriSwitchboard implements Switchboard, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AriSwitchboard.class);
+
+    /** First argument of lines that we dialled ourselves. */
+    private static final String OUR_LEG = "leg";
+
+    private final AriSettings settings;
+    private final Set<String> phones;
+    private final Consumer<SwitchboardEvent> listener;
+    private final HttpClient http;
+    private final ScheduledExecutorService clock;
+    private final AriCommands commands;
+    private final AriEvents events;
+    private final Map<String, AriLine> lines = new ConcurrentHashMap<>();
+
+    /**
+     * @param phones the extensions whose state is watched
+     * @param listener called by the event reader, and once after each connection by a thread of its own; must not block
+     */
+    public AriSwitchboard(AriSettings settings, Set<String> phones, Consumer<SwitchboardEvent> listener) {
+        this.settings = settings;
+        this.phones = Set.copyOf(phones);
+        this.listener = listener;
+        this.clock = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("ari-clock").daemon().factory());
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(settings.deadline())
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+        JsonMapper json = JsonMapper.builder().build();
+        this.commands = new AriCommands(settings, http, json);
+        this.events = new AriEvents(
+                settings,
+                http,
+                json,
+                commands.authorization(),
+                clock,
+                this::receive,
+                () -> Thread.ofVirtual().name("ari-reconcile").start(this::reconcile),
+                why -> listener.accept(new SwitchboardEvent.LinkDown(why)));
+    }
+
+    /** Connects, now and whenever the link is lost; returns at once. */
+    public void start() {
+        events.connect();
+    }
+
+    public boolean isLinked() {
+        return events.isUp();
+    }
+
+    public Duration eventLag() {
+        return events.lag();
+    }
+
+    @Override
+    public Line take(String id, Consumer<LineEvent> receiver) {
+        AriLine line = new AriLine(id, commands, receiver, true);
+        lines.put(id, line);
+        return line;
+    }
+
+    @Override
+    public Line dial(Dial dial, Consumer<LineEvent> receiver) {
+        AriLine line = new AriLine(dial.line(), commands, receiver, false);
+        lines.put(dial.line(), line);
+        try {
+            commands.post(
+                    path("channels", dial.line()),
+                    Map.of(
+                            "endpoint", endpoint(dial.to()),
+                            "app", settings.app(),
+                            "appArgs", OUR_LEG,
+                            "callerId", callerId(dial),
+                            "timeout", AriLine.seconds(dial.ring())));
+            line.becameKnown();
+        } catch (LineFailure e) {
+            if (e.kind() != LineFailure.Kind.REFUSED) {
+                lines.remove(dial.line());
+                throw e;
+            }
+            // Asterisk refuses at once what it cannot reach; to the caller that is a line that failed.
+            log.info("{} cannot be dialled: {}", dial.to(), e.getMessage());
+            end(dial.line(), Cause.UNREACHABLE);
+        }
+        return line;
+    }
+
+    private static String endpoint(Destination to) {
+        return switch (to) {
+            case Destination.Phone phone -> "PJSIP/" + phone.extension();
+            case Destination.Outside outside -> "PJSIP/" + outside.number() + "@" + outside.trunk();
+        };
+    }
+
+    /** A name in quotes cannot end them itself. */
+    private static String callerId(Dial dial) {
+        return "\"" + dial.callerName().replaceAll("[\"\\\\\\p{Cntrl}]", "") + "\" <"
+                + dial.callerNumber().replaceAll("[^0-9+*#A-Za-z]", "") + ">";
+    }
+
+    @Override
+    public void openRoom(String room) {
+        commands.post(path("bridges", room), Map.of("type", "mixing"));
+    }
+
+    @Override
+    public void join(String room, List<Line> members) {
+        commands.post(
+                path("bridges", room) + "/addChannel",
+                Map.of("channel", members.stream().map(Line::id).collect(Collectors.joining(","))));
+    }
+
+    @Override
+    public void closeRoom(String room) {
+        try {
+            commands.delete(path("bridges", room), Map.of());
+        } catch (LineFailure e) {
+            if (e.kind() != LineFailure.Kind.GONE) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public Survey survey() {
+        Map<String, LiveLine> live = new HashMap<>();
+        for (JsonNode json : commands.get("channels")) {
+            AriEvent.Channel channel = AriEvent.Channel.of(json);
+            JsonNode dialplan = json.path("dialplan");
+            boolean ours = dialplan.path("app_name").asString("").equals("Stasis");
+            // Arguments as the dialplan gave them: trunkline,inbound,5000
+            String dialled = ours ? lastArgument(dialplan.path("app_data").asString("")) : channel.exten();
+            live.put(
+                    channel.id(),
+                    new LiveLine(arrival(channel, dialled), channel.state().equals("Up"), ours));
+        }
+        Map<String, Set<String>> rooms = new HashMap<>();
+        for (JsonNode bridge : commands.get("bridges")) {
+            Set<String> members = new HashSet<>();
+            bridge.path("channels").forEach(member -> members.add(member.asString("")));
+            rooms.put(bridge.path("id").asString(""), members);
+        }
+        return new Survey(live, rooms);
+    }
+
+    private static String lastArgument(String data) {
+        return data.substring(data.lastIndexOf(',') + 1);
+    }
+
+    @Override
+    public Duration roundTrip() {
+        long begin = System.nanoTime();
+        // Looks into the table of channels, which is where Asterisk has been seen to hang while the rest answered.
+        var _ = commands.get("channels");
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    private void receive(AriEvent event) {
+        switch (event) {
+            case AriEvent.StasisStart start -> arrived(start);
+            case AriEvent.StasisEnd end -> end(end.channel().id(), null);
+            case AriEvent.ChannelDestroyed destroyed -> end(destroyed.channel().id(), Cause.ofQ850(destroyed.cause()));
+            case AriEvent.ChannelHangupRequest request ->
+                with(request.channel().id(), line -> line.willEnd(Cause.ofQ850(request.cause())));
+            case AriEvent.ChannelStateChange change
+            when change.channel().state().equals("Ringing") ->
+                with(change.channel().id(), AriLine::rings);
+            case AriEvent.ChannelStateChange change -> {}
+            case AriEvent.ChannelDtmfReceived key -> with(key.channel().id(), line -> line.pressed(key.digit()));
+            case AriEvent.PlaybackFinished played ->
+                with(channelOf(played.targetUri()), line -> line.playEnded(played.id()));
+            case AriEvent.RecordingEnded recorded ->
+                with(
+                        channelOf(recorded.targetUri()),
+                        line -> line.recordEnded(recorded.name(), recorded.duration(), recorded.failed()));
+            case AriEvent.DeviceStateChanged device -> phoneSeen(device.device(), device.state());
+            case AriEvent.ApplicationReplaced replaced -> {
+                commands.closeGate();
+                events.close();
+                listener.accept(new SwitchboardEvent.Replaced());
+            }
+            case AriEvent.Unknown unknown -> log.debug("event {} is of no use here", unknown.type());
+        }
+    }
+
+    private void arrived(AriEvent.StasisStart start) {
+        List<String> args = start.args();
+        if (!args.isEmpty() && args.getFirst().equals(OUR_LEG)) {
+            with(start.channel().id(), AriLine::becameAnswered);
+        } else if (!lines.containsKey(start.channel().id())) {
+            listener.accept(new SwitchboardEvent.LineArrived(
+                    arrival(start.channel(), args.isEmpty() ? start.channel().exten() : args.getLast())));
+        }
+    }
+
+    private Arrival arrival(AriEvent.Channel channel, String dialled) {
+        // PJSIP/1001-0000002a: the endpoint stands between the slash and the last dash.
+        int slash = channel.name().indexOf('/');
+        int dash = channel.name().lastIndexOf('-');
+        String endpoint = slash >= 0 && dash > slash ? channel.name().substring(slash + 1, dash) : "";
+        return new Arrival(
+                channel.id(),
+                dialled,
+                channel.callerNumber(),
+                channel.callerName(),
+                phones.contains(endpoint) ? endpoint : "");
+    }
+
+    private static String channelOf(String targetUri) {
+        return targetUri.startsWith("channel:") ? targetUri.substring("channel:".length()) : "";
+    }
+
+    private void with(String id, Consumer<AriLine> action) {
+        AriLine line = lines.get(id);
+        if (line != null) {
+            action.accept(line);
+        }
+    }
+
+    private void end(String id, @Nullable Cause cause) {
+        AriLine line = lines.remove(id);
+        if (line != null) {
+            if (cause != null) {
+                line.willEnd(cause);
+            }
+            line.hungUp();
+        }
+    }
+
+    private void phoneSeen(String device, String state) {
+        String extension = device.startsWith("PJSIP/") ? device.substring("PJSIP/".length()) : "";
+        if (phones.contains(extension)) {
+            listener.accept(new SwitchboardEvent.PhoneSeen(extension, phoneState(state)));
+        }
+    }
+
+    private static PhoneState phoneState(String deviceState) {
+        return switch (deviceState) {
+            case "NOT_INUSE" -> PhoneState.IDLE;
+            case "INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD" -> PhoneState.BUSY;
+            default -> PhoneState.UNREACHABLE;
+        };
+    }
+
+    /** Runs after each connection: events flow already, so all that is told here may be told twice and must bear it. */
+    private void reconcile() {
+        try {
+            commands.put(
+                    path("applications", settings.app()) + "/eventFilter",
+                    Map.of(
+                            "allowed",
+                            AriEvent.TYPES.stream()
+                                    .map(type -> Map.of("type", type))
+                                    .toList()));
+            watchPhones();
+            // Taken before the survey: a line that is dialled in between would look lost.
+            List<AriLine> believed =
+                    lines.values().stream().filter(AriLine::isKnown).toList();
+            Survey survey = survey();
+            believed.forEach(line -> reconcile(line, survey.lines().get(line.id())));
+            listener.accept(new SwitchboardEvent.LinkUp(survey));
+        } catch (LineFailure e) {
+            log.warn("connected to Asterisk, but what is alive there could not be learnt; connecting again", e);
+            events.cut("reconciliation failed: " + e.getMessage());
+        }
+    }
+
+    private void reconcile(AriLine line, @Nullable LiveLine live) {
+        if (live == null) {
+            end(line.id(), Cause.LOST);
+            return;
+        }
+        if (live.answered() && live.inOurHands() && !line.isAnswered()) {
+            line.becameAnswered();
+        }
+        for (String play : line.playing()) {
+            if (isGone(path("playbacks", play))) {
+                line.playEnded(play);
+            }
+        }
+        for (String recording : line.recording()) {
+            if (isGone(path("recordings/live", recording))) {
+                line.recordEnded(recording, 0, false);
+            }
+        }
+    }
+
+    private boolean isGone(String what) {
+        try {
+            var _ = commands.get(what);
+            return false;
+        } catch (LineFailure e) {
+            if (e.kind() == LineFailure.Kind.GONE) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private void watchPhones() {
+        List<String> batch = new ArrayList<>();
+        for (String phone : phones) {
+            batch.add("deviceState:PJSIP/" + phone);
+            if (batch.size() == 50) {
+                subscribe(batch);
+            }
+        }
+        if (!batch.isEmpty()) {
+            subscribe(batch);
+        }
+        for (String phone : phones) {
+            phoneSeen(
+                    "PJSIP/" + phone,
+                    commands.get(path("deviceStates", "PJSIP/" + phone))
+                            .path("state")
+                            .asString(""));
+        }
+    }
+
+    private void subscribe(List<String> sources) {
+        commands.post(
+                path("applications", settings.app()) + "/subscription",
+                Map.of("eventSource", String.join(",", sources)));
+        sources.clear();
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        clock.shutdownNow();
+        http.close();
+    }
+}

@@ -1,0 +1,41 @@
+package org.trunkline.line;
+
+import java.time.Duration;
+
+/**
+ * One telephone line. Commands block until the switch has taken them (a millisecond or less as a rule) and throw
+ * {@link LineFailure}; what follows from them arrives as {@link LineEvent}s. Safe for use by any thread.
+ */
+public interface Line {
+    String id();
+
+    void answer();
+
+    /**
+     * Starts playing the sounds one after the other; {@link LineEvent.PlayEnded} follows, also after {@link #stop}.
+     *
+     * @param play an id chosen by the caller, never used before
+     */
+    void play(String play, Iterable<? extends Sound> sounds);
+
+    void stop(String play);
+
+    /** Music on hold, until {@link #stopMusic} or until something else is done with the line. */
+    void startMusic();
+
+    void stopMusic();
+
+    /**
+     * Records what the line says; {@link LineEvent.RecordEnded} follows.
+     *
+     * @param recording name of the file, without extension, below the switch's recording folder; never used before
+     * @param silence ends the recording after this long without speech; zero = never
+     * @param untilKey also ends it: {@code #}, or {@code any}
+     */
+    void record(String recording, Duration max, Duration silence, boolean beep, String untilKey);
+
+    void stopRecording(String recording);
+
+    /** Ends the line; nothing happens if it has ended already. */
+    void hangUp(Cause cause);
+}

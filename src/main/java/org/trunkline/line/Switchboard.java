@@ -1,0 +1,34 @@
+package org.trunkline.line;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The switch: lines are taken, dialled and joined here. Receivers are called by the one thread that reads the switch's
+ * events: they put into an inbox and return, and never block or decide.
+ */
+public interface Switchboard {
+    /** Takes a line that exists already (it arrived, or was found alive) and has its events sent to the receiver. */
+    Line take(String line, Consumer<LineEvent> receiver);
+
+    /**
+     * Rings somebody. The events begin with {@link LineEvent.Ringing} or {@link LineEvent.Answered}; a destination that
+     * cannot be reached at once gives {@link LineEvent.HungUp} like any later failure.
+     */
+    Line dial(Dial dial, Consumer<LineEvent> receiver);
+
+    /** Makes an empty room, in which those who are joined hear each other; nothing happens if it is there already. */
+    void openRoom(String room);
+
+    void join(String room, List<Line> lines);
+
+    /** Ends the room, not the lines in it; nothing happens if it is gone already. */
+    void closeRoom(String room);
+
+    /** @throws LineFailure if the switch does not answer */
+    Survey survey();
+
+    /** Asks the switch something that goes through its handling of channels, and tells how long it took. */
+    Duration roundTrip();
+}
