@@ -83,7 +83,7 @@ final class AriEvents implements AutoCloseable {
         URI uri = URI.create(settings.url().toString().replaceFirst("^http", "ws") + "/events?app=" + settings.app()
                 + "&subscribeAll=false");
         Link attempt = new Link();
-        http.newWebSocketBuilder()
+        var _ = http.newWebSocketBuilder()
                 .header("Authorization", authorization)
                 .connectTimeout(settings.deadline())
                 .buildAsync(uri, attempt)
@@ -157,7 +157,7 @@ final class AriEvents implements AutoCloseable {
             heard = false;
             WebSocket open = socket;
             if (open != null) {
-                open.sendPing(ByteBuffer.allocate(0));
+                var _ = open.sendPing(ByteBuffer.allocate(0));
             }
         }
 
