@@ -58,7 +58,7 @@ final class AriLine implements Line {
                     switch (sound) {
                         case Sound.File file -> "sound:" + file.path();
                         case Sound.Digits digits -> "digits:" + digits.digits();
-                        case Sound.Number number -> "number:" + number.value();
+                        case Sound.Cardinal number -> "number:" + number.value();
                     });
         }
         playing.add(play);

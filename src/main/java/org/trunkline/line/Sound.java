@@ -9,5 +9,5 @@ public sealed interface Sound {
     record Digits(String digits) implements Sound {}
 
     /** Read as a number: one hundred twenty-three. */
-    record Number(long value) implements Sound {}
+    record Cardinal(long value) implements Sound {}
 }
