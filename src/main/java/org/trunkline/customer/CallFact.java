@@ -1,0 +1,105 @@
+package org.trunkline.customer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.journal.Fact;
+
+/** What happens to a call; the interaction's row follows from these. Registered as {@code call.*}. */
+public sealed interface CallFact extends Fact {
+    /** Personal value of {@link Arrived} and {@link FallbackTaken}: the number as the network presented it. */
+    String CALLER = "caller";
+
+    /** Personal value of {@link Arrived} and {@link FallbackTaken}: the name that came with it. */
+    String CALLER_NAME = "callerName";
+
+    /** Value beside {@link FlowLoaded}: the text of the flow. */
+    String CONTENT = "content";
+
+    @Override
+    @Nullable
+    String interaction();
+
+    /**
+     * A caller is here. Personal: {@link #CALLER}, {@link #CALLER_NAME}.
+     *
+     * @param line the channel's id
+     * @param dialled our number
+     */
+    record Arrived(String interaction, String line, String dialled, String flow, String flowVersion)
+            implements CallFact {}
+
+    record Answered(String interaction) implements CallFact {}
+
+    /** @param stack where sub-flows return to, outermost first */
+    record StepEntered(String interaction, String flow, String version, String step, List<String> stack)
+            implements CallFact {
+        public StepEntered {
+            stack = List.copyOf(stack);
+        }
+    }
+
+    /**
+     * The caller keyed or said something, or the flow looked it up. Personal: {@code name} with its value, unless
+     * sensitive.
+     */
+    record Gathered(String interaction, String name, int length, boolean sensitive) implements CallFact {}
+
+    record Queued(String interaction, String queue, int priority, Set<String> skills) implements CallFact {
+        public Queued {
+            skills = Set.copyOf(skills);
+        }
+    }
+
+    /** An agent's phone began to ring. */
+    record Rang(String interaction, String offer, String agent, String phone, String leg) implements CallFact {}
+
+    /** The phone stopped ringing; how: {@code accepted, declined, timed out, withdrawn …}. */
+    record OfferEnded(String interaction, String offer, String how) implements CallFact {}
+
+    /** Caller and agent can hear each other. */
+    record Connected(String interaction, String agent, String phone, String leg) implements CallFact {}
+
+    record Transferred(String interaction, String target) implements CallFact {}
+
+    /** The parts are those of a kept recording. */
+    record VoicemailLeft(
+            String interaction, String box, String recording, String file, String sha256, long bytes, Duration length)
+            implements CallFact {}
+
+    /** Taken up again after a restart of the controller. */
+    record Resumed(String interaction, Stage stage) implements CallFact {}
+
+    /** Anything that a reader of the story should know; no personal values. */
+    record Noted(String interaction, String text) implements CallFact {}
+
+    record Ended(String interaction, Ending ending) implements CallFact {}
+
+    /** The agent finished wrapping up; code: the business's word for the outcome, if one was given. */
+    record Disposed(
+            String interaction, String agent, @Nullable String code) implements CallFact {}
+
+    /** A customer who was lost by a failure was called back. */
+    record CalledBack(String interaction, String agent) implements CallFact {}
+
+    /** A version of a flow went live. Beside it: {@link #CONTENT}. Belongs to no interaction. */
+    record FlowLoaded(String flow, String version) implements CallFact {
+        @Override
+        public @Nullable String interaction() {
+            return null;
+        }
+    }
+
+    /** A call that the dialplan took while the controller was down. Personal: as {@link Arrived}. */
+    record FallbackTaken(
+            String interaction,
+            String line,
+            String dialled,
+            String taken,
+            Instant arrived,
+            @Nullable Instant answered,
+            Instant ended)
+            implements CallFact {}
+}
