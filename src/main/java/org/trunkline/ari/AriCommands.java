@@ -122,10 +122,11 @@ final class AriCommands {
         }
         String said = what + ": " + status + " " + new String(response.body(), StandardCharsets.UTF_8);
         throw switch (status) {
-            case 404, 409, 412 -> new LineFailure(Kind.GONE, said);
             case 401, 403 ->
                 new LineFailure(Kind.REFUSED, said + "; the user and password of [asterisk] are not those of ari.conf");
-            default -> new LineFailure(Kind.REFUSED, said);
+            case 404, 409, 412, 422 -> new LineFailure(Kind.GONE, said);
+            // What addChannel says of a channel that has just ended.
+            default -> new LineFailure(said.contains("Channel not found") ? Kind.GONE : Kind.REFUSED, said);
         };
     }
 

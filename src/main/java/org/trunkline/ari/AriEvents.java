@@ -76,6 +76,13 @@ final class AriEvents implements AutoCloseable {
         return link != null;
     }
 
+    /** @throws java.time.format.DateTimeParseException if the text is no time as Asterisk writes it */
+    static Instant instant(String timestamp) {
+        // 2026-01-31T12:00:00.000+0000 lacks the colon that ISO-8601 parsers want.
+        int colon = timestamp.length() - 2;
+        return Instant.parse(timestamp.substring(0, colon) + ":" + timestamp.substring(colon));
+    }
+
     void connect() {
         if (closed) {
             return;
@@ -186,12 +193,7 @@ final class AriEvents implements AutoCloseable {
         }
 
         private Duration lagOf(String timestamp) {
-            // Asterisk writes 2026-01-31T12:00:00.000+0000, which lacks the colon that ISO-8601 parsers want.
-            if (timestamp.length() != 28) {
-                return lag;
-            }
-            Instant sent = Instant.parse(timestamp.substring(0, 26) + ":" + timestamp.substring(26));
-            return Duration.between(sent, Instant.now());
+            return timestamp.isEmpty() ? lag : Duration.between(instant(timestamp), Instant.now());
         }
 
         @Override

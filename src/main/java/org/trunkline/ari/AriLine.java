@@ -21,6 +21,9 @@ import org.trunkline.line.Sound;
  * down can be told to the receiver afterwards. Commands are called by the call's thread, the rest by the event reader.
  */
 final class AriLine implements Line {
+    /** Where the dialplan keeps the fallback of each number. */
+    private static final String FALLBACK_CONTEXT = "fallback";
+
     private final String id;
     private final AriCommands commands;
     private final Consumer<LineEvent> receiver;
@@ -120,6 +123,13 @@ final class AriLine implements Line {
     @Override
     public void stopRecording(String name) {
         unlessGone(() -> commands.post(path("recordings/live", name) + "/stop"));
+    }
+
+    @Override
+    public void handOver(String dialled) {
+        commands.post(
+                path("channels", id) + "/continue",
+                Map.of("context", FALLBACK_CONTEXT, "extension", dialled, "priority", "1"));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.trunkline.ari.AriCommands.path;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,6 +52,8 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     private final AriCommands commands;
     private final AriEvents events;
     private final Map<String, AriLine> lines = new ConcurrentHashMap<>();
+    /** Seen by the reconciling thread only, of which there is one at a time. */
+    private volatile Instant switchStarted = Instant.EPOCH;
 
     /**
      * @param phones the extensions whose state is watched
@@ -141,7 +144,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
 
     @Override
     public void openRoom(String room) {
-        commands.post(path("bridges", room), Map.of("type", "mixing"));
+        unlessGone(() -> commands.post(path("bridges", room), Map.of("type", "mixing")));
     }
 
     @Override
@@ -153,8 +156,12 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
 
     @Override
     public void closeRoom(String room) {
+        unlessGone(() -> commands.delete(path("bridges", room), Map.of()));
+    }
+
+    private static void unlessGone(Runnable command) {
         try {
-            commands.delete(path("bridges", room), Map.of());
+            command.run();
         } catch (LineFailure e) {
             if (e.kind() != LineFailure.Kind.GONE) {
                 throw e;
@@ -164,6 +171,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
 
     @Override
     public Survey survey() {
+        Instant started = startupTime();
         Map<String, LiveLine> live = new HashMap<>();
         for (JsonNode json : commands.get("channels")) {
             AriEvent.Channel channel = AriEvent.Channel.of(json);
@@ -181,7 +189,14 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
             bridge.path("channels").forEach(member -> members.add(member.asString("")));
             rooms.put(bridge.path("id").asString(""), members);
         }
-        return new Survey(live, rooms);
+        return new Survey(started, live, rooms);
+    }
+
+    private Instant startupTime() {
+        return AriEvents.instant(commands.get("asterisk/info")
+                .path("status")
+                .path("startup_time")
+                .asString(""));
     }
 
     private static String lastArgument(String data) {
@@ -298,7 +313,10 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
             List<AriLine> believed =
                     lines.values().stream().filter(AriLine::isKnown).toList();
             Survey survey = survey();
-            believed.forEach(line -> reconcile(line, survey.lines().get(line.id())));
+            boolean restarted = !switchStarted.equals(Instant.EPOCH)
+                    && survey.switchStarted().isAfter(switchStarted);
+            switchStarted = survey.switchStarted();
+            believed.forEach(line -> reconcile(line, survey.lines().get(line.id()), restarted));
             listener.accept(new SwitchboardEvent.LinkUp(survey));
         } catch (LineFailure e) {
             log.warn("connected to Asterisk, but what is alive there could not be learnt; connecting again", e);
@@ -306,9 +324,9 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
         }
     }
 
-    private void reconcile(AriLine line, @Nullable LiveLine live) {
+    private void reconcile(AriLine line, @Nullable LiveLine live, boolean restarted) {
         if (live == null) {
-            end(line.id(), Cause.LOST);
+            end(line.id(), restarted ? Cause.SWITCH_FAILED : Cause.LOST);
             return;
         }
         if (live.answered() && live.inOurHands() && !line.isAnswered()) {

@@ -9,7 +9,9 @@ public enum Cause {
     UNREACHABLE,
     CONGESTION,
     /** The end was not witnessed: found gone when the link to the switch came back. */
-    LOST;
+    LOST,
+    /** The switch itself went down and took the line with it. */
+    SWITCH_FAILED;
 
     /** @param q850 the cause value of Q.850 (16 normal clearing, 17 user busy, …) */
     public static Cause ofQ850(int q850) {

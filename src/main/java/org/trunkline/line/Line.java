@@ -36,6 +36,12 @@ public interface Line {
 
     void stopRecording(String recording);
 
+    /**
+     * Gives the line to the switch's own fallback of the number that was dialled (message, ring group, outside number):
+     * the way out when this controller cannot serve the call. Its {@link LineEvent.HungUp} follows, for us it has ended.
+     */
+    void handOver(String dialled);
+
     /** Ends the line; nothing happens if it has ended already. */
     void hangUp(Cause cause);
 }
