@@ -1,0 +1,22 @@
+package org.trunkline.queue;
+
+import java.time.Instant;
+
+/**
+ * What an agent has to do with an interaction: the second part of an agent's state.
+ *
+ * @param phone where the agent was when it was offered; stays although the agent may move
+ * @param offer id of the offer it began with
+ * @param since when this stage began
+ */
+public record Assignment(String interaction, String queue, String phone, String offer, Stage stage, Instant since) {
+    public enum Stage {
+        OFFERED,
+        ACTIVE,
+        WRAP_UP
+    }
+
+    Assignment now(Stage next, Instant at) {
+        return new Assignment(interaction, queue, phone, offer, next, at);
+    }
+}

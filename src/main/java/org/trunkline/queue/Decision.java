@@ -1,0 +1,37 @@
+package org.trunkline.queue;
+
+import java.time.Instant;
+
+/** What the core wants done. Nothing of it may leave before the input that led to it is durable. */
+public sealed interface Decision {
+    /**
+     * Ring this agent.
+     *
+     * @param offer {@code interaction/n}, n being the floor's running number of offers: an id never comes twice, also
+     *     when a caller comes back
+     */
+    record Offer(String offer, String interaction, String queue, String agent, String phone) implements Decision {}
+
+    /** Stop ringing. The offer is over; whether the contact waits on or is gone is told by what else is decided. */
+    record Withdraw(String offer, String interaction, String why) implements Decision {}
+
+    /** The contact has left its queue and the floor. */
+    record Overflow(String interaction, Overflowing why) implements Decision {}
+
+    /**
+     * Tell a waiting contact where it stands.
+     *
+     * @param position from 1, in its queue, those included for whom a phone rings
+     * @param ahead how many come before it
+     */
+    record Position(String interaction, int position, int ahead) implements Decision {}
+
+    record SetTimer(String timer, Instant at) implements Decision {}
+
+    record CancelTimer(String timer) implements Decision {}
+
+    record AgentChanged(String agent, AgentView view) implements Decision {}
+
+    /** The input was not possible; nothing has changed. Says why, and the remedy. */
+    record Rejected(String why) implements Decision {}
+}

@@ -1,0 +1,75 @@
+package org.trunkline.queue;
+
+import org.jspecify.annotations.Nullable;
+import org.trunkline.journal.Fact;
+
+/** What happens to the floor, as it is journaled. These and their times are all that decisions depend on. */
+public sealed interface FloorInput extends Fact {
+    /** The state is this: the first input of an epoch, and again every so often as a point to replay from. */
+    record Restored(FloorState state) implements FloorInput {}
+
+    record Configured(FloorPlan plan) implements FloorInput {}
+
+    /** Logs in, or moves to another phone. Who logs in begins as not ready. */
+    record LoggedIn(String agent, String phone) implements FloorInput {}
+
+    /** A ringing offer is withdrawn, a wrap-up ends; a conversation goes on. */
+    record LoggedOut(String agent) implements FloorInput {}
+
+    /** Also ends a wrap-up, and takes back a break that was asked for. */
+    record MadeReady(String agent) implements FloorInput {}
+
+    /** A ringing offer is withdrawn; a conversation and its wrap-up go on. */
+    record MadeNotReady(String agent, String reason) implements FloorInput {}
+
+    /** Not ready after what the agent has in hand, the ringing offer included; at once if that is nothing. */
+    record BreakRequested(String agent, String reason) implements FloorInput {}
+
+    record PhoneSeen(String phone, PhoneState state) implements FloorInput {}
+
+    /**
+     * A contact comes. One that is on the floor already returns: its offer is withdrawn or its conversation released, and
+     * it waits as told here.
+     */
+    record Entered(Waiting waiting) implements FloorInput {
+        @Override
+        public String interaction() {
+            return waiting.interaction();
+        }
+    }
+
+    /** After a restart: the script of this held contact runs again, it may be offered. */
+    record Resumed(String interaction) implements FloorInput {}
+
+    /** The caller is gone, or was taken elsewhere, while waiting or offered. In conversation: as {@link Released}. */
+    record Left(String interaction) implements FloorInput {}
+
+    record OfferAccepted(String offer) implements FloorInput {
+        @Override
+        public String interaction() {
+            return interactionOf(offer);
+        }
+    }
+
+    record OfferRefused(String offer, Refusal refusal) implements FloorInput {
+        @Override
+        public String interaction() {
+            return interactionOf(offer);
+        }
+    }
+
+    /** The conversation is over; wrap-up begins. While waiting or offered: as {@link Left}. */
+    record Released(String interaction) implements FloorInput {}
+
+    record WrapUpEnded(
+            String agent, String interaction, @Nullable String disposition) implements FloorInput {}
+
+    /** @param timer id of a timer that was set; one that runs no more changes nothing */
+    record TimerFired(String timer) implements FloorInput {}
+
+    /** The interaction that an offer's id names. */
+    static String interactionOf(String offer) {
+        int slash = offer.lastIndexOf('/');
+        return slash < 0 ? offer : offer.substring(0, slash);
+    }
+}

@@ -1,0 +1,24 @@
+package org.trunkline.queue;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.trunkline.agent.Agent;
+
+/**
+ * Queues and agents as configured, by name and by id.
+ *
+ * <p>The plan goes into the journal, which carries no personal values: people's names are left out on construction (an
+ * agent's name here is the id again).
+ *
+ * @param version grows with every change; an explained offer names the version it was made under
+ */
+public record FloorPlan(long version, Map<String, QueuePlan> queues, Map<String, Agent> agents) {
+    public static final FloorPlan EMPTY = new FloorPlan(0, Map.of(), Map.of());
+
+    public FloorPlan {
+        queues = Ordered.map(queues);
+        Map<String, Agent> nameless = new TreeMap<>();
+        agents.forEach((id, agent) -> nameless.put(id, new Agent(id, id, agent.skills())));
+        agents = Ordered.map(nameless);
+    }
+}

@@ -1,0 +1,29 @@
+package org.trunkline.queue;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The floor as it was after an input, immutable.
+ *
+ * @param queues by name
+ * @param agents by id, all that are configured
+ * @param talking contacts in conversation, by interaction
+ */
+public record FloorView(
+        long planVersion, Map<String, QueueView> queues, Map<String, AgentView> agents, Map<String, Contact> talking) {
+    public static final FloorView EMPTY = new FloorView(0, Map.of(), Map.of(), Map.of());
+
+    /** Where a contact stands, or null if it is not on the floor. */
+    public @Nullable Contact contact(String interaction) {
+        Contact active = talking.get(interaction);
+        if (active != null) {
+            return active;
+        }
+        return queues.values().stream()
+                .flatMap(queue -> queue.waiting().stream())
+                .filter(contact -> contact.interaction().equals(interaction))
+                .findFirst()
+                .orElse(null);
+    }
+}

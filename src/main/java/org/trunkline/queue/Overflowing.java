@@ -1,0 +1,8 @@
+package org.trunkline.queue;
+
+/** Why a contact leaves its queue by the queue's own doing. */
+public enum Overflowing {
+    MAX_WAIT,
+    /** Nobody with the skills is logged in, or the queue does not exist (any more). */
+    NO_AGENT
+}

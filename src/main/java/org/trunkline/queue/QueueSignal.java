@@ -1,0 +1,16 @@
+package org.trunkline.queue;
+
+/** What the floor tells the script of a contact. */
+public sealed interface QueueSignal {
+    /** Ring this phone and answer with accepted or refused; the floor withdraws the offer when the ring time is over. */
+    record Offered(String offer, String queue, String agent, String phone) implements QueueSignal {}
+
+    /** Stop ringing. Unless the contact has left, it waits on and will be offered again or overflow. */
+    record Withdrawn(String offer, String why) implements QueueSignal {}
+
+    /** The contact is off the floor; nothing more will come. */
+    record Overflowed(Overflowing why) implements QueueSignal {}
+
+    /** @param position from 1 */
+    record Positioned(int position) implements QueueSignal {}
+}

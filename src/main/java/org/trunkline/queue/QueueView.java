@@ -1,0 +1,23 @@
+package org.trunkline.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A queue as seen from outside.
+ *
+ * @param waiting in order, who waits, is held, or for whom a phone rings
+ */
+public record QueueView(String queue, List<Contact> waiting, QueueFigures figures) {
+    public QueueView {
+        waiting = List.copyOf(waiting);
+    }
+
+    /** How long the one who waits longest has waited in this queue; zero if nobody waits. */
+    public Duration longestWait(Instant now) {
+        Instant first =
+                waiting.stream().map(Contact::entered).min(Instant::compareTo).orElse(now);
+        return first.isAfter(now) ? Duration.ZERO : Duration.between(first, now);
+    }
+}

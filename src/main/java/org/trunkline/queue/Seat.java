@@ -1,0 +1,102 @@
+package org.trunkline.queue;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.AgentState;
+import org.trunkline.agent.Presence;
+
+/**
+ * One agent's state, all of it.
+ *
+ * @param phone where the agent is logged in; null: nowhere
+ * @param since when the agent's state, as seen from outside, began
+ * @param idleSince when the agent last became free; ranks agents. An offer that came to nothing does not change it
+ * @param busyInARow offers in a row that the phone answered busy
+ * @param assignments by interaction; for the time being at most one
+ */
+public record Seat(
+        String agent,
+        Presence presence,
+        @Nullable String phone,
+        Instant since,
+        Instant idleSince,
+        int busyInARow,
+        Map<String, Assignment> assignments) {
+    public Seat {
+        assignments = assignments.isEmpty() ? Map.of() : Ordered.map(assignments);
+    }
+
+    static Seat loggedOut(String agent, Instant at) {
+        return new Seat(agent, new Presence.LoggedOut(), null, at, at, 0, Map.of());
+    }
+
+    /** The view: what is assigned hides the presence. */
+    public AgentState state() {
+        Assignment current = current();
+        if (current != null) {
+            return switch (current.stage()) {
+                case OFFERED -> AgentState.RESERVED;
+                case ACTIVE -> AgentState.BUSY;
+                case WRAP_UP -> AgentState.WRAP_UP;
+            };
+        }
+        return switch (presence) {
+            case Presence.LoggedOut() -> AgentState.LOGGED_OUT;
+            case Presence.Available() -> AgentState.AVAILABLE;
+            case Presence.NotReady(String reason) -> AgentState.NOT_READY;
+        };
+    }
+
+    @Nullable
+    Assignment current() {
+        return assignments.isEmpty() ? null : assignments.values().iterator().next();
+    }
+
+    @Nullable
+    Assignment current(Assignment.Stage stage) {
+        Assignment current = current();
+        return current != null && current.stage() == stage ? current : null;
+    }
+
+    boolean loggedIn() {
+        return !(presence instanceof Presence.LoggedOut);
+    }
+
+    boolean available() {
+        return presence instanceof Presence.Available;
+    }
+
+    Seat with(Presence next) {
+        return new Seat(agent, next, phone, since, idleSince, busyInARow, assignments);
+    }
+
+    Seat at(@Nullable String next) {
+        return new Seat(agent, presence, next, since, idleSince, busyInARow, assignments);
+    }
+
+    Seat since(Instant next) {
+        return new Seat(agent, presence, phone, next, idleSince, busyInARow, assignments);
+    }
+
+    Seat idleSince(Instant next) {
+        return new Seat(agent, presence, phone, since, next, busyInARow, assignments);
+    }
+
+    Seat busyInARow(int next) {
+        return new Seat(agent, presence, phone, since, idleSince, next, assignments);
+    }
+
+    Seat with(Assignment assignment) {
+        Map<String, Assignment> next = new TreeMap<>(assignments);
+        next.put(assignment.interaction(), assignment);
+        return new Seat(agent, presence, phone, since, idleSince, busyInARow, next);
+    }
+
+    Seat without(String interaction) {
+        Map<String, Assignment> next = new TreeMap<>(assignments);
+        next.remove(interaction);
+        return new Seat(agent, presence, phone, since, idleSince, busyInARow, next);
+    }
+}
