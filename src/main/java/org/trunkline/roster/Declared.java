@@ -1,0 +1,99 @@
+package org.trunkline.roster;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.trunkline.agent.Agent;
+import org.trunkline.queue.QueuePlan;
+import org.trunkline.settings.Section;
+
+/**
+ * The queues and agents that the configuration file declares, each with its place there, and the agents' PINs (from
+ * secrets.toml). Keys are the queues' names and the agents' ids, in the order of the file.
+ */
+public record Declared(
+        Map<String, Owned<QueuePlan>> queues,
+        Map<String, Owned<Agent>> agents,
+        Map<String, Owned<Skill>> skills,
+        Map<String, String> pins) {
+    public static final Declared NOTHING = new Declared(Map.of(), Map.of(), Map.of(), Map.of());
+
+    /** What is wrong is noted with the section; the faulty object is left out. */
+    public static Declared from(Section root) {
+        Map<String, Owned<QueuePlan>> queues = new LinkedHashMap<>();
+        Map<String, Owned<Agent>> agents = new LinkedHashMap<>();
+        Map<String, Owned<Skill>> skills = new LinkedHashMap<>();
+        Map<String, String> pins = new LinkedHashMap<>();
+        for (Section section : root.sections("queue")) {
+            QueueDraft queue = queue(section);
+            String place = place(section, "name");
+            if (accept(section, "name", queue.name(), queues, Rules.queue(queue))) {
+                queues.put(queue.name(), new Owned<>(queue.plan(), place));
+                queue.skills().forEach(skill -> skills.putIfAbsent(skill, new Owned<>(new Skill(skill, ""), place)));
+            }
+        }
+        for (Section section : root.sections("agent")) {
+            String id = section.text("id");
+            String name = section.text("name", "Agent " + id);
+            Map<String, Integer> levels = section.numbers("skills");
+            String pin = section.text("pin", "");
+            String place = place(section, "id");
+            AgentDraft draft = new AgentDraft(id, name, levels, pin.isEmpty() ? null : pin);
+            if (accept(section, "id", id, agents, Rules.agent(draft))) {
+                agents.put(id, new Owned<>(new Agent(id, name, levels), place));
+                levels.keySet().forEach(skill -> skills.putIfAbsent(skill, new Owned<>(new Skill(skill, ""), place)));
+                if (!pin.isEmpty()) {
+                    pins.put(id, pin);
+                }
+            }
+        }
+        return new Declared(queues, agents, skills, pins);
+    }
+
+    private static QueueDraft queue(Section section) {
+        return new QueueDraft(
+                section.text("name"),
+                new LinkedHashSet<>(section.texts("skills", List.of())),
+                section.duration("ring", Duration.ofSeconds(20)),
+                section.duration("wrap_up", Duration.ofSeconds(30)),
+                section.duration("max_wait", Duration.ofMinutes(10)),
+                section.duration("service_level", Duration.ofSeconds(20)),
+                section.duration("short_abandon", Duration.ofSeconds(5)),
+                section.duration("announce_every", Duration.ofSeconds(30)));
+    }
+
+    private static boolean accept(
+            Section section,
+            String key,
+            String name,
+            Map<String, ? extends Owned<?>> others,
+            List<Change.Fault> faults) {
+        if (name.isEmpty()) {
+            return false; // a missing name is noted by the reading of it
+        }
+        List<Change.Fault> all = new ArrayList<>(faults);
+        Owned<?> other = others.get(name);
+        if (other != null) {
+            all.add(new Change.Fault(
+                    key, "'" + name + "' is declared twice, first at " + other.declaredAt(), "remove one"));
+        }
+        all.forEach(fault -> section.problem(fault.field(), fault.what(), fault.remedy()));
+        return all.isEmpty();
+    }
+
+    /** The file's name and line, without its folder. */
+    private static String place(Section section, String key) {
+        return Objects.requireNonNull(Path.of(section.placeOf(key)).getFileName())
+                .toString();
+    }
+
+    @Override
+    public String toString() {
+        return "Declared[queues=" + queues.keySet() + ", agents=" + agents.keySet() + "]";
+    }
+}

@@ -1,0 +1,137 @@
+package org.trunkline.roster;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Agent;
+import org.trunkline.queue.QueuePlan;
+
+/** The SQL of queues, agents and skills. Times are in milliseconds. */
+final class RosterTables {
+    record StoredAgent(Agent agent, @Nullable String pinHash) {}
+
+    private RosterTables() {}
+
+    /** The next number of the plan: grows for ever, over restarts too. */
+    static long nextVersion(Handle tx) {
+        tx.execute("UPDATE roster_version SET version = version + 1");
+        return tx.createQuery("SELECT version FROM roster_version")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    static Map<String, QueuePlan> queues(Handle tx) {
+        Map<String, Set<String>> skills = new TreeMap<>();
+        tx.createQuery("SELECT queue, skill FROM queue_skill ORDER BY queue, skill")
+                .map((row, context) -> Map.entry(row.getString("queue"), row.getString("skill")))
+                .forEach(pair -> skills.computeIfAbsent(pair.getKey(), name -> new LinkedHashSet<>())
+                        .add(pair.getValue()));
+        Map<String, QueuePlan> queues = new TreeMap<>();
+        tx.createQuery("SELECT * FROM queue ORDER BY name")
+                .map((row, context) -> new QueuePlan(
+                        row.getString("name"),
+                        skills.getOrDefault(row.getString("name"), Set.of()),
+                        Duration.ofMillis(row.getLong("ring_ms")),
+                        Duration.ofMillis(row.getLong("wrap_up_ms")),
+                        Duration.ofMillis(row.getLong("max_wait_ms")),
+                        Duration.ofMillis(row.getLong("service_level_ms")),
+                        Duration.ofMillis(row.getLong("short_abandon_ms")),
+                        Duration.ofMillis(row.getLong("announce_every_ms"))))
+                .forEach(queue -> queues.put(queue.name(), queue));
+        return queues;
+    }
+
+    static Map<String, StoredAgent> agents(Handle tx) {
+        Map<String, Map<String, Integer>> skills = new TreeMap<>();
+        tx.createQuery("SELECT agent, skill, proficiency FROM agent_skill ORDER BY agent, skill")
+                .map((row, context) -> {
+                    skills.computeIfAbsent(row.getString("agent"), id -> new TreeMap<>())
+                            .put(row.getString("skill"), row.getInt("proficiency"));
+                    return row.getString("agent");
+                })
+                .list();
+        Map<String, StoredAgent> agents = new TreeMap<>();
+        tx.createQuery("SELECT id, name, pin_hash FROM agent ORDER BY id")
+                .map((row, context) -> new StoredAgent(
+                        new Agent(
+                                row.getString("id"),
+                                row.getString("name"),
+                                skills.getOrDefault(row.getString("id"), Map.of())),
+                        row.getString("pin_hash")))
+                .forEach(stored -> agents.put(stored.agent().id(), stored));
+        return agents;
+    }
+
+    static Map<String, Skill> skills(Handle tx) {
+        Map<String, Skill> skills = new TreeMap<>();
+        tx.createQuery("SELECT name, description FROM skill ORDER BY name")
+                .map((row, context) -> new Skill(row.getString("name"), row.getString("description")))
+                .forEach(skill -> skills.put(skill.name(), skill));
+        return skills;
+    }
+
+    static void put(Handle tx, QueuePlan queue) {
+        removeQueue(tx, queue.name());
+        tx.createUpdate("""
+                        INSERT INTO queue (name, ring_ms, wrap_up_ms, max_wait_ms, service_level_ms, short_abandon_ms,
+                            announce_every_ms)
+                        VALUES (:name, :ring, :wrapUp, :maxWait, :serviceLevel, :shortAbandon, :announceEvery)""")
+                .bind("name", queue.name())
+                .bind("ring", queue.ring().toMillis())
+                .bind("wrapUp", queue.wrapUp().toMillis())
+                .bind("maxWait", queue.maxWait().toMillis())
+                .bind("serviceLevel", queue.serviceLevel().toMillis())
+                .bind("shortAbandon", queue.shortAbandon().toMillis())
+                .bind("announceEvery", queue.announceEvery().toMillis())
+                .execute();
+        for (String skill : queue.skills()) {
+            tx.execute("INSERT INTO queue_skill (queue, skill) VALUES (?, ?)", queue.name(), skill);
+        }
+    }
+
+    static void put(Handle tx, StoredAgent stored) {
+        Agent agent = stored.agent();
+        removeAgent(tx, agent.id());
+        tx.createUpdate("INSERT INTO agent (id, name, pin_hash) VALUES (:id, :name, :pin)")
+                .bind("id", agent.id())
+                .bind("name", agent.name())
+                .bind("pin", stored.pinHash())
+                .execute();
+        agent.skills()
+                .forEach((skill, level) -> tx.execute(
+                        "INSERT INTO agent_skill (agent, skill, proficiency) VALUES (?, ?, ?)",
+                        agent.id(),
+                        skill,
+                        level));
+    }
+
+    static void put(Handle tx, Skill skill) {
+        removeSkill(tx, skill.name());
+        tx.execute("INSERT INTO skill (name, description) VALUES (?, ?)", skill.name(), skill.description());
+    }
+
+    static void removeQueue(Handle tx, String name) {
+        tx.execute("DELETE FROM queue WHERE name = ?", name);
+    }
+
+    static void removeAgent(Handle tx, String id) {
+        tx.execute("DELETE FROM agent WHERE id = ?", id);
+    }
+
+    static void removeSkill(Handle tx, String name) {
+        tx.execute("DELETE FROM skill WHERE name = ?", name);
+    }
+
+    /** Skills named by stored queues and agents, which have to exist even where nobody made them by name. */
+    static Set<String> named(Map<String, QueuePlan> queues, Map<String, StoredAgent> agents) {
+        Set<String> named = new TreeSet<>();
+        queues.values().forEach(queue -> named.addAll(queue.skills()));
+        agents.values().forEach(stored -> named.addAll(stored.agent().skills().keySet()));
+        return named;
+    }
+}

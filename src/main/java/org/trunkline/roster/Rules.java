@@ -1,0 +1,108 @@
+package org.trunkline.roster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.trunkline.roster.Change.Fault;
+import org.trunkline.settings.Nearest;
+
+/** What a queue, an agent and a skill must be like, whoever writes them. */
+final class Rules {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+    private static final Pattern AGENT_ID = Pattern.compile("[0-9]{2,10}");
+    private static final Pattern PIN = Pattern.compile("[0-9]{4,12}");
+    private static final int NAME_LENGTH = 100;
+    private static final int DESCRIPTION_LENGTH = 500;
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private Rules() {}
+
+    static List<Fault> queue(QueueDraft queue) {
+        List<Fault> faults = new ArrayList<>();
+        name("name", queue.name(), faults);
+        queue.skills().forEach(skill -> name("skills", skill, faults));
+        time("ring", queue.ring(), Duration.ofSeconds(1), Duration.ofMinutes(5), faults);
+        time("wrap_up", queue.wrapUp(), Duration.ZERO, DAY, faults);
+        time("max_wait", queue.maxWait(), Duration.ZERO, DAY, faults);
+        time("service_level", queue.serviceLevel(), Duration.ofSeconds(1), DAY, faults);
+        time("short_abandon", queue.shortAbandon(), Duration.ZERO, DAY, faults);
+        if (!queue.announceEvery().isZero()) {
+            time("announce_every", queue.announceEvery(), Duration.ofSeconds(5), DAY, faults);
+        }
+        return faults;
+    }
+
+    static List<Fault> agent(AgentDraft agent) {
+        String id = agent.id();
+        String name = agent.name();
+        String pin = agent.pin();
+        List<Fault> faults = new ArrayList<>();
+        if (!AGENT_ID.matcher(id).matches()) {
+            faults.add(new Fault(
+                    "id",
+                    "'" + id + "' cannot be an agent's number",
+                    "give 2 to 10 digits: agents key it when they log in at a phone"));
+        }
+        if (name.isBlank() || name.length() > NAME_LENGTH) {
+            faults.add(new Fault("name", "is empty or too long", "give 1 to " + NAME_LENGTH + " letters"));
+        }
+        agent.skills().forEach((skill, level) -> {
+            name("skills", skill, faults);
+            if (level < 1 || level > 10) {
+                faults.add(new Fault(
+                        "skills",
+                        "'" + skill + "' has the proficiency " + level,
+                        "give a whole number from 1 (beginner) to 10 (expert)"));
+            }
+        });
+        if (pin != null && !PIN.matcher(pin).matches()) {
+            // The PIN itself is never shown.
+            faults.add(new Fault("pin", "is not a PIN", "give 4 to 12 digits"));
+        }
+        return faults;
+    }
+
+    static List<Fault> skill(Skill skill) {
+        List<Fault> faults = new ArrayList<>();
+        name("name", skill.name(), faults);
+        if (skill.description().length() > DESCRIPTION_LENGTH) {
+            faults.add(new Fault("description", "is too long", "give at most " + DESCRIPTION_LENGTH + " letters"));
+        }
+        return faults;
+    }
+
+    /** A skill that does not exist is more often a slip of the pen than a wish. */
+    static List<Fault> known(Collection<String> skills, Set<String> known) {
+        return skills.stream()
+                .filter(skill -> !known.contains(skill))
+                .sorted()
+                .map(skill -> new Fault(
+                        "skills",
+                        "there is no skill '" + skill + "'",
+                        Nearest.of(skill, known)
+                                .map(near -> "did you mean '" + near + "'? If not, make the skill first")
+                                .orElse("make the skill first")))
+                .toList();
+    }
+
+    private static void name(String field, String name, List<Fault> faults) {
+        if (!NAME.matcher(name).matches()) {
+            faults.add(new Fault(
+                    field,
+                    "'" + name + "' cannot be a name",
+                    "use small letters, digits, - and _, beginning with a letter or digit; 64 at most"));
+        }
+    }
+
+    private static void time(String field, Duration value, Duration least, Duration most, List<Fault> faults) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            faults.add(new Fault(
+                    field,
+                    "is " + value.toMillis() + " ms",
+                    "give from " + least.toSeconds() + " s to " + most.toSeconds() + " s"));
+        }
+    }
+}
