@@ -2,6 +2,7 @@ package org.trunkline.store;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import org.trunkline.settings.Section;
 
 /**
  * Where the record is kept.
@@ -19,11 +20,31 @@ public record StoreSettings(String url, String user, String password, int connec
         }
     }
 
+    /**
+     * From the table {@code [store]}: {@code url} (default: a file in {@code folder}), {@code user}, {@code password},
+     * {@code connections}, {@code folder}.
+     */
+    public static StoreSettings from(Section root) {
+        Section store = root.section("store");
+        StoreSettings file = file(store.path("folder", "data"));
+        String url = store.text("url", file.url());
+        if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
+            store.problem(
+                    "url", "'" + url + "' is no address of H2 or PostgreSQL", "write jdbc:postgresql://HOST/NAME");
+        }
+        return new StoreSettings(
+                url,
+                store.text("user", file.user()),
+                store.text("password", ""),
+                store.number("connections", CONNECTIONS, 2, 200));
+    }
+
     /** An H2 file named {@code trunkline} in the folder. */
     public static StoreSettings file(Path folder) {
         // "retry:" lets the file survive the interruption of a thread that is reading it.
         String path = folder.toAbsolutePath().resolve("trunkline").toString();
-        return new StoreSettings("jdbc:h2:retry:" + path + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", CONNECTIONS);
+        return new StoreSettings(
+                "jdbc:h2:retry:" + path + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0", "sa", "", CONNECTIONS);
     }
 
     public static StoreSettings address(String url, String user, String password) {
