@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  * The flows of a folder, live: a valid edit is in force for the next session, an invalid one changes nothing. One
  * thread of its own watches and loads; the other methods are thread-safe.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class FlowLibrary implements AutoCloseable {
     /** A live flow. */
     public record Version(String flow, String version, String content) {}

@@ -6,6 +6,7 @@ import java.util.Map;
  * One contact's way through a flow and the sub-flows that it calls, all of the versions that were live when it began.
  * Not thread-safe: belongs to the contact's thread.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class FlowSession {
     /** What a flow knows from its start; {@code caller} is empty for a withheld number. All are text. */
     public static Map<String, String> facts(String caller, String dialled, String interaction) {

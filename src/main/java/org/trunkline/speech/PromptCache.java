@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
  * Spoken text as WAV files (8 kHz, 16 bit, mono, even level) in a folder, named by the hash of voice and text.
  * Thread-safe; at most a few texts are rendered at a time, on platform threads of its own.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class PromptCache implements AutoCloseable {
     /** @param folder made if it is not there */
     public static PromptCache open(Path folder, Voice voice, int threads) {
