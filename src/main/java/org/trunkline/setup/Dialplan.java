@@ -1,0 +1,87 @@
+package org.trunkline.setup;
+
+import java.util.stream.Collectors;
+
+/** The generated part of extensions.conf. Every value has passed {@link Plain}. */
+final class Dialplan {
+    private final SetupSettings settings;
+
+    Dialplan(SetupSettings settings) {
+        this.settings = settings;
+    }
+
+    String text() {
+        return numbers() + fallbacks() + extensions() + emergency();
+    }
+
+    private String numbers() {
+        String application = settings.asterisk().application();
+        return settings.numbers().stream()
+                .map(number -> """
+                        exten => %1$s,1,Stasis(%2$s,inbound,%1$s)
+                         same => n,GotoIf($["${STASISSTATUS}" = "FAILED"]?fallback,%1$s,1)
+                         same => n,Hangup()
+                        """.formatted(number.dialled(), application))
+                .collect(Collectors.joining("", "[numbers]\n", "\n"));
+    }
+
+    /** What a caller gets while Trunkline is down; reached by Goto only. */
+    private String fallbacks() {
+        return settings.numbers().stream()
+                .map(this::fallback)
+                .collect(Collectors.joining(
+                        "", "; Trunkline is down; the user field tells it which calls to import.\n[fallback]\n", "\n"));
+    }
+
+    private String fallback(SetupSettings.DialledNumber number) {
+        StringBuilder text = new StringBuilder("""
+                exten => %1$s,1,Set(CDR(userfield)=fallback:%1$s)
+                 same => n,Answer()
+                 same => n,Playback(%2$s)
+                """.formatted(number.dialled(), number.message()));
+        if (!number.ring().isEmpty()) {
+            text.append(" same => n,Dial(")
+                    .append(number.ring().stream()
+                            .map(extension -> "PJSIP/" + extension)
+                            .collect(Collectors.joining("&")))
+                    .append(',')
+                    .append(Math.max(1, number.ringTime().toSeconds()))
+                    .append(",r)\n");
+        } else if (!number.outside().isEmpty()) {
+            text.append(callerId())
+                    .append(" same => n,Dial(PJSIP/%s@%s,60,r)\n".formatted(number.outside(), number.outsideTrunk()));
+        } else {
+            return text.append(" same => n,Hangup()\n").toString();
+        }
+        return text.append(" same => n,Playback(vm-nobodyavail)\n same => n,Hangup()\n")
+                .toString();
+    }
+
+    /** Phone to phone without Trunkline's help. */
+    private String extensions() {
+        return settings.phones().stream()
+                .map(phone -> """
+                        exten => %1$s,1,Dial(PJSIP/%1$s,60)
+                         same => n,Hangup()
+                        """.formatted(phone.extension()))
+                .collect(Collectors.joining("", "[extensions]\n", "\n"));
+    }
+
+    private String emergency() {
+        String trunk = settings.emergency().trunk();
+        return settings.emergency().numbers().stream()
+                .map(number -> trunk.isEmpty() ? """
+                        exten => %1$s,1,Goto(unavailable,s,1)
+                        """.formatted(number) : """
+                        exten => %1$s,1,Set(CDR(userfield)=emergency:%1$s)
+                        %3$s same => n,Dial(PJSIP/%1$s@%2$s)
+                         same => n,Playback(all-circuits-busy-now)
+                         same => n,Hangup()
+                        """.formatted(number, trunk, callerId()))
+                .collect(Collectors.joining("", "[emergency]\n", "\n"));
+    }
+
+    private String callerId() {
+        return settings.callerId().isEmpty() ? "" : " same => n,Set(CALLERID(all)=" + settings.callerId() + ")\n";
+    }
+}

@@ -1,0 +1,122 @@
+package org.trunkline.setup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.trunkline.settings.SettingsException;
+import org.trunkline.settings.SettingsFile;
+
+/**
+ * Makes an installation ready to start: the settings file, secrets, folders, and Asterisk's configuration. A second run
+ * keeps settings, secrets and flows and writes Asterisk's configuration anew.
+ *
+ * @param home where everything of this installation lies, e.g. {@code var}
+ * @param installation where Trunkline's own files lie: {@code asterisk-config} and {@code flows}
+ * @param asterisk folder with the unpacked packages of Asterisk, if there is one
+ */
+public record Setup(Path home, Path installation, Path asterisk, Map<String, String> env) {
+    public Setup {
+        home = home.toAbsolutePath().normalize();
+        installation = installation.toAbsolutePath().normalize();
+        asterisk = asterisk.toAbsolutePath().normalize();
+        env = Map.copyOf(env);
+    }
+
+    /**
+     * @return the settings with their secrets
+     * @throws SettingsException with everything that is wrong in the settings
+     */
+    public SetupSettings run() {
+        try {
+            List<String> unfit = Stream.of(home, installation, asterisk)
+                    .map(Path::toString)
+                    .filter(path -> !path.matches("[^\\p{Cntrl};\\[\\]#'\"@,]+"))
+                    .map(path -> path + ": a path with ; [ ] # @ , or quotes cannot be written to Asterisk; choose"
+                            + " another folder")
+                    .toList();
+            if (!unfit.isEmpty()) {
+                throw new SettingsException(unfit);
+            }
+            Files.createDirectories(home);
+            Path file = home.resolve("trunkline.toml");
+            if (!Files.exists(file)) {
+                Files.writeString(file, SettingsFile.shipped());
+            }
+            makeSecrets(read());
+            SetupSettings settings = read();
+            Files.createDirectories(settings.recordings());
+            for (String folder : List.of("data", "log", "sounds")) {
+                Files.createDirectories(home.resolve(folder));
+            }
+            copyFlows(settings.flows());
+            AsteriskProgram program = AsteriskProgram.find(asterisk)
+                    .orElseThrow(
+                            () -> new SettingsException(List.of("Asterisk: there is no Asterisk 22 or newer, neither"
+                                    + " installed nor in " + asterisk + "; run scripts/asterisk fetch")));
+            new AsteriskConfig(home, installation.resolve("asterisk-config"), program, settings).write();
+            return settings;
+        } catch (IOException e) {
+            throw new UncheckedIOException("set-up of " + home + ": " + e, e);
+        }
+    }
+
+    private Path secretsFile() {
+        return home.resolve("secrets.toml");
+    }
+
+    private SetupSettings read() {
+        SettingsFile file = SettingsFile.read(home.resolve("trunkline.toml"), secretsFile(), env);
+        SetupSettings settings = SetupSettings.from(file.root());
+        file.check();
+        return settings;
+    }
+
+    private void makeSecrets(SetupSettings settings) throws IOException {
+        Secrets secrets = new Secrets(secretsFile());
+        if (settings.asterisk().ariPassword().isEmpty()) {
+            secrets.add("asterisk", "ari_password", secrets.password());
+        }
+        if (settings.asterisk().amiPassword().isEmpty()) {
+            secrets.add("asterisk", "ami_password", secrets.password());
+        }
+        if (settings.api().adminToken().isEmpty()) {
+            secrets.add("api", "admin_token", secrets.token());
+        }
+        settings.phones().stream()
+                .filter(phone ->
+                        !phone.extension().isEmpty() && phone.password().isEmpty())
+                .forEach(phone -> secrets.add("phone." + phone.extension(), "password", secrets.password()));
+        settings.agents().stream()
+                .filter(agent -> !agent.id().isEmpty() && agent.pin().isEmpty())
+                .forEach(agent -> secrets.add("agent." + agent.id(), "pin", secrets.pin()));
+        secrets.save();
+    }
+
+    /** The shipped flows are the user's own once they are copied. */
+    private void copyFlows(Path flows) throws IOException {
+        Path shipped = installation.resolve("flows");
+        if (Files.exists(flows) || !Files.isDirectory(shipped)) {
+            Files.createDirectories(flows);
+            return;
+        }
+        List<Path> all = new ArrayList<>();
+        try (Stream<Path> walk = Files.walk(shipped)) {
+            walk.forEach(all::add);
+        }
+        for (Path from : all) {
+            Path to = flows.resolve(shipped.relativize(from).toString());
+            if (Files.isDirectory(from)) {
+                Files.createDirectories(to);
+            } else {
+                Files.createDirectories(Objects.requireNonNull(to.getParent()));
+                Files.copy(from, to);
+            }
+        }
+    }
+}
