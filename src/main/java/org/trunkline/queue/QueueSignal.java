@@ -5,6 +5,12 @@ public sealed interface QueueSignal {
     /** Ring this phone and answer with accepted or refused; the floor withdraws the offer when the ring time is over. */
     record Offered(String offer, String queue, String agent, String phone) implements QueueSignal {}
 
+    /**
+     * The floor has taken note that the agent answered, in time: the two may be joined. An answer that comes after the
+     * offer was withdrawn is not confirmed; its phone is to be hung up.
+     */
+    record Accepted(String offer) implements QueueSignal {}
+
     /** Stop ringing. Unless the contact has left, it waits on and will be offered again or overflow. */
     record Withdrawn(String offer, String why) implements QueueSignal {}
 

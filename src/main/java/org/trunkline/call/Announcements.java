@@ -1,0 +1,39 @@
+package org.trunkline.call;
+
+import java.util.List;
+import java.util.function.Function;
+import org.trunkline.line.Arrival;
+import org.trunkline.line.Sound;
+
+/**
+ * What one call says by itself, outside of its flow.
+ *
+ * @param voice text to its spoken form
+ */
+record Announcements(Arrival arrival, Function<String, Sound> voice) {
+    /** @param position from 1 */
+    List<Sound> position(int position) {
+        return position == 1
+                ? List.of(voice.apply("You are next in line."))
+                : List.of(
+                        voice.apply("You are number"),
+                        new Sound.Cardinal(position),
+                        voice.apply("in line. Please stay with us."));
+    }
+
+    List<Sound> goodbye() {
+        return List.of(voice.apply("We are sorry, nobody can take your call at the moment. Please call again later."));
+    }
+
+    /** What an agent's phone shows as the calling number. */
+    String callerNumber() {
+        return arrival.callerNumber().isEmpty() ? "anonymous" : arrival.callerNumber();
+    }
+
+    /** What an agent's phone shows as the caller's name: the queue first, because it decides how to answer. */
+    String callerName(String queue) {
+        return queue.isEmpty() || arrival.callerName().isEmpty()
+                ? queue + arrival.callerName()
+                : queue + ": " + arrival.callerName();
+    }
+}

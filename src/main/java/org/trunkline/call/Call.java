@@ -1,0 +1,232 @@
+package org.trunkline.call;
+
+import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.trunkline.customer.CallFact;
+import org.trunkline.customer.Ending;
+import org.trunkline.customer.Stage;
+import org.trunkline.flow.CallerLeft;
+import org.trunkline.flow.FlowSession;
+import org.trunkline.flow.Outcome;
+import org.trunkline.line.Arrival;
+import org.trunkline.line.Cause;
+import org.trunkline.line.LineFailure;
+import org.trunkline.queue.Floor;
+import org.trunkline.queue.Overflowing;
+import org.trunkline.queue.Waiting;
+
+/**
+ * The script of one interaction by telephone, run by a virtual thread of its own from arrival to ending. It goes from
+ * place to place; each can be entered afresh, which is what happens after a restart, and when the switch fails to
+ * answer on the way. Whatever breaks in here, the caller is handed to the switch's own fallback.
+ */
+final class Call implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(Call.class);
+    private static final int MOST_FAILURES = 3;
+
+    private final Context call;
+    private final Arrival arrival;
+    private final Instant arrived;
+    private final Floor floor;
+    private final CallSettings settings;
+    private final Announcements announcements;
+    private final TelephoneConversation conversation;
+    private final Function<Outcome.Target, Transferring.Way> ways;
+    private final Runnable done;
+    private Place place;
+    private final boolean resumed;
+
+    /**
+     * @param begin where to enter the script
+     * @param resumed whether that is after a restart: then the caller is answered already
+     * @param done told when the script is over, unless the controller is being stopped
+     */
+    Call(
+            Context call,
+            Arrival arrival,
+            Instant arrived,
+            Floor floor,
+            CallSettings settings,
+            TelephoneConversation conversation,
+            Announcements announcements,
+            Function<Outcome.Target, Transferring.Way> ways,
+            Place begin,
+            boolean resumed,
+            Runnable done) {
+        this.call = call;
+        this.arrival = arrival;
+        this.arrived = arrived;
+        this.floor = floor;
+        this.settings = settings;
+        this.conversation = conversation;
+        this.announcements = announcements;
+        this.ways = ways;
+        this.place = begin;
+        this.resumed = resumed;
+        this.done = done;
+    }
+
+    Inbox inbox() {
+        return call.inbox;
+    }
+
+    @Override
+    public void run() {
+        MDC.put("interaction", call.interaction);
+        try {
+            Ending ending = ending();
+            call.write(new CallFact.Ended(call.interaction, ending));
+            log.info("ended: {}", ending);
+            done.run();
+        } catch (Context.Stopping _) {
+            log.info("left to the switch in place {}", place.getClass().getSimpleName());
+        } finally {
+            MDC.remove("interaction");
+        }
+    }
+
+    private Ending ending() {
+        try {
+            return script();
+        } catch (CallerLeft _) {
+            return left();
+        } catch (Context.Stopping e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.error("the script of this call failed; the caller goes to the fallback of {}", arrival.dialled(), e);
+            floor.leave(call.interaction);
+            Context.quietly(() -> call.caller.handOver(arrival.dialled()));
+            return Ending.systemFailure(stage());
+        }
+    }
+
+    /** From place to place until an ending is reached; a place that failed for want of the switch is entered again. */
+    private Ending script() {
+        if (!resumed) {
+            call.caller.answer();
+            call.write(new CallFact.Answered(call.interaction));
+        }
+        Ending ending = null;
+        int failures = 0;
+        while (ending == null) {
+            try {
+                ending = enter(place);
+                failures = 0;
+            } catch (LineFailure e) {
+                if (e.kind() == LineFailure.Kind.NOT_OWNER) {
+                    throw new Context.Stopping();
+                }
+                if (e.kind() == LineFailure.Kind.REFUSED || ++failures == MOST_FAILURES) {
+                    throw e;
+                }
+                log.warn("entering {} again: {}", place.getClass().getSimpleName(), e.getMessage());
+                call.awaitLink(settings.patience());
+            }
+        }
+        return ending;
+    }
+
+    /** @return the ending, or null when the script goes on at another place */
+    private @Nullable Ending enter(Place at) {
+        return switch (at) {
+            case Place.InFlow(FlowSession session) -> follow(session, session.start(conversation));
+            case Place.InQueue queue -> inQueue(queue);
+            case Place.InTalk talk -> {
+                Talking talking = new Talking(call, floor, talk.leg(), talk.room());
+                yield talk.joined() ? talking.goOn() : talking.begin(talk.agent(), talk.phone());
+            }
+            case Place.InTransfer transfer -> inTransfer(transfer);
+        };
+    }
+
+    private @Nullable Ending follow(FlowSession session, Outcome outcome) {
+        RuntimeException trouble = conversation.trouble();
+        if (trouble != null) {
+            throw trouble;
+        }
+        return switch (outcome) {
+            case Outcome.Enqueue step -> {
+                Waiting waiting = new Waiting(call.interaction, step.queue(), step.priority(), step.skills(), arrived);
+                place = new Place.InQueue(session, step, waiting, false);
+                yield null;
+            }
+            case Outcome.TransferTo step -> {
+                place = new Place.InTransfer(session, step);
+                yield null;
+            }
+            case Outcome.Finished _ -> {
+                Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+                yield conversation.leftMessage() ? Ending.voicemail() : Ending.flowEnded();
+            }
+            case Outcome.Left _ -> throw new CallerLeft();
+            case Outcome.Fault fault -> {
+                log.error("flow failed at {}: {}; the caller goes to the fallback", fault.step(), fault.what());
+                call.write(
+                        new CallFact.Noted(call.interaction, "flow failed at " + fault.step() + ": " + fault.what()));
+                call.caller.handOver(arrival.dialled());
+                yield Ending.flowFault();
+            }
+        };
+    }
+
+    private @Nullable Ending inQueue(Place.InQueue at) {
+        return switch (new Queueing(call, floor, settings, announcements, at.waiting()).run(at.known())) {
+            case Queueing.Result.Won won -> {
+                place = new Place.InTalk(won.agent(), won.phone(), won.leg(), won.room(), false);
+                yield null;
+            }
+            case Queueing.Result.Overflowed(Overflowing why) -> overflow(at, why);
+        };
+    }
+
+    private @Nullable Ending overflow(Place.InQueue at, Overflowing why) {
+        Outcome.Exit exit = switch (why) {
+            case MAX_WAIT -> Outcome.Exit.TIMEOUT;
+            case NO_AGENT -> Outcome.Exit.NO_AGENT;
+        };
+        if (at.step().exits().contains(exit)) {
+            place = new Place.InFlow(at.session());
+            return follow(at.session(), at.session().goOn(exit, conversation));
+        }
+        conversation.announce(announcements.goodbye());
+        Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+        return why == Overflowing.MAX_WAIT ? Ending.maxWait() : Ending.noAgent();
+    }
+
+    private @Nullable Ending inTransfer(Place.InTransfer at) {
+        Transferring.Way way = ways.apply(at.step().target());
+        return switch (new Transferring(call, settings, announcements).run(way)) {
+            case Transferring.Result.Over(Ending ending) -> ending;
+            case Transferring.Result.Failed _
+            when at.step().exits().contains(Outcome.Exit.FAILURE) -> {
+                place = new Place.InFlow(at.session());
+                yield follow(at.session(), at.session().goOn(Outcome.Exit.FAILURE, conversation));
+            }
+            case Transferring.Result.Failed _ -> {
+                conversation.announce(announcements.goodbye());
+                Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+                yield new Ending(Ending.Responsible.CENTER, Ending.Reason.NO_AGENT, Stage.TRANSFER);
+            }
+        };
+    }
+
+    private Ending left() {
+        return switch (call.callerCause()) {
+            case SWITCH_FAILED -> Ending.systemFailure(stage());
+            default -> conversation.leftMessage() ? Ending.voicemail() : Ending.abandoned(stage());
+        };
+    }
+
+    private Stage stage() {
+        return switch (place) {
+            case Place.InFlow _ -> conversation.stage();
+            case Place.InQueue _ -> Stage.QUEUED;
+            case Place.InTalk _ -> Stage.TALKING;
+            case Place.InTransfer _ -> Stage.TRANSFER;
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package org.trunkline.call;
+
+import org.trunkline.line.LineEvent;
+import org.trunkline.queue.QueueSignal;
+
+/** All that a call's script can be told; everything that happens to a call comes as one of these. */
+sealed interface CallSignal {
+    /** From the line of the party that the interaction is with. */
+    record FromCaller(LineEvent event) implements CallSignal {}
+
+    /** From a leg that the call dialled itself. */
+    record FromLeg(String leg, LineEvent event) implements CallSignal {}
+
+    record FromQueue(QueueSignal signal) implements CallSignal {}
+
+    /** The link to the switch is back: what failed for want of it can be tried again. */
+    record LinkBack() implements CallSignal {}
+
+    /** More came than a call can take: something runs wild, and the call ends. */
+    record Overflow() implements CallSignal {}
+}

@@ -1,0 +1,138 @@
+package org.trunkline.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trunkline.customer.CallFact;
+import org.trunkline.flow.CallerLeft;
+import org.trunkline.journal.Journal;
+import org.trunkline.journal.Personal;
+import org.trunkline.line.Cause;
+import org.trunkline.line.Line;
+import org.trunkline.line.LineEvent;
+import org.trunkline.line.LineFailure;
+import org.trunkline.line.Switchboard;
+
+/**
+ * What every stage of one call works with. Used by the call's own thread, except that anybody may put into the inbox.
+ */
+final class Context {
+    private static final Logger log = LoggerFactory.getLogger(Context.class);
+
+    /** Further off than any call lasts. */
+    static final Instant FOREVER = Instant.ofEpochSecond(1L << 33);
+
+    final String interaction;
+    final Inbox inbox;
+    final Line caller;
+    final Switchboard switchboard;
+    final Names names;
+    final InstantSource clock;
+    private final Journal journal;
+    private final BooleanSupplier linked;
+    private Cause callerCause = Cause.NORMAL;
+
+    Context(
+            String interaction,
+            String line,
+            Inbox inbox,
+            Switchboard switchboard,
+            Journal journal,
+            InstantSource clock,
+            BooleanSupplier linked) {
+        this.interaction = interaction;
+        this.inbox = inbox;
+        this.switchboard = switchboard;
+        this.journal = journal;
+        this.clock = clock;
+        this.linked = linked;
+        this.names = new Names(interaction, journal.epoch());
+        this.caller = switchboard.take(line, event -> inbox.put(new CallSignal.FromCaller(event)));
+    }
+
+    /**
+     * Waits for what comes next, until the deadline (then null).
+     *
+     * @throws CallerLeft when that is the caller's hang-up
+     * @throws Stopping when this controller is being stopped
+     */
+    @Nullable
+    CallSignal next(Instant deadline) {
+        CallSignal signal = poll(deadline);
+        if (signal instanceof CallSignal.FromCaller(LineEvent.HungUp hungUp)) {
+            callerCause = hungUp.cause();
+            throw new CallerLeft();
+        }
+        return signal;
+    }
+
+    /** As {@link #next}, but gives the caller's hang-up as it is. */
+    @Nullable
+    CallSignal poll(Instant deadline) {
+        try {
+            CallSignal signal = inbox.take(deadline);
+            if (signal instanceof CallSignal.Overflow) {
+                throw new IllegalStateException("more happened to this call than it can take");
+            }
+            return signal;
+        } catch (InterruptedException _) {
+            throw new Stopping();
+        }
+    }
+
+    /**
+     * For when a command found the caller's line gone: its hang-up is on its way.
+     *
+     * @throws CallerLeft as a rule; returns if nothing is told in time
+     */
+    void awaitHangUp(Duration limit) {
+        Instant deadline = clock.instant().plus(limit);
+        while (next(deadline) != null) {
+            // Whatever else was told is of no use to a line that is gone.
+        }
+    }
+
+    /** Waits until the switch can be spoken to again; at once if it was only slow. */
+    void awaitLink(Duration limit) {
+        Instant deadline = clock.instant().plus(limit);
+        CallSignal signal = null;
+        while (!linked.getAsBoolean()
+                && !(signal instanceof CallSignal.LinkBack)
+                && clock.instant().isBefore(deadline)) {
+            signal = next(deadline);
+        }
+    }
+
+    /** Why the caller's line ended; meaningful after {@link CallerLeft}. */
+    Cause callerCause() {
+        return callerCause;
+    }
+
+    void write(CallFact fact) {
+        write(fact, Personal.NONE);
+    }
+
+    void write(CallFact fact, Personal personal) {
+        var _ = journal.append(clock.instant(), fact, personal, () -> {});
+    }
+
+    /** For tidying up: a line or room that cannot be ended now is found and ended by the next reconciliation. */
+    static void quietly(Runnable command) {
+        try {
+            command.run();
+        } catch (LineFailure e) {
+            log.warn("left for the next reconciliation: {}", e.getMessage());
+        }
+    }
+
+    /** This controller stops; the call lives on in the switch and is taken up again after the next start. */
+    static final class Stopping extends RuntimeException {
+        Stopping() {
+            super("the controller is being stopped", null, false, false);
+        }
+    }
+}

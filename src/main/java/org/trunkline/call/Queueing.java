@@ -1,0 +1,228 @@
+package org.trunkline.call;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trunkline.customer.CallFact;
+import org.trunkline.flow.CallerLeft;
+import org.trunkline.line.Cause;
+import org.trunkline.line.Destination;
+import org.trunkline.line.Dial;
+import org.trunkline.line.Line;
+import org.trunkline.line.LineEvent;
+import org.trunkline.line.LineFailure;
+import org.trunkline.line.Sound;
+import org.trunkline.queue.Floor;
+import org.trunkline.queue.Overflowing;
+import org.trunkline.queue.QueueSignal;
+import org.trunkline.queue.Refusal;
+import org.trunkline.queue.Waiting;
+
+/**
+ * The stage in which a caller waits for an agent: music, announcements, and phones that ring. Who rings is the floor's
+ * decision; this stage carries it out and tells the floor what became of it.
+ */
+final class Queueing {
+    private static final Logger log = LoggerFactory.getLogger(Queueing.class);
+
+    sealed interface Result {
+        /** The agent's phone is answered and the floor has confirmed it; the two are not joined yet. */
+        record Won(String agent, String phone, Line leg, String room) implements Result {}
+
+        record Overflowed(Overflowing why) implements Result {}
+    }
+
+    /** @param room made while the phone rings, so that joining costs one command */
+    private record Ringing(QueueSignal.Offered offer, Line leg, String room) {}
+
+    private final Context call;
+    private final Floor floor;
+    private final CallSettings settings;
+    private final Announcements announcements;
+    private final Waiting waiting;
+    private final Map<String, Ringing> ringing = new HashMap<>();
+    private @Nullable String announcement;
+
+    Queueing(Context call, Floor floor, CallSettings settings, Announcements announcements, Waiting waiting) {
+        this.call = call;
+        this.floor = floor;
+        this.settings = settings;
+        this.announcements = announcements;
+        this.waiting = waiting;
+    }
+
+    /** @param resumed whether the floor knows the contact already, from before a restart */
+    Result run(boolean resumed) {
+        try {
+            call.caller.startMusic();
+            if (resumed) {
+                floor.resume(waiting.interaction(), this::fromFloor);
+            } else {
+                enter();
+            }
+            Result result = null;
+            while (result == null) {
+                result = handle(call.next(Context.FOREVER));
+            }
+            return result;
+        } catch (CallerLeft | LineFailure e) {
+            floor.leave(waiting.interaction());
+            hangUpAll();
+            throw e;
+        }
+    }
+
+    private void enter() {
+        call.write(new CallFact.Queued(waiting.interaction(), waiting.queue(), waiting.priority(), waiting.skills()));
+        floor.enter(waiting, this::fromFloor);
+    }
+
+    private void fromFloor(QueueSignal signal) {
+        call.inbox.put(new CallSignal.FromQueue(signal));
+    }
+
+    private @Nullable Result handle(@Nullable CallSignal signal) {
+        return switch (signal) {
+            case CallSignal.FromQueue(QueueSignal fromQueue) -> handle(fromQueue);
+            case CallSignal.FromLeg(String leg, LineEvent event) -> {
+                handle(leg, event);
+                yield null;
+            }
+            case CallSignal.FromCaller(LineEvent.PlayEnded ended) -> {
+                if (ended.play().equals(announcement)) {
+                    announcement = null;
+                    call.caller.startMusic();
+                }
+                yield null;
+            }
+            case CallSignal.FromCaller _, CallSignal.LinkBack _, CallSignal.Overflow _ -> null;
+            case null -> null;
+        };
+    }
+
+    private @Nullable Result handle(QueueSignal signal) {
+        switch (signal) {
+            case QueueSignal.Offered offer -> ring(offer);
+            case QueueSignal.Withdrawn withdrawn -> stopRinging(withdrawn.offer(), withdrawn.why());
+            case QueueSignal.Accepted accepted -> {
+                return won(accepted.offer());
+            }
+            case QueueSignal.Positioned position -> announce(announcements.position(position.position()));
+            case QueueSignal.Overflowed overflowed -> {
+                call.caller.stopMusic();
+                return new Result.Overflowed(overflowed.why());
+            }
+        }
+        return null;
+    }
+
+    private void ring(QueueSignal.Offered offer) {
+        String id = call.names.leg();
+        String room = call.names.room();
+        try {
+            Line leg = call.switchboard.dial(
+                    new Dial(
+                            id,
+                            new Destination.Phone(offer.phone()),
+                            announcements.callerNumber(),
+                            announcements.callerName(offer.queue()),
+                            // The floor ends the ringing; the switch's own limit is for when nobody is left to do so.
+                            settings.longestRing()),
+                    event -> call.inbox.put(new CallSignal.FromLeg(id, event)));
+            ringing.put(id, new Ringing(offer, leg, room));
+            call.write(new CallFact.Rang(waiting.interaction(), offer.offer(), offer.agent(), offer.phone(), id));
+            call.switchboard.openRoom(room);
+        } catch (LineFailure e) {
+            log.warn("agent {} at phone {} could not be rung", offer.agent(), offer.phone(), e);
+            Ringing begun = ringing.remove(id);
+            if (begun != null) {
+                end(begun, "failed");
+            }
+            floor.refused(offer.offer(), Refusal.FAILED);
+        }
+    }
+
+    private void handle(String leg, LineEvent event) {
+        Ringing rings = ringing.get(leg);
+        if (rings == null) {
+            return;
+        }
+        switch (event) {
+            case LineEvent.Answered _ -> floor.accepted(rings.offer().offer());
+            case LineEvent.HungUp hungUp -> {
+                ringing.remove(leg);
+                Refusal refusal = refusal(hungUp.cause());
+                call.write(new CallFact.OfferEnded(
+                        waiting.interaction(),
+                        rings.offer().offer(),
+                        refusal.name().toLowerCase(Locale.ROOT)));
+                Context.quietly(() -> call.switchboard.closeRoom(rings.room()));
+                floor.refused(rings.offer().offer(), refusal);
+            }
+            default -> {}
+        }
+    }
+
+    private static Refusal refusal(Cause cause) {
+        return switch (cause) {
+            case BUSY -> Refusal.BUSY;
+            case NO_ANSWER -> Refusal.NO_ANSWER;
+            case DECLINED, NORMAL -> Refusal.DECLINED;
+            case UNREACHABLE -> Refusal.UNREACHABLE;
+            case CONGESTION, LOST, SWITCH_FAILED -> Refusal.FAILED;
+        };
+    }
+
+    private @Nullable Result won(String offer) {
+        Ringing winner = null;
+        for (Ringing rings : List.copyOf(ringing.values())) {
+            if (rings.offer().offer().equals(offer)) {
+                winner = rings;
+                ringing.remove(rings.leg().id());
+            }
+        }
+        if (winner == null) {
+            // The agent hung up between answering and the floor's word: the caller goes on waiting in the old place.
+            floor.released(waiting.interaction());
+            enter();
+            return null;
+        }
+        hangUpAll();
+        call.write(new CallFact.OfferEnded(waiting.interaction(), offer, "accepted"));
+        return new Result.Won(winner.offer().agent(), winner.offer().phone(), winner.leg(), winner.room());
+    }
+
+    private void stopRinging(String offer, String why) {
+        for (Ringing rings : List.copyOf(ringing.values())) {
+            if (rings.offer().offer().equals(offer)) {
+                ringing.remove(rings.leg().id());
+                end(rings, why);
+            }
+        }
+    }
+
+    private void hangUpAll() {
+        List.copyOf(ringing.values()).forEach(rings -> end(rings, "withdrawn"));
+        ringing.clear();
+    }
+
+    private void end(Ringing rings, String how) {
+        call.write(new CallFact.OfferEnded(waiting.interaction(), rings.offer().offer(), how));
+        Context.quietly(() -> rings.leg().hangUp(Cause.NORMAL));
+        Context.quietly(() -> call.switchboard.closeRoom(rings.room()));
+    }
+
+    private void announce(List<Sound> sounds) {
+        if (announcement != null || sounds.isEmpty()) {
+            return;
+        }
+        String play = call.names.play();
+        announcement = play;
+        call.caller.stopMusic();
+        call.caller.play(play, sounds);
+    }
+}

@@ -1,0 +1,268 @@
+package org.trunkline.call;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.customer.CallFact;
+import org.trunkline.customer.Stage;
+import org.trunkline.flow.Answer;
+import org.trunkline.flow.CallerLeft;
+import org.trunkline.flow.Conversation;
+import org.trunkline.flow.Fetched;
+import org.trunkline.flow.HttpCall;
+import org.trunkline.flow.Question;
+import org.trunkline.flow.Recorded;
+import org.trunkline.flow.Recording;
+import org.trunkline.flow.StepRef;
+import org.trunkline.flow.Utterance;
+import org.trunkline.journal.Personal;
+import org.trunkline.line.LineEvent;
+import org.trunkline.line.LineFailure;
+import org.trunkline.line.Sound;
+
+/**
+ * A flow's conversation, held over a telephone line. What goes wrong between us and the switch is no fault of the flow:
+ * it is kept as {@link #trouble}, and from then on nothing more is said or heard, so that the flow comes to its end and
+ * the call can enter the stage again.
+ */
+final class TelephoneConversation implements Conversation {
+    private static final Duration HANG_UP_COMES = Duration.ofSeconds(5);
+
+    private final Context call;
+    private final Speech speech;
+    private final Function<HttpCall, Fetched> http;
+    private final Voicemails voicemails;
+    private final StringBuilder kept = new StringBuilder();
+    private @Nullable RuntimeException trouble;
+    private Stage stage = Stage.FLOW;
+    private boolean leftMessage;
+
+    TelephoneConversation(Context call, Speech speech, Function<HttpCall, Fetched> http, Voicemails voicemails) {
+        this.call = call;
+        this.speech = speech;
+        this.http = http;
+        this.voicemails = voicemails;
+    }
+
+    /** What broke the conversation off, or null: then the flow's outcome is its own. Asking forgets it. */
+    @Nullable
+    RuntimeException trouble() {
+        RuntimeException was = trouble;
+        trouble = null;
+        return was;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    /** Whether the caller has left a voice message in this conversation. */
+    boolean leftMessage() {
+        return leftMessage;
+    }
+
+    /** Says something that is no part of the flow. */
+    void announce(List<Sound> sounds) {
+        onTheLine(() -> {
+            var _ = playUntilKey(sounds);
+        });
+    }
+
+    @Override
+    public void say(List<Utterance> prompt) {
+        onTheLine(() -> {
+            var _ = play(prompt);
+        });
+    }
+
+    @Override
+    public Answer ask(Question question) {
+        Answer[] answer = new Answer[1];
+        onTheLine(() -> answer[0] = listen(question));
+        return answer[0];
+    }
+
+    private Answer listen(Question question) {
+        if (kept.isEmpty()) {
+            var _ = play(question.prompt());
+        }
+        StringBuilder digits = new StringBuilder();
+        Instant deadline = call.clock.instant().plus(question.firstKey());
+        while (true) {
+            while (!kept.isEmpty()) {
+                char key = kept.charAt(0);
+                kept.deleteCharAt(0);
+                if (question.terminators().indexOf(key) >= 0) {
+                    return new Answer.Keys(digits.toString(), Answer.End.TERMINATOR);
+                }
+                digits.append(key);
+                if (digits.length() == question.maxKeys()) {
+                    return new Answer.Keys(digits.toString(), Answer.End.MAXIMUM);
+                }
+                deadline = call.clock.instant().plus(question.betweenKeys());
+            }
+            CallSignal signal = call.next(deadline);
+            if (signal instanceof CallSignal.FromCaller(LineEvent.Key key)) {
+                kept.append(key.key());
+            } else if (signal == null) {
+                return digits.isEmpty() ? new Answer.Silence() : new Answer.Keys(digits.toString(), Answer.End.PAUSE);
+            }
+        }
+    }
+
+    /** @return whether a key stopped it */
+    private boolean play(List<Utterance> prompt) {
+        List<Sound> sounds = new ArrayList<>();
+        List<Path> secrets = new ArrayList<>();
+        for (Utterance utterance : prompt) {
+            sounds.add(sound(utterance, secrets));
+        }
+        if (sounds.isEmpty()) {
+            return false;
+        }
+        try {
+            return playUntilKey(sounds);
+        } finally {
+            secrets.forEach(speech::forget);
+        }
+    }
+
+    private boolean playUntilKey(List<Sound> sounds) {
+        String play = call.names.play();
+        call.caller.play(play, sounds);
+        while (true) {
+            switch (call.next(Context.FOREVER)) {
+                case CallSignal.FromCaller(LineEvent.PlayEnded ended)
+                when ended.play().equals(play) -> {
+                    return false;
+                }
+                case CallSignal.FromCaller(LineEvent.Key key) -> {
+                    kept.append(key.key());
+                    call.caller.stop(play);
+                    return true;
+                }
+                case null, default -> {}
+            }
+        }
+    }
+
+    private Sound sound(Utterance utterance, List<Path> secrets) {
+        return switch (utterance) {
+            case Utterance.SoundFile file -> new Sound.File(withoutEnding(file.file()));
+            case Utterance.Digits digits -> new Sound.Digits(digits.digits());
+            case Utterance.Cardinal number
+            when number.value().stripTrailingZeros().scale() <= 0 ->
+                new Sound.Cardinal(number.value().longValueExact());
+            case Utterance.Cardinal number -> spoken(number.value().toPlainString(), number.sensitive(), secrets);
+            case Utterance.Text text -> spoken(text.text(), text.sensitive(), secrets);
+        };
+    }
+
+    private Sound spoken(String text, boolean secret, List<Path> secrets) {
+        Path file = speech.speak(text);
+        if (secret) {
+            secrets.add(file);
+        }
+        return new Sound.File(withoutEnding(file));
+    }
+
+    private static String withoutEnding(Path file) {
+        String name = file.toString();
+        return name.endsWith(".wav") ? name.substring(0, name.length() - ".wav".length()) : name;
+    }
+
+    @Override
+    public Recorded record(Recording recording) {
+        Recorded[] recorded = new Recorded[1];
+        stage = Stage.VOICEMAIL;
+        onTheLine(() -> recorded[0] = take(recording));
+        stage = Stage.FLOW;
+        return recorded[0];
+    }
+
+    private Recorded take(Recording recording) {
+        kept.setLength(0);
+        String name = call.names.recording();
+        try {
+            call.caller.record(name, recording.maxLength(), recording.silence(), true, "any");
+            while (true) {
+                if (call.next(Context.FOREVER) instanceof CallSignal.FromCaller(LineEvent.RecordEnded ended)
+                        && ended.recording().equals(name)) {
+                    if (ended.failed()) {
+                        throw new IllegalStateException("the switch could not record into box " + recording.box());
+                    }
+                    return keep(recording.box(), name);
+                }
+            }
+        } catch (CallerLeft e) {
+            // Hanging up is the usual end of a message.
+            var _ = keep(recording.box(), name);
+            throw e;
+        }
+    }
+
+    private Recorded keep(String box, String name) {
+        return voicemails
+                .keep(call.interaction, box, name)
+                .map(fact -> {
+                    call.write(fact);
+                    leftMessage = true;
+                    return new Recorded(fact.length());
+                })
+                .orElseGet(() -> new Recorded(Duration.ZERO));
+    }
+
+    @Override
+    public Fetched fetch(HttpCall request) {
+        return http.apply(request);
+    }
+
+    @Override
+    public void entered(StepRef step) {
+        if (trouble == null) {
+            call.write(new CallFact.StepEntered(
+                    call.interaction, step.flow(), step.version(), step.step(), Places.write(step.returns())));
+        }
+    }
+
+    @Override
+    public void remember(String name, String value, boolean sensitive) {
+        call.write(
+                new CallFact.Gathered(call.interaction, name, value.length(), sensitive),
+                sensitive ? Personal.NONE : Personal.of(name, value));
+    }
+
+    @Override
+    public void failed(StepRef step, String what) {
+        if (trouble == null) {
+            call.write(new CallFact.Noted(call.interaction, "step " + step + " failed: " + what));
+        }
+    }
+
+    @Override
+    public Instant now() {
+        return call.clock.instant();
+    }
+
+    private void onTheLine(Runnable speaking) {
+        if (trouble != null) {
+            throw trouble;
+        }
+        try {
+            speaking.run();
+        } catch (LineFailure e) {
+            if (e.kind() == LineFailure.Kind.GONE) {
+                call.awaitHangUp(HANG_UP_COMES);
+            }
+            trouble = e;
+            throw e;
+        } catch (Context.Stopping e) {
+            trouble = e;
+            throw e;
+        }
+    }
+}
