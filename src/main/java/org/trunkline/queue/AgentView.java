@@ -7,7 +7,7 @@ import org.trunkline.agent.AgentState;
 /**
  * An agent as seen from outside.
  *
- * @param since when this state (or this reason, or this interaction) began
+ * @param since when this state began: another interaction begins it anew, and so does another reason of not ready
  * @param reason of not ready, also of the one that will begin after what is in hand; null if none
  * @param phone where logged in; null: nowhere
  * @param phoneState null without a phone

@@ -2,20 +2,163 @@ package org.trunkline.queue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
-/** The deterministic core: who gets whom. */
+/**
+ * The deterministic core that decides who gets whom: {@code (state, input, time) → decisions}, without I/O, clock or
+ * randomness. The same inputs at the same times give the same decisions in any JVM, from any {@link #state()} on.
+ *
+ * <p>The rules:
+ *
+ * <ul>
+ *   <li>A contact goes to the agent who is idle longest among those who have the queue's skills and the contact's own.
+ *   <li>An agent who becomes idle gets the contact of the highest priority, among these the one that arrived first,
+ *       across all queues.
+ *   <li>An agent has one offer, conversation or wrap-up at a time. A phone that is busy, unreachable or was never seen is
+ *       not offered.
+ *   <li>An offer ends by being accepted, refused or withdrawn; a timer of the core withdraws it when the ring time is
+ *       over. The contact goes back with its priority and arrival. {@link Refusal} has the effects on the agent.
+ *   <li>A contact overflows when its longest wait is over (a phone that rings then is let ring to its end), and when
+ *       nobody with the skills is logged in, ready or not.
+ *   <li>What an agent has in hand hides the presence: not ready, break and log-out during a conversation show after it.
+ * </ul>
+ *
+ * <p>Not thread-safe: one thread owns it.
+ */
 public final class FloorCore {
-    /** How long a phone that failed, or said busy without being seen busy, is left alone. */
+    /** How long a phone that failed, or said busy without being seen idle again, is left alone. */
     public static final Duration REST = Duration.ofSeconds(5);
 
-    /** Applies one input; not thread-safe. */
-    public List<Decision> apply(Instant at, FloorInput input) {
-        return List.of(new Decision.Rejected("not built yet: " + input + " at " + at));
+    private final Timers timers = new Timers();
+    private final Seats seats = new Seats(timers);
+    private final Contacts contacts = new Contacts(seats::commonness);
+    private final Offers offers;
+    private final Presences presences;
+    private FloorPlan plan = FloorPlan.EMPTY;
+
+    /** The empty floor. */
+    public FloorCore() {
+        this((_, _, _, _) -> {});
     }
 
-    /** Everything the core knows. */
+    FloorCore(Offers.Witness witness) {
+        offers = new Offers(seats, contacts, timers, witness);
+        presences = new Presences(seats, contacts, timers, offers);
+    }
+
+    /**
+     * Applies one input.
+     *
+     * @param at not before the time of the input before
+     */
+    public List<Decision> apply(Instant at, FloorInput input) {
+        Turn turn = new Turn(at);
+        switch (input) {
+            case FloorInput.Restored(FloorState state) -> restore(state);
+            case FloorInput.Configured(FloorPlan next) -> configure(turn, next);
+            case FloorInput.LoggedIn(String agent, String phone) -> presences.login(turn, agent, phone);
+            case FloorInput.LoggedOut(String agent) -> presences.logout(turn, agent);
+            case FloorInput.MadeReady(String agent) -> presences.ready(turn, agent);
+            case FloorInput.MadeNotReady(String agent, String reason) -> presences.notReady(turn, agent, reason);
+            case FloorInput.BreakRequested(String agent, String reason) -> presences.breakAfter(turn, agent, reason);
+            case FloorInput.PhoneSeen(String phone, PhoneState state) -> presences.phoneSeen(turn, phone, state);
+            case FloorInput.Entered(Waiting waiting) -> offers.enter(turn, waiting);
+            case FloorInput.Resumed(String interaction) -> offers.resume(turn, interaction);
+            case FloorInput.Left(String interaction) -> offers.left(turn, interaction);
+            case FloorInput.OfferAccepted(String offer) -> offers.accepted(turn, offer);
+            case FloorInput.OfferRefused(String offer, Refusal refusal) -> offers.refused(turn, offer, refusal);
+            case FloorInput.Released(String interaction) -> offers.left(turn, interaction);
+            case FloorInput.WrapUpEnded ended -> presences.wrapUpEnded(turn, ended.agent(), ended.interaction());
+            case FloorInput.TimerFired(String timer) -> fired(turn, timer);
+        }
+        offers.match(turn);
+        seats.settle(turn);
+        return Collections.unmodifiableList(turn.decisions);
+    }
+
+    private void restore(FloorState state) {
+        plan = state.plan();
+        timers.restore(state);
+        seats.restore(state);
+        contacts.restore(state);
+        offers.restore(state);
+    }
+
+    private void configure(Turn turn, FloorPlan next) {
+        plan = next;
+        seats.configure(turn, next.agents());
+        contacts.configure(next.queues());
+        List<Seat> removed = new ArrayList<>(seats.all().values());
+        removed.removeIf(seat -> seats.configured(seat.agent()) || !seat.loggedIn());
+        removed.forEach(seat -> presences.logout(turn, seat.agent()));
+        offers.strand(turn);
+        turn.all = true;
+    }
+
+    private void fired(Turn turn, String id) {
+        Timer timer = timers.fired(id);
+        if (timer == null) {
+            return;
+        }
+        String subject = timer.subject();
+        switch (timer.kind()) {
+            case RING -> offers.rangOut(turn, subject);
+            case WAIT -> {
+                Contact late = Objects.requireNonNull(contacts.contact(subject), subject)
+                        .late();
+                if (late.stage() == Contact.Stage.WAITING) {
+                    offers.await(turn, late);
+                } else {
+                    contacts.put(late);
+                }
+            }
+            case ANNOUNCE -> announce(turn, Objects.requireNonNull(contacts.contact(subject), subject));
+            case WRAP_UP -> presences.wrapUpTimedOut(turn, subject);
+            case REST -> seats.phoneChanged(turn, subject);
+        }
+    }
+
+    private void announce(Turn turn, Contact contact) {
+        if (contact.stage() == Contact.Stage.WAITING) {
+            int position = contacts.position(contact);
+            turn.decide(new Decision.Position(contact.interaction(), position, position - 1));
+        }
+        QueuePlan queue = contacts.plan(contact.queue());
+        Duration every = queue == null ? Duration.ZERO : queue.announceEvery();
+        timers.set(turn, Timer.Kind.ANNOUNCE, contact.interaction(), every);
+    }
+
+    /** Everything the core knows; costs O(all of it). */
     public FloorState state() {
-        return FloorState.EMPTY;
+        return new FloorState(
+                plan,
+                offers.entries(),
+                offers.made(),
+                timers.set(),
+                seats.all(),
+                seats.phones(),
+                contacts.all(),
+                timers.running(),
+                contacts.figures());
+    }
+
+    /** The floor as seen from outside; what did not change is shared with the view before. */
+    public FloorView view() {
+        return new FloorView(plan.version(), contacts.views(), seats.views(), contacts.talking());
+    }
+
+    Seats seats() {
+        return seats;
+    }
+
+    Contacts contacts() {
+        return contacts;
+    }
+
+    FloorPlan plan() {
+        return plan;
     }
 }

@@ -1,0 +1,148 @@
+package org.trunkline.queue;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Presence;
+import org.trunkline.agent.Reasons;
+
+/** What agents and their phones do. */
+final class Presences {
+    private final Seats seats;
+    private final Contacts contacts;
+    private final Timers timers;
+    private final Offers offers;
+
+    Presences(Seats seats, Contacts contacts, Timers timers, Offers offers) {
+        this.seats = seats;
+        this.contacts = contacts;
+        this.timers = timers;
+        this.offers = offers;
+    }
+
+    void login(Turn turn, String agent, String phone) {
+        Seat seat = seats.seat(agent);
+        if (seat == null || !seats.configured(agent)) {
+            turn.reject("there is no agent " + agent + "; add the agent first");
+            return;
+        }
+        String other = seats.agentAt(phone);
+        if (other != null && !other.equals(agent)) {
+            turn.reject("agent " + other + " is logged in at phone " + phone + "; log that agent out first");
+            return;
+        }
+        if (!seat.loggedIn()) {
+            seats.put(turn, seat.at(phone).with(new Presence.NotReady(Reasons.LOGGED_IN)));
+        } else if (!phone.equals(seat.phone())) {
+            Contact withdrawn = withdrawn(turn, seat, "agent moved to another phone");
+            Seat moved = seats.taken(agent).at(phone);
+            boolean deaf = moved.available() && seats.phone(phone) == PhoneState.UNREACHABLE;
+            seats.put(turn, deaf ? moved.with(new Presence.NotReady(Reasons.PHONE_UNREACHABLE)) : moved);
+            awaitAgain(turn, withdrawn);
+        }
+    }
+
+    void logout(Turn turn, String agent) {
+        Seat seat = loggedIn(turn, agent);
+        if (seat == null) {
+            return;
+        }
+        Contact withdrawn = withdrawn(turn, seat, "agent logged out");
+        Seat left = offers.wrappedUp(turn, seats.taken(agent));
+        seats.put(turn, left.at(null).busyInARow(0).with(new Presence.LoggedOut()));
+        awaitAgain(turn, withdrawn);
+        offers.strand(turn, seats.skills(agent));
+    }
+
+    void ready(Turn turn, String agent) {
+        Seat seat = loggedIn(turn, agent);
+        if (seat == null) {
+            return;
+        }
+        if (seats.phone(seat.phone()) == PhoneState.UNREACHABLE) {
+            turn.reject("phone " + seat.phone() + " is not reachable; register it, then go ready");
+            return;
+        }
+        Seat free = offers.wrappedUp(turn, seat).busyInARow(0);
+        seats.put(turn, free.available() ? free : free.idleSince(turn.at).with(new Presence.Available()));
+    }
+
+    void notReady(Turn turn, String agent, String reason) {
+        Seat seat = loggedIn(turn, agent);
+        if (seat == null) {
+            return;
+        }
+        Contact withdrawn = withdrawn(turn, seat, "agent went not ready");
+        seats.put(turn, seats.taken(agent).with(new Presence.NotReady(reason)));
+        awaitAgain(turn, withdrawn);
+    }
+
+    /** What is in hand hides the presence until it is over: so a break after it is not ready now. */
+    void breakAfter(Turn turn, String agent, String reason) {
+        Seat seat = loggedIn(turn, agent);
+        if (seat != null) {
+            seats.put(turn, seat.with(new Presence.NotReady(reason)));
+        }
+    }
+
+    void wrapUpEnded(Turn turn, String agent, String interaction) {
+        Seat seat = seats.seat(agent);
+        Assignment wrapUp = seat == null ? null : seat.current(Assignment.Stage.WRAP_UP);
+        if (seat == null || wrapUp == null || !wrapUp.interaction().equals(interaction)) {
+            turn.reject("agent " + agent + " is not in wrap-up" + (interaction.isEmpty() ? "" : " of " + interaction));
+            return;
+        }
+        seats.put(turn, offers.wrappedUp(turn, seat));
+    }
+
+    void wrapUpTimedOut(Turn turn, String agent) {
+        seats.put(turn, offers.wrappedUp(turn, seats.taken(agent)));
+    }
+
+    /**
+     * An unreachable phone makes its agent not ready, and one that is back does not make the agent ready again: whether
+     * somebody sits there is not known, and a call offered to an empty chair costs the caller the whole ring time. The
+     * agent's view shows that the phone is back.
+     */
+    void phoneSeen(Turn turn, String phone, PhoneState state) {
+        String agent = seats.agentAt(phone);
+        Seat seat = agent == null ? null : seats.seat(agent);
+        if (state == PhoneState.IDLE && seat != null && seat.busyInARow() > 0) {
+            timers.cancel(turn, Timer.Kind.REST, phone);
+        }
+        seats.seen(turn, phone, state);
+        if (state != PhoneState.UNREACHABLE || seat == null) {
+            return;
+        }
+        Contact withdrawn = withdrawn(turn, seat, "phone unreachable");
+        Seat now = seats.taken(seat.agent());
+        if (now.available()) {
+            seats.put(turn, now.with(new Presence.NotReady(Reasons.PHONE_UNREACHABLE)));
+        }
+        awaitAgain(turn, withdrawn);
+    }
+
+    /** Withdraws what the agent's phone rings for; the contact waits again only once the agent's new state is written. */
+    private @Nullable Contact withdrawn(Turn turn, Seat seat, String why) {
+        Assignment offered = seat.current(Assignment.Stage.OFFERED);
+        if (offered == null) {
+            return null;
+        }
+        Contact contact = Objects.requireNonNull(contacts.contact(offered.interaction()));
+        return offers.withdraw(turn, contact, why);
+    }
+
+    private void awaitAgain(Turn turn, @Nullable Contact withdrawn) {
+        if (withdrawn != null) {
+            offers.await(turn, withdrawn);
+        }
+    }
+
+    private @Nullable Seat loggedIn(Turn turn, String agent) {
+        Seat seat = seats.seat(agent);
+        if (seat == null || !seat.loggedIn()) {
+            turn.reject("agent " + agent + " is not logged in; log in first");
+            return null;
+        }
+        return seat;
+    }
+}

@@ -1,0 +1,122 @@
+package org.trunkline.queue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Presence;
+import org.trunkline.journal.Entry;
+
+/**
+ * Runs journaled inputs through the core again. Entries are of one epoch, in order; facts of other rooms among them are
+ * passed over, and so is what comes before the first {@link FloorInput.Restored}: any stretch that has one will do.
+ */
+public final class Replay {
+    private Replay() {}
+
+    /** An input with what was decided on it. */
+    public record Step(Entry entry, List<Decision> decisions) {}
+
+    /** All decisions, as they were made. */
+    public static List<Step> decisions(Stream<Entry> entries) {
+        List<Step> steps = new ArrayList<>();
+        run(new FloorCore(), entries, steps::add);
+        return steps;
+    }
+
+    /** The state after the last entry; null if there is nothing to begin from. */
+    public static @Nullable FloorState state(Stream<Entry> entries) {
+        FloorCore core = new FloorCore();
+        return run(core, entries, _ -> {}) ? core.state() : null;
+    }
+
+    /** Every offer of an interaction, with what was found of each agent. */
+    public static List<Explained> why(Stream<Entry> entries, String interaction) {
+        List<Explained> offers = new ArrayList<>();
+        Witness witness = new Witness(interaction, offers);
+        run(witness.core, entries, _ -> {});
+        return offers;
+    }
+
+    private static boolean run(FloorCore core, Stream<Entry> entries, Consumer<Step> each) {
+        boolean[] begun = {false};
+        entries.forEachOrdered(entry -> {
+            if (entry.fact() instanceof FloorInput input) {
+                begun[0] |= input instanceof FloorInput.Restored;
+                if (begun[0]) {
+                    each.accept(new Step(entry, core.apply(entry.at(), input)));
+                }
+            }
+        });
+        return begun[0];
+    }
+
+    private static final class Witness implements Offers.Witness {
+        final FloorCore core = new FloorCore(this);
+        private final String interaction;
+        private final List<Explained> offers;
+
+        Witness(String interaction, List<Explained> offers) {
+            this.interaction = interaction;
+            this.offers = offers;
+        }
+
+        @Override
+        public void offering(Turn turn, String offer, Contact contact, String chosen) {
+            if (!contact.interaction().equals(interaction)) {
+                return;
+            }
+            Set<String> needed = core.contacts().needed(contact);
+            List<Explained.Considered> considered = new ArrayList<>();
+            core.plan().agents().keySet().forEach(agent -> {
+                Verdict verdict = verdict(core.seats().taken(agent), needed, chosen);
+                considered.add(new Explained.Considered(agent, verdict));
+            });
+            offers.add(new Explained(
+                    offer,
+                    turn.at,
+                    interaction,
+                    contact.queue(),
+                    chosen,
+                    needed,
+                    core.plan().version(),
+                    considered));
+        }
+
+        private Verdict verdict(Seat seat, Set<String> needed, String chosen) {
+            Seats seats = core.seats();
+            if (seat.agent().equals(chosen)) {
+                return new Verdict.Chosen(seat.idleSince());
+            }
+            String phone = seat.phone();
+            if (phone == null) {
+                return new Verdict.LoggedOut();
+            }
+            Set<String> missing = new HashSet<>(needed);
+            missing.removeAll(seats.skills(seat.agent()));
+            if (!missing.isEmpty()) {
+                return new Verdict.MissingSkills(missing);
+            }
+            Assignment current = seat.current();
+            if (current != null) {
+                return switch (current.stage()) {
+                    case OFFERED -> new Verdict.Reserved(current.interaction());
+                    case ACTIVE -> new Verdict.Busy(current.interaction());
+                    case WRAP_UP -> new Verdict.WrapUp(current.interaction());
+                };
+            }
+            if (seat.presence() instanceof Presence.NotReady(String reason)) {
+                return new Verdict.NotReady(reason);
+            }
+            return switch (seats.phone(phone)) {
+                case UNREACHABLE -> new Verdict.PhoneUnreachable(phone);
+                case BUSY -> new Verdict.PhoneBusy(phone);
+                case IDLE ->
+                    seats.resting(seat) ? new Verdict.PhoneResting(phone) : new Verdict.LessIdle(seat.idleSince());
+            };
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.trunkline.queue;
+
+import java.time.Instant;
+import java.util.Set;
+
+/** What was found of an agent when a contact was offered. */
+public sealed interface Verdict {
+    record Chosen(Instant idleSince) implements Verdict {}
+
+    /** Could have taken it, but is idle since later (or as long, and comes later by id). */
+    record LessIdle(Instant idleSince) implements Verdict {}
+
+    record MissingSkills(Set<String> missing) implements Verdict {
+        public MissingSkills {
+            missing = Ordered.set(missing);
+        }
+    }
+
+    record NotReady(String reason) implements Verdict {}
+
+    record Reserved(String interaction) implements Verdict {}
+
+    record Busy(String interaction) implements Verdict {}
+
+    record WrapUp(String interaction) implements Verdict {}
+
+    record PhoneBusy(String phone) implements Verdict {}
+
+    record PhoneUnreachable(String phone) implements Verdict {}
+
+    /** The phone said busy or failed a moment ago. */
+    record PhoneResting(String phone) implements Verdict {}
+
+    record LoggedOut() implements Verdict {}
+
+    /** As the trade writes it, e.g. {@code MISSING_SKILLS}. */
+    default String code() {
+        return switch (this) {
+            case Chosen _ -> "CHOSEN";
+            case LessIdle _ -> "LESS_IDLE";
+            case MissingSkills _ -> "MISSING_SKILLS";
+            case NotReady _ -> "NOT_READY";
+            case Reserved _ -> "RESERVED";
+            case Busy _ -> "BUSY";
+            case WrapUp _ -> "WRAP_UP";
+            case PhoneBusy _ -> "PHONE_BUSY";
+            case PhoneUnreachable _ -> "PHONE_UNREACHABLE";
+            case PhoneResting _ -> "PHONE_RESTING";
+            case LoggedOut _ -> "LOGGED_OUT";
+        };
+    }
+
+    /** What goes with the code, in words; may be empty. */
+    default String detail() {
+        return switch (this) {
+            case Chosen(Instant since) -> "idle since " + since;
+            case LessIdle(Instant since) -> "idle since " + since;
+            case MissingSkills(Set<String> missing) -> String.join(", ", missing);
+            case NotReady(String reason) -> reason;
+            case Reserved(String interaction) -> interaction;
+            case Busy(String interaction) -> interaction;
+            case WrapUp(String interaction) -> interaction;
+            case PhoneBusy(String phone) -> phone;
+            case PhoneUnreachable(String phone) -> phone;
+            case PhoneResting(String phone) -> phone;
+            case LoggedOut() -> "";
+        };
+    }
+}
