@@ -1,6 +1,11 @@
 package org.trunkline.roster;
 
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.trunkline.agent.AgentState;
+import org.trunkline.queue.AgentView;
+import org.trunkline.queue.FloorView;
+import org.trunkline.queue.QueueView;
 
 /** What keeps something from being removed now, in words that end a sentence; empty: nothing does. */
 public interface InUse {
@@ -9,4 +14,31 @@ public interface InUse {
 
     /** E.g. "they are logged in at phone 1001". */
     Optional<String> agent(String id);
+
+    /** As the floor is at the moment of asking. */
+    static InUse on(Supplier<FloorView> floor) {
+        return new InUse() {
+            @Override
+            public Optional<String> queue(String name) {
+                FloorView view = floor.get();
+                QueueView queue = view.queues().get(name);
+                int waiting = queue == null ? 0 : queue.waiting().size();
+                if (waiting > 0) {
+                    return Optional.of(waiting == 1 ? "a contact waits in it" : waiting + " contacts wait in it");
+                }
+                return view.agents().values().stream()
+                        .filter(agent -> name.equals(agent.queue()))
+                        .findFirst()
+                        .map(agent -> "agent " + agent.agent() + " is busy with a contact of it");
+            }
+
+            @Override
+            public Optional<String> agent(String id) {
+                AgentView agent = floor.get().agents().get(id);
+                return agent == null || agent.state() == AgentState.LOGGED_OUT
+                        ? Optional.empty()
+                        : Optional.of("they are logged in at phone " + agent.phone());
+            }
+        };
+    }
 }

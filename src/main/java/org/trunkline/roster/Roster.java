@@ -56,9 +56,9 @@ public final class Roster {
     private volatile State state;
 
     /**
-     * Reads what is stored and hands on the first plan.
+     * Reads what is stored; the first plan is {@link #plan()}.
      *
-     * @param configure takes each plan; called while the roster is locked: must not call back
+     * @param configure takes each later plan; called while the roster is locked: must not call back
      */
     public Roster(
             Database database, Declared declared, InUse inUse, InstantSource time, Consumer<FloorPlan> configure) {
@@ -72,7 +72,6 @@ public final class Roster {
             return new State(stored, plan(RosterTables.nextVersion(tx), stored));
         });
         warnOfShadows();
-        configure.accept(state.plan());
     }
 
     /** The plan in force. */

@@ -106,7 +106,7 @@ class RosterTest {
                 assertThat(refused.toString()).contains("trunkline.toml:").contains("change it there");
             });
         }
-        assertThat(plans).hasSize(1);
+        assertThat(plans).isEmpty();
     }
 
     @Test
@@ -137,7 +137,7 @@ class RosterTest {
                                 .extracting(Change.Fault::field)
                                 .containsExactlyInAnyOrder(
                                         "name", "ring", "wrap_up", "service_level", "announce_every"));
-        assertThat(plans).hasSize(1);
+        assertThat(plans).isEmpty();
     }
 
     @Test

@@ -1,0 +1,220 @@
+package org.trunkline.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Agent;
+import org.trunkline.agent.AgentState;
+import org.trunkline.queue.AgentView;
+import org.trunkline.queue.Floor;
+import org.trunkline.queue.FloorView;
+import org.trunkline.queue.PhoneState;
+import org.trunkline.queue.Reply;
+import org.trunkline.roster.AgentDraft;
+import org.trunkline.roster.Owned;
+import org.trunkline.roster.Roster;
+
+/** Agents: as defined, as they are now, and what they (or a supervisor for them) do. */
+final class AgentRoutes {
+    /** What a client sends; the PIN is never sent back. */
+    record Wish(
+            @Nullable String id,
+            @Nullable String name,
+            @Nullable Map<String, Integer> skills,
+            @Nullable String pin) {
+        AgentDraft draft(String named) {
+            return new AgentDraft(
+                    named, name == null ? "Agent " + named : name, skills == null ? Map.of() : skills, pin);
+        }
+
+        @Override
+        public String toString() {
+            return "Wish[id=" + id + "]";
+        }
+    }
+
+    record AgentNow(
+            String id,
+            String name,
+            Map<String, Integer> skills,
+            @Nullable String declaredAt,
+            AgentState state,
+            @Nullable Instant since,
+            @Nullable String reason,
+            @Nullable String phone,
+            @Nullable PhoneState phoneState,
+            @Nullable String interaction,
+            @Nullable String queue) {}
+
+    record Login(@Nullable String phone) {}
+
+    record Why(@Nullable String reason) {}
+
+    record WrapUp(@Nullable String disposition) {}
+
+    private static final String ONE = "/api/v1/agents/{id}";
+    private static final Duration REPLY_WITHIN = Duration.ofSeconds(5);
+    private static final int LONGEST_WORD = 100;
+
+    private final Roster roster;
+    private final Floor floor;
+    private final Audit audit;
+
+    AgentRoutes(Roster roster, Floor floor, Audit audit) {
+        this.roster = roster;
+        this.floor = floor;
+        this.audit = audit;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get("/api/v1/agents", this::list, Role.SUPERVISOR);
+        routes.post("/api/v1/agents", this::add, Role.ADMIN);
+        routes.get(ONE, this::show, Role.AGENT, Role.SUPERVISOR);
+        routes.put(ONE, this::change, Role.ADMIN);
+        routes.delete(ONE, this::remove, Role.ADMIN);
+        routes.post(ONE + "/login", this::login, Role.AGENT, Role.SUPERVISOR);
+        routes.post(ONE + "/logout", ctx -> act(ctx, "logout", floor.logout(own(ctx))), Role.AGENT, Role.SUPERVISOR);
+        routes.post(ONE + "/ready", ctx -> act(ctx, "ready", floor.ready(own(ctx))), Role.AGENT, Role.SUPERVISOR);
+        routes.post(ONE + "/not-ready", this::notReady, Role.AGENT, Role.SUPERVISOR);
+        routes.post(ONE + "/break", this::breakAfterCall, Role.AGENT, Role.SUPERVISOR);
+        routes.post(ONE + "/end-wrap-up", this::endWrapUp, Role.AGENT, Role.SUPERVISOR);
+    }
+
+    private void list(Context ctx) {
+        FloorView view = floor.view();
+        ctx.json(Json.Items.of(
+                roster.agents().stream().map(owned -> agent(owned, view)).toList()));
+    }
+
+    private void show(Context ctx) {
+        ctx.json(found(own(ctx)));
+    }
+
+    private void add(Context ctx) {
+        Wish wish = Json.read(ctx, Wish.class);
+        String id = Json.required("id", wish.id());
+        Changes.require(roster.addAgent(wish.draft(id)));
+        audit.changed(ctx, "agent.add", id);
+        ctx.status(201).header("Location", "/api/v1/agents/" + id).json(found(id));
+    }
+
+    private void change(Context ctx) {
+        String id = ctx.pathParam("id");
+        Wish wish = Json.read(ctx, Wish.class);
+        if (wish.id() != null && !wish.id().equals(id)) {
+            throw Problem.invalid("id", "is not that of the address", "an agent keeps the number: make another");
+        }
+        Changes.require(roster.changeAgent(wish.draft(id)));
+        audit.changed(ctx, "agent.change", id);
+        ctx.json(found(id));
+    }
+
+    private void remove(Context ctx) {
+        String id = ctx.pathParam("id");
+        Changes.require(roster.removeAgent(id));
+        audit.changed(ctx, "agent.remove", id);
+        ctx.status(204);
+    }
+
+    private void login(Context ctx) {
+        String id = own(ctx);
+        String phone = word("phone", Json.read(ctx, Login.class).phone());
+        act(ctx, "login", floor.login(id, phone));
+    }
+
+    private void notReady(Context ctx) {
+        String id = own(ctx);
+        String reason = word("reason", Json.read(ctx, Why.class).reason());
+        act(ctx, "not-ready", floor.notReady(id, reason));
+    }
+
+    private void breakAfterCall(Context ctx) {
+        String id = own(ctx);
+        String reason = word("reason", Json.read(ctx, Why.class).reason());
+        act(ctx, "break", floor.breakAfterCall(id, reason));
+    }
+
+    private void endWrapUp(Context ctx) {
+        String id = own(ctx);
+        String disposition = Json.read(ctx, WrapUp.class).disposition();
+        act(ctx, "end-wrap-up", floor.endWrapUp(id, disposition == null ? null : word("disposition", disposition)));
+    }
+
+    /** Waits for the floor's word: what is answered is in force and in the journal. */
+    private void act(Context ctx, String what, CompletableFuture<Reply> asked) {
+        String id = ctx.pathParam("id");
+        Reply reply;
+        try {
+            reply = asked.get(REPLY_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new Problem(
+                    503, "no-reply", "the floor did not answer in time", "look at the agent's state, try again");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("agent " + what, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Problem(503, "stopping", "Trunkline is stopping", "try again later");
+        }
+        switch (reply) {
+            case Reply.Done() -> {
+                audit.changed(ctx, "agent." + what, id);
+                ctx.json(found(id));
+            }
+            case Reply.Refused(String why) ->
+                throw new Problem(409, "refused", "agent " + id + ": " + why, "look at the agent's state first");
+        }
+    }
+
+    /** The agent of the address, if the bearer may act for them and they exist. */
+    private String own(Context ctx) {
+        String id = ctx.pathParam("id");
+        Bearer bearer = Access.bearer(ctx);
+        if (!bearer.seesAll() && !id.equals(bearer.agent())) {
+            throw Problem.forbidden("this token is agent " + bearer.agent() + "'s, not agent " + id + "'s");
+        }
+        if (roster.agent(id).isEmpty()) {
+            throw Problem.notFound("agent '" + id + "'");
+        }
+        return id;
+    }
+
+    private AgentNow found(String id) {
+        return roster.agent(id)
+                .map(owned -> agent(owned, floor.view()))
+                .orElseThrow(() -> Problem.notFound("agent '" + id + "'"));
+    }
+
+    private static AgentNow agent(Owned<Agent> owned, FloorView floor) {
+        Agent agent = owned.value();
+        AgentView view = floor.agents().get(agent.id());
+        return new AgentNow(
+                agent.id(),
+                agent.name(),
+                new TreeMap<>(agent.skills()),
+                owned.declaredAt(),
+                view == null ? AgentState.LOGGED_OUT : view.state(),
+                view == null ? null : view.since(),
+                view == null ? null : view.reason(),
+                view == null ? null : view.phone(),
+                view == null ? null : view.phoneState(),
+                view == null ? null : view.interaction(),
+                view == null ? null : view.queue());
+    }
+
+    private static String word(String field, @Nullable String value) {
+        String word = Objects.requireNonNull(Json.required(field, value)).strip();
+        if (word.length() > LONGEST_WORD) {
+            throw Problem.invalid(field, "is too long", "give at most " + LONGEST_WORD + " letters");
+        }
+        return word;
+    }
+}

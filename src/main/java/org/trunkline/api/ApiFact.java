@@ -1,0 +1,15 @@
+package org.trunkline.api;
+
+import org.trunkline.journal.Fact;
+
+/** The audit of what was changed over the API. Registered as {@code api.*}. */
+public sealed interface ApiFact extends Fact {
+    /**
+     * Somebody changed something.
+     *
+     * @param actor name of the token
+     * @param what e.g. {@code queue.add}, {@code agent.login}, {@code token.revoke}
+     * @param object which one, e.g. the queue's name or the agent's id
+     */
+    record Changed(String actor, String what, String object) implements ApiFact {}
+}

@@ -1,0 +1,114 @@
+package org.trunkline.api;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.json.JavalinJackson3;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The REST API, the live events and the figures, on one address. Each request has a virtual thread of its own. Closing
+ * ends the live streams, then the server.
+ */
+public final class ApiServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private final ApiSettings settings;
+    private final Javalin server;
+    private final Figures figures;
+    private final EventRoutes events;
+
+    public ApiServer(ApiSettings settings, Parts parts) {
+        this(settings, parts, HEARTBEAT);
+    }
+
+    ApiServer(ApiSettings settings, Parts parts, Duration heartbeat) {
+        this.settings = settings;
+        Audit audit = new Audit(parts.journal(), parts.time());
+        Tokens tokens = new Tokens(parts.database(), parts.time(), settings.adminToken());
+        Health health = new Health(parts.database(), parts.journal()::health, parts.probe(), parts.time());
+        figures = new Figures(parts.floor()::view, parts.journal(), parts.probe(), health, parts.time());
+        events = new EventRoutes(parts.journal().live(), parts.types(), heartbeat);
+        server = Javalin.create(config -> {
+            configure(config);
+            RoutesConfig routes = config.routes;
+            Problems.register(routes);
+            new Access(tokens).register(routes);
+            health.register(routes);
+            figures.register(routes);
+            events.register(routes);
+            new QueueRoutes(parts.roster(), parts.floor(), parts.time(), audit).register(routes);
+            new AgentRoutes(parts.roster(), parts.floor(), audit).register(routes);
+            new SkillRoutes(parts.roster(), audit).register(routes);
+            new TokenRoutes(tokens, parts.roster(), audit).register(routes);
+            routes.get("/api/v1/openapi.yaml", ApiServer::document, Role.values());
+        });
+    }
+
+    /** @throws IllegalStateException if the address cannot be had; says which and what to do */
+    public ApiServer start() {
+        try {
+            server.start(settings.bind(), settings.port());
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "The API cannot listen on " + settings.bind() + ":" + settings.port() + ": " + e.getMessage()
+                            + "; give another bind or port in [api], or stop what uses it",
+                    e);
+        }
+        LOG.info("The API is at {}", address());
+        return this;
+    }
+
+    /** Where it listens, once started. */
+    public URI address() {
+        String host = settings.bind().contains(":") ? "[" + settings.bind() + "]" : settings.bind();
+        return URI.create("http://" + host + ":" + server.port());
+    }
+
+    Javalin server() {
+        return server;
+    }
+
+    private static void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.jsonMapper(new JavalinJackson3(Json.MAPPER, true));
+        config.http.maxRequestSize = Json.MOST_BYTES;
+        config.http.prefer405over404 = true;
+        config.http.generateEtags = false;
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setRequestHeaderSize(8 * 1024);
+        });
+    }
+
+    private static void document(Context ctx) {
+        try (InputStream in = Objects.requireNonNull(ApiServer.class.getResourceAsStream("/openapi.yaml"))) {
+            ctx.contentType("application/yaml; charset=utf-8")
+                    .result(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ctx.status(HttpStatus.OK);
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        server.stop();
+        figures.close();
+    }
+}

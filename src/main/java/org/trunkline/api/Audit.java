@@ -1,0 +1,20 @@
+package org.trunkline.api;
+
+import io.javalin.http.Context;
+import java.time.InstantSource;
+import org.trunkline.journal.Journal;
+
+/** Writes down who changed what. */
+final class Audit {
+    private final Journal journal;
+    private final InstantSource time;
+
+    Audit(Journal journal, InstantSource time) {
+        this.journal = journal;
+        this.time = time;
+    }
+
+    void changed(Context ctx, String what, String object) {
+        journal.append(time.instant(), new ApiFact.Changed(Access.bearer(ctx).actor(), what, object));
+    }
+}

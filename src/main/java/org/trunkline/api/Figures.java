@@ -1,0 +1,221 @@
+package org.trunkline.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.AgentState;
+import org.trunkline.journal.JournalHealth;
+import org.trunkline.journal.StoredJournal;
+import org.trunkline.queue.FloorView;
+import org.trunkline.queue.QueueFigures;
+import org.trunkline.queue.QueueView;
+
+/** The figures for Prometheus, read at each scrape from what is live. Counters begin with the controller's start. */
+final class Figures implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final Supplier<FloorView> floor;
+    private final InstantSource time;
+    private final Map<String, List<Meter>> ofQueue = new HashMap<>();
+
+    Figures(Supplier<FloorView> floor, StoredJournal journal, SwitchProbe probe, Health health, InstantSource time) {
+        this.floor = floor;
+        this.time = time;
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        collections.bindTo(registry);
+        for (AgentState state : AgentState.values()) {
+            gauge("trunkline.agents", Tags.of("state", lower(state)), "Agents by state", null, () -> agents(state));
+        }
+        gauge("trunkline.calls.active", Tags.empty(), "Calls in progress", null, probe::activeCalls);
+        gauge(
+                "trunkline.ari.event.lag",
+                Tags.empty(),
+                "How late the newest event of Asterisk came",
+                "seconds",
+                () -> seconds(probe.eventLag()));
+        gauge(
+                "trunkline.ari.round.trip",
+                Tags.empty(),
+                "How long a command to Asterisk's channels takes; NaN: no answer",
+                "seconds",
+                () -> seconds(health.readiness().roundTrip()));
+        gauge(
+                "trunkline.ready",
+                Tags.empty(),
+                "1 while calls can be taken",
+                null,
+                () -> health.readiness().ready() ? 1 : 0);
+        gauge(
+                "trunkline.journal.spool",
+                Tags.empty(),
+                "Journal entries on the local disk, while the database is away",
+                "entries",
+                () -> switch (journal.health()) {
+                    case JournalHealth.Connected() -> 0;
+                    case JournalHealth.Spooling spooling -> spooling.entries();
+                    case JournalHealth.Stuck stuck -> Double.NaN;
+                });
+        gauge(
+                "trunkline.journal.waiting",
+                Tags.empty(),
+                "Journal entries not written yet",
+                "entries",
+                journal::waiting);
+        FunctionCounter.builder("trunkline.journal.faults", journal, StoredJournal::faults)
+                .description("Journal entries that a table refused")
+                .register(registry);
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get("/metrics", this::scrape, Role.SUPERVISOR);
+    }
+
+    private void scrape(Context ctx) {
+        ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(text());
+    }
+
+    synchronized String text() {
+        Set<String> queues = floor.get().queues().keySet();
+        queues.forEach(queue -> ofQueue.computeIfAbsent(queue, this::meters));
+        List<String> gone = ofQueue.keySet().stream()
+                .filter(queue -> !queues.contains(queue))
+                .toList();
+        gone.forEach(queue -> {
+            List<Meter> meters = ofQueue.remove(queue);
+            if (meters != null) {
+                meters.forEach(registry::remove);
+            }
+        });
+        return registry.scrape();
+    }
+
+    private List<Meter> meters(String queue) {
+        Tags tags = Tags.of("queue", queue);
+        List<Meter> meters = new ArrayList<>();
+        meters.add(gauge(
+                "trunkline.queue.waiting",
+                tags,
+                "Contacts that wait",
+                null,
+                () -> value(queue, view -> view.waiting().size())));
+        meters.add(gauge(
+                "trunkline.queue.longest.wait",
+                tags,
+                "How long the first of them waits",
+                "seconds",
+                () -> value(queue, view -> seconds(view.longestWait(time.instant())))));
+        meters.add(gauge(
+                "trunkline.queue.service.level.ratio",
+                tags,
+                "Answered in time / (answered + abandoned + overflowed + no agent); short abandons are left out",
+                null,
+                () -> value(queue, view -> view.figures().serviceLevel().orElse(Double.NaN))));
+        meters.add(counter(queue, "offered", tags, "Contacts that entered", QueueFigures::offered));
+        meters.add(counter(queue, "answered", tags, "Contacts that reached an agent", QueueFigures::answered));
+        meters.add(counter(
+                queue, "answered.in.time", tags, "Of those, within the service level", QueueFigures::answeredInTime));
+        meters.add(counter(
+                queue,
+                "abandoned",
+                tags.and("short", "false"),
+                "Contacts that left while waiting; short: before the threshold of short abandons",
+                QueueFigures::abandoned));
+        meters.add(counter(
+                queue,
+                "abandoned",
+                tags.and("short", "true"),
+                "Contacts that left while waiting; short: before the threshold of short abandons",
+                QueueFigures::shortAbandoned));
+        meters.add(counter(
+                queue,
+                "overflowed",
+                tags.and("reason", "max_wait"),
+                "Contacts that the queue let go",
+                QueueFigures::overflowed));
+        meters.add(counter(
+                queue,
+                "overflowed",
+                tags.and("reason", "no_agent"),
+                "Contacts that the queue let go",
+                QueueFigures::noAgent));
+        meters.add(FunctionCounter.builder(
+                        "trunkline.queue.answer.wait",
+                        floor,
+                        view -> value(queue, one -> seconds(one.figures().answeredWait())))
+                .tags(tags)
+                .baseUnit("seconds")
+                .description("Waits of the answered, added up")
+                .register(registry));
+        return meters;
+    }
+
+    private Meter counter(
+            String queue, String name, Tags tags, String description, ToDoubleFunction<QueueFigures> figure) {
+        return FunctionCounter.builder(
+                        "trunkline.queue." + name,
+                        floor,
+                        view -> value(queue, one -> figure.applyAsDouble(one.figures())))
+                .tags(tags)
+                .description(description)
+                .register(registry);
+    }
+
+    private Gauge gauge(String name, Tags tags, String description, @Nullable String unit, Supplier<Number> value) {
+        return Gauge.builder(name, value)
+                .tags(tags)
+                .description(description)
+                .baseUnit(unit)
+                .register(registry);
+    }
+
+    private double value(String queue, ToDoubleFunction<QueueView> figure) {
+        QueueView view = floor.get().queues().get(queue);
+        return view == null ? Double.NaN : figure.applyAsDouble(view);
+    }
+
+    private double agents(AgentState state) {
+        return floor.get().agents().values().stream()
+                .filter(agent -> agent.state() == state)
+                .count();
+    }
+
+    private static double seconds(@Nullable Duration duration) {
+        return duration == null ? Double.NaN : duration.toNanos() / 1e9;
+    }
+
+    private static String lower(AgentState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}

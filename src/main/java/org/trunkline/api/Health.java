@@ -1,0 +1,124 @@
+package org.trunkline.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trunkline.journal.JournalHealth;
+import org.trunkline.store.Database;
+
+/**
+ * Whether calls can be taken: the switch's channel path, the database, the journal. Open to everybody, so it says little,
+ * and looks at most once a second however often it is asked.
+ */
+final class Health {
+    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+    private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration WITHIN = Duration.ofSeconds(3);
+
+    record Part(String name, boolean ok, String detail) {}
+
+    /** @param roundTrip of the switch; null: it did not answer */
+    record Readiness(Instant at, List<Part> parts, @Nullable Duration roundTrip) {
+        boolean ready() {
+            return parts.stream().allMatch(Part::ok);
+        }
+    }
+
+    record Body(String status, List<Part> parts) {}
+
+    private final Database database;
+    private final Supplier<JournalHealth> journal;
+    private final SwitchProbe probe;
+    private final InstantSource time;
+    private final Executor threads = task -> Thread.ofVirtual().name("health").start(task);
+    private @Nullable Readiness last;
+
+    Health(Database database, Supplier<JournalHealth> journal, SwitchProbe probe, InstantSource time) {
+        this.database = database;
+        this.journal = journal;
+        this.probe = probe;
+        this.time = time;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get("/health/live", ctx -> ctx.json(new Body("up", List.of())), Role.ANYONE);
+        routes.get("/health/ready", this::ready, Role.ANYONE);
+    }
+
+    private void ready(Context ctx) {
+        Readiness readiness = readiness();
+        ctx.header("Cache-Control", "no-store");
+        ctx.status(readiness.ready() ? 200 : 503);
+        ctx.json(new Body(readiness.ready() ? "ready" : "not ready", readiness.parts()));
+    }
+
+    /** As it was within the last second. */
+    synchronized Readiness readiness() {
+        Instant now = time.instant();
+        Readiness known = last;
+        if (known != null && now.isBefore(known.at().plus(FRESH))) {
+            return known;
+        }
+        Readiness looked = look(now);
+        if (!looked.ready() && (known == null || known.ready())) {
+            LOG.warn("Not ready: {}", looked.parts());
+        } else if (looked.ready() && known != null && !known.ready()) {
+            LOG.info("Ready again");
+        }
+        last = looked;
+        return looked;
+    }
+
+    private Readiness look(Instant now) {
+        CompletableFuture<Duration> roundTrip = CompletableFuture.supplyAsync(probe::roundTrip, threads);
+        CompletableFuture<Boolean> answered = CompletableFuture.supplyAsync(
+                () -> database.read(handle -> handle.createQuery("SELECT 1")
+                                .mapTo(Integer.class)
+                                .one())
+                        == 1,
+                threads);
+        List<Part> parts = new ArrayList<>();
+        Duration took = result(roundTrip);
+        parts.add(
+                took == null
+                        ? new Part("switch", false, "the switch does not answer")
+                        : new Part("switch", true, "answered in " + took.toMillis() + " ms"));
+        parts.add(
+                result(answered) == null
+                        ? new Part("database", false, "the database does not answer")
+                        : new Part("database", true, "answers"));
+        parts.add(
+                switch (journal.get()) {
+                    case JournalHealth.Connected() -> new Part("journal", true, "writes to the database");
+                    case JournalHealth.Spooling spooling ->
+                        new Part("journal", false, spooling.entries() + " entries wait on the local disk");
+                    case JournalHealth.Stuck stuck -> new Part("journal", false, "nothing can be written");
+                });
+        return new Readiness(now, List.copyOf(parts), took);
+    }
+
+    private static <T> @Nullable T result(CompletableFuture<T> asked) {
+        try {
+            return asked.get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (java.util.concurrent.ExecutionException | TimeoutException | CompletionException e) {
+            LOG.debug("A health check failed", e);
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.trunkline.api;
+
+import java.time.InstantSource;
+import org.trunkline.journal.FactTypes;
+import org.trunkline.journal.StoredJournal;
+import org.trunkline.queue.Floor;
+import org.trunkline.roster.Roster;
+import org.trunkline.store.Database;
+
+/** What the API shows and changes; handed over by the wiring, closed by it too. */
+public record Parts(
+        Database database,
+        StoredJournal journal,
+        FactTypes types,
+        Roster roster,
+        Floor floor,
+        SwitchProbe probe,
+        InstantSource time) {}

@@ -1,0 +1,17 @@
+package org.trunkline.api;
+
+import io.javalin.security.RouteRole;
+
+/** What a token allows. A token has one or more: they are no ladder, except that ADMIN allows everything. */
+public enum Role implements RouteRole {
+    /** The own state and the own interactions of one agent. */
+    AGENT,
+    /** Everything that is live, all interactions and customers, all agents' states. */
+    SUPERVISOR,
+    /** Flows. */
+    DESIGNER,
+    /** Everything. */
+    ADMIN,
+    /** Nobody's: marks what is open without a token (health alone). */
+    ANYONE
+}
