@@ -38,11 +38,11 @@ final class Call implements Runnable {
     private final Function<Outcome.Target, Transferring.Way> ways;
     private final Runnable done;
     private Place place;
-    private final boolean resumed;
+    private final boolean answered;
 
     /**
      * @param begin where to enter the script
-     * @param resumed whether that is after a restart: then the caller is answered already
+     * @param answered whether the caller is answered already, as they are after a restart
      * @param done told when the script is over, unless the controller is being stopped
      */
     Call(
@@ -55,7 +55,7 @@ final class Call implements Runnable {
             Announcements announcements,
             Function<Outcome.Target, Transferring.Way> ways,
             Place begin,
-            boolean resumed,
+            boolean answered,
             Runnable done) {
         this.call = call;
         this.arrival = arrival;
@@ -66,7 +66,7 @@ final class Call implements Runnable {
         this.announcements = announcements;
         this.ways = ways;
         this.place = begin;
-        this.resumed = resumed;
+        this.answered = answered;
         this.done = done;
     }
 
@@ -106,7 +106,7 @@ final class Call implements Runnable {
 
     /** From place to place until an ending is reached; a place that failed for want of the switch is entered again. */
     private Ending script() {
-        if (!resumed) {
+        if (!answered) {
             call.caller.answer();
             call.write(new CallFact.Answered(call.interaction));
         }
@@ -140,6 +140,10 @@ final class Call implements Runnable {
                 yield talk.joined() ? talking.goOn() : talking.begin(talk.agent(), talk.phone());
             }
             case Place.InTransfer transfer -> inTransfer(transfer);
+            case Place.Nowhere _ -> {
+                call.caller.handOver(arrival.dialled());
+                yield Ending.flowFault();
+            }
         };
     }
 
@@ -151,7 +155,8 @@ final class Call implements Runnable {
         return switch (outcome) {
             case Outcome.Enqueue step -> {
                 Waiting waiting = new Waiting(call.interaction, step.queue(), step.priority(), step.skills(), arrived);
-                place = new Place.InQueue(session, step, waiting, false);
+                boolean known = floor.view().contact(call.interaction) != null;
+                place = new Place.InQueue(session, step, waiting, known);
                 yield null;
             }
             case Outcome.TransferTo step -> {
@@ -223,7 +228,7 @@ final class Call implements Runnable {
 
     private Stage stage() {
         return switch (place) {
-            case Place.InFlow _ -> conversation.stage();
+            case Place.InFlow _, Place.Nowhere _ -> conversation.stage();
             case Place.InQueue _ -> Stage.QUEUED;
             case Place.InTalk _ -> Stage.TALKING;
             case Place.InTransfer _ -> Stage.TRANSFER;

@@ -1,5 +1,7 @@
 package org.trunkline.call;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Stage;
 import org.trunkline.flow.Answer;
@@ -23,6 +27,7 @@ import org.trunkline.journal.Personal;
 import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
 import org.trunkline.line.Sound;
+import org.trunkline.speech.PromptCache;
 
 /**
  * A flow's conversation, held over a telephone line. What goes wrong between us and the switch is no fault of the flow:
@@ -30,10 +35,11 @@ import org.trunkline.line.Sound;
  * the call can enter the stage again.
  */
 final class TelephoneConversation implements Conversation {
+    private static final Logger log = LoggerFactory.getLogger(TelephoneConversation.class);
     private static final Duration HANG_UP_COMES = Duration.ofSeconds(5);
 
     private final Context call;
-    private final Speech speech;
+    private final PromptCache prompts;
     private final Function<HttpCall, Fetched> http;
     private final Voicemails voicemails;
     private final StringBuilder kept = new StringBuilder();
@@ -41,9 +47,9 @@ final class TelephoneConversation implements Conversation {
     private Stage stage = Stage.FLOW;
     private boolean leftMessage;
 
-    TelephoneConversation(Context call, Speech speech, Function<HttpCall, Fetched> http, Voicemails voicemails) {
+    TelephoneConversation(Context call, PromptCache prompts, Function<HttpCall, Fetched> http, Voicemails voicemails) {
         this.call = call;
-        this.speech = speech;
+        this.prompts = prompts;
         this.http = http;
         this.voicemails = voicemails;
     }
@@ -117,17 +123,22 @@ final class TelephoneConversation implements Conversation {
     /** @return whether a key stopped it */
     private boolean play(List<Utterance> prompt) {
         List<Sound> sounds = new ArrayList<>();
-        List<Path> secrets = new ArrayList<>();
-        for (Utterance utterance : prompt) {
-            sounds.add(sound(utterance, secrets));
-        }
-        if (sounds.isEmpty()) {
-            return false;
-        }
+        List<Path> once = new ArrayList<>();
         try {
-            return playUntilKey(sounds);
+            for (Utterance utterance : prompt) {
+                sounds.add(sound(utterance, once));
+            }
+            return !sounds.isEmpty() && playUntilKey(sounds);
         } finally {
-            secrets.forEach(speech::forget);
+            once.forEach(TelephoneConversation::delete);
+        }
+    }
+
+    private static void delete(Path spoken) {
+        try {
+            Files.deleteIfExists(Path.of(spoken + ".wav"));
+        } catch (IOException e) {
+            log.warn("{}.wav stays until the next start: {}", spoken, e.toString());
         }
     }
 
@@ -150,24 +161,25 @@ final class TelephoneConversation implements Conversation {
         }
     }
 
-    private Sound sound(Utterance utterance, List<Path> secrets) {
+    private Sound sound(Utterance utterance, List<Path> once) {
         return switch (utterance) {
             case Utterance.SoundFile file -> new Sound.File(withoutEnding(file.file()));
             case Utterance.Digits digits -> new Sound.Digits(digits.digits());
             case Utterance.Cardinal number
             when number.value().stripTrailingZeros().scale() <= 0 ->
                 new Sound.Cardinal(number.value().longValueExact());
-            case Utterance.Cardinal number -> spoken(number.value().toPlainString(), number.sensitive(), secrets);
-            case Utterance.Text text -> spoken(text.text(), text.sensitive(), secrets);
+            case Utterance.Cardinal number -> spokenOnce(number.value().toPlainString(), once);
+            case Utterance.Text text
+            when text.fixed() -> new Sound.File(prompts.path(text.text()).toString());
+            // Text with values of this caller in it must not outlive the call.
+            case Utterance.Text text -> spokenOnce(text.text(), once);
         };
     }
 
-    private Sound spoken(String text, boolean secret, List<Path> secrets) {
-        Path file = speech.speak(text);
-        if (secret) {
-            secrets.add(file);
-        }
-        return new Sound.File(withoutEnding(file));
+    private Sound spokenOnce(String text, List<Path> once) {
+        Path file = prompts.once(text);
+        once.add(file);
+        return new Sound.File(file.toString());
     }
 
     private static String withoutEnding(Path file) {

@@ -1,0 +1,33 @@
+package org.trunkline.call;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.trunkline.settings.Section;
+
+/**
+ * The numbers that callers dial, each with the flow that answers it: sections {@code [[number]]}.
+ *
+ * @param flows number as the trunk gives it, to the name of the flow
+ */
+public record Numbers(Map<String, String> flows) {
+    public Numbers {
+        flows = Map.copyOf(flows);
+    }
+
+    /** @param root the whole file */
+    public static Numbers from(Section root) {
+        Map<String, String> flows = new TreeMap<>();
+        for (Section number : root.sections("number")) {
+            String dialled = number.text("dialled");
+            if (flows.put(dialled, number.text("flow")) != null) {
+                number.problem("dialled", "the number " + dialled + " is there twice", "keep one of the two");
+            }
+        }
+        return new Numbers(flows);
+    }
+
+    Optional<String> flow(String dialled) {
+        return Optional.ofNullable(flows.get(dialled));
+    }
+}

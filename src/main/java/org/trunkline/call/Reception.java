@@ -1,0 +1,241 @@
+package org.trunkline.call;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trunkline.customer.CallFact;
+import org.trunkline.customer.OpenInteraction;
+import org.trunkline.flow.Fetched;
+import org.trunkline.flow.FlowLibrary;
+import org.trunkline.flow.FlowSession;
+import org.trunkline.flow.HttpCall;
+import org.trunkline.flow.Outcome;
+import org.trunkline.journal.Journal;
+import org.trunkline.journal.Personal;
+import org.trunkline.line.Arrival;
+import org.trunkline.line.PhoneState;
+import org.trunkline.line.Sound;
+import org.trunkline.line.Switchboard;
+import org.trunkline.line.SwitchboardEvent;
+import org.trunkline.queue.Floor;
+import org.trunkline.roster.Roster;
+import org.trunkline.speech.PromptCache;
+
+/**
+ * Where calls come in: each line that arrives gets a script and a thread of its own. {@link #accept} is called by the
+ * thread that reads the switch's events and only starts things; what takes time runs in the call's thread.
+ */
+public final class Reception implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Reception.class);
+
+    /** What calls need of the other rooms. */
+    public record Rooms(
+            Switchboard switchboard,
+            BooleanSupplier linked,
+            Floor floor,
+            Roster roster,
+            Journal journal,
+            FlowLibrary flows,
+            PromptCache prompts,
+            Function<HttpCall, Fetched> http,
+            Voicemails voicemails,
+            InstantSource clock) {}
+
+    private record Running(Inbox inbox, Thread thread) {}
+
+    private final Rooms rooms;
+    private final CallSettings settings;
+    private final Numbers numbers;
+    private final Function<Outcome.Target, Transferring.Way> ways;
+    private final AtomicLong count = new AtomicLong();
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
+    /** Lines that have a script; an arrival may be told twice, by its event and by a survey. */
+    private final Set<String> taken = ConcurrentHashMap.newKeySet();
+    /** Interactions of earlier starts that have no ending; until the first survey tells what became of them. */
+    private volatile @Nullable List<OpenInteraction> toRecover;
+
+    private volatile boolean closing;
+
+    /** @param open interactions that an earlier start left without an ending */
+    public Reception(
+            Rooms rooms,
+            CallSettings settings,
+            Numbers numbers,
+            Destinations destinations,
+            List<OpenInteraction> open) {
+        this.toRecover = List.copyOf(open);
+        this.rooms = rooms;
+        this.settings = settings;
+        this.numbers = numbers;
+        this.ways = destinations::way;
+    }
+
+    /** All that calls say by themselves, for rendering in advance. */
+    public static Set<String> texts() {
+        return FeatureCall.TEXTS;
+    }
+
+    /** Calls under way, by interaction. */
+    public Set<String> interactions() {
+        return Set.copyOf(running.keySet());
+    }
+
+    public void accept(SwitchboardEvent event) {
+        if (closing) {
+            return;
+        }
+        switch (event) {
+            case SwitchboardEvent.LineArrived arrived -> arrive(arrived.arrival());
+            case SwitchboardEvent.PhoneSeen seen -> rooms.floor().phoneSeen(seen.extension(), state(seen.state()));
+            case SwitchboardEvent.LinkUp up -> linkUp(up);
+            case SwitchboardEvent.LinkDown down -> log.warn("the link to Asterisk is down: {}", down.why());
+            case SwitchboardEvent.Replaced _ -> {
+                log.error("another controller has taken over this Asterisk; this one commands nothing any more");
+                close();
+            }
+        }
+    }
+
+    private static org.trunkline.queue.PhoneState state(PhoneState seen) {
+        return switch (seen) {
+            case IDLE -> org.trunkline.queue.PhoneState.IDLE;
+            case BUSY -> org.trunkline.queue.PhoneState.BUSY;
+            case UNREACHABLE -> org.trunkline.queue.PhoneState.UNREACHABLE;
+        };
+    }
+
+    private void arrive(Arrival arrival) {
+        if (!taken.add(arrival.line())) {
+            return;
+        }
+        if (arrival.isFeatureCode()) {
+            feature(arrival);
+            return;
+        }
+        String interaction = rooms.journal().epoch() + "-" + count.incrementAndGet();
+        String flow = numbers.flow(arrival.dialled()).orElse("");
+        Instant now = rooms.clock().instant();
+        Optional<FlowSession> session =
+                rooms.flows().session(flow, FlowSession.facts(arrival.callerNumber(), arrival.dialled(), interaction));
+        String version =
+                rooms.flows().flow(flow).map(FlowLibrary.Version::version).orElse("");
+        var _ = rooms.journal()
+                .append(
+                        now,
+                        new CallFact.Arrived(interaction, arrival.line(), arrival.dialled(), flow, version),
+                        new Personal(Map.of(
+                                CallFact.CALLER, arrival.callerNumber(), CallFact.CALLER_NAME, arrival.callerName())),
+                        () -> {});
+        if (session.isEmpty()) {
+            log.error(
+                    "[{}] the number {} has no flow that works; the caller goes to its fallback",
+                    interaction,
+                    arrival.dialled());
+        }
+        start(
+                interaction,
+                arrival,
+                now,
+                _ -> session.<Place>map(Place.InFlow::new).orElseGet(Place.Nowhere::new),
+                false);
+    }
+
+    private void start(String interaction, Arrival arrival, Instant arrived, Recovery.Begin begin, boolean answered) {
+        Context context = context(interaction, arrival.line());
+        Call call = new Call(
+                context,
+                arrival,
+                arrived,
+                rooms.floor(),
+                settings,
+                new TelephoneConversation(context, rooms.prompts(), rooms.http(), rooms.voicemails()),
+                new Announcements(arrival, text -> spoken(text)),
+                ways,
+                begin.in(context),
+                answered,
+                () -> running.remove(interaction));
+        run(interaction, context, call);
+    }
+
+    private Sound spoken(String text) {
+        return new Sound.File(rooms.prompts().path(text).toString());
+    }
+
+    private void feature(Arrival arrival) {
+        String name = "feature-" + count.incrementAndGet();
+        Context context = context(name, arrival.line());
+        run(
+                name,
+                context,
+                new FeatureCall(
+                        context,
+                        new TelephoneConversation(context, rooms.prompts(), rooms.http(), rooms.voicemails()),
+                        arrival,
+                        rooms.floor(),
+                        rooms.roster(),
+                        settings,
+                        () -> running.remove(name)));
+    }
+
+    private Context context(String interaction, String line) {
+        taken.add(line);
+        return new Context(
+                interaction,
+                line,
+                new Inbox(rooms.clock()),
+                rooms.switchboard(),
+                rooms.journal(),
+                rooms.clock(),
+                rooms.linked());
+    }
+
+    private void run(String name, Context context, Runnable script) {
+        Thread thread = Thread.ofVirtual().name("call-" + name).unstarted(() -> {
+            try {
+                script.run();
+            } finally {
+                taken.remove(context.caller.id());
+            }
+        });
+        running.put(name, new Running(context.inbox, thread));
+        thread.start();
+    }
+
+    private void linkUp(SwitchboardEvent.LinkUp up) {
+        List<OpenInteraction> open = toRecover;
+        if (open != null) {
+            for (Recovery.Resumption found : new Recovery(rooms, up.survey()).recover(open)) {
+                start(
+                        found.interaction().id(),
+                        found.arrival(),
+                        found.interaction().arrivedAt(),
+                        found.begin(),
+                        found.answered());
+            }
+            toRecover = null;
+        }
+        running.values().forEach(call -> call.inbox().put(new CallSignal.LinkBack()));
+        up.survey().lines().values().stream()
+                .filter(line ->
+                        line.inOurHands() && !Names.isOurs(line.arrival().line()))
+                .forEach(line -> arrive(line.arrival()));
+    }
+
+    /** Leaves all calls to the switch: conversations and music go on, the next start takes them up again. */
+    @Override
+    public void close() {
+        closing = true;
+        List<Running> calls = List.copyOf(running.values());
+        calls.forEach(call -> call.thread().interrupt());
+    }
+}
