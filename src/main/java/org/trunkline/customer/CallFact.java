@@ -33,7 +33,7 @@ public sealed interface CallFact extends Fact {
 
     record Answered(String interaction) implements CallFact {}
 
-    /** @param stack where sub-flows return to, outermost first */
+    /** @param stack where sub-flows return to, innermost first, each as {@code flow@version/step} */
     record StepEntered(String interaction, String flow, String version, String step, List<String> stack)
             implements CallFact {
         public StepEntered {
@@ -97,9 +97,7 @@ public sealed interface CallFact extends Fact {
             String interaction,
             String line,
             String dialled,
-            String taken,
             Instant arrived,
             @Nullable Instant answered,
-            Instant ended)
-            implements CallFact {}
+            Instant ended) implements CallFact {}
 }

@@ -1,0 +1,331 @@
+package org.trunkline.customer;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.journal.Entry;
+import org.trunkline.journal.Personal;
+import org.trunkline.journal.Position;
+import org.trunkline.journal.Projection;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Keeps customers, interactions and what belongs to them as the facts about calls say. */
+public final class CallProjection implements Projection {
+    /** Adds the time since the last turn to the column of the stage that ends. */
+    private static final String SPEND = Arrays.stream(Stage.values())
+            .map(stage -> column(stage) + " = " + column(stage) + " + CASE WHEN stage = '" + stage
+                    + "' THEN GREATEST(:ms - stage_since, 0) ELSE 0 END")
+            .collect(Collectors.joining(", ", "", ", stage_since = :ms"));
+
+    private final Numbers numbers;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    public CallProjection(Numbers numbers) {
+        this.numbers = numbers;
+    }
+
+    static String column(Stage stage) {
+        return stage.name().toLowerCase(Locale.ROOT) + "_ms";
+    }
+
+    @Override
+    public void apply(Handle tx, Entry entry, Personal personal) {
+        if (entry.fact() instanceof CallFact fact) {
+            apply(tx, fact, entry.at(), entry.position(), personal.values());
+        }
+    }
+
+    private void apply(Handle tx, CallFact fact, Instant at, Position position, Map<String, String> personal) {
+        switch (fact) {
+            case CallFact.Arrived arrived -> arrived(tx, arrived, at, position, personal);
+            case CallFact.Answered(String id) ->
+                tx.execute("UPDATE interaction SET answered_at = COALESCE(answered_at, ?) WHERE id = ?", at, id);
+            case CallFact.StepEntered step ->
+                turn(
+                        tx,
+                        step.interaction(),
+                        Stage.FLOW,
+                        at,
+                        values(
+                                "step_flow", step.flow(),
+                                "step_version", step.version(),
+                                "step", step.step(),
+                                "step_stack", json.writeValueAsString(step.stack())));
+            case CallFact.Gathered gathered -> gathered(tx, gathered, personal);
+            case CallFact.Queued queued -> queued(tx, queued, at);
+            case CallFact.Rang rang -> ringing(tx, rang.interaction(), at);
+            case CallFact.OfferEnded ended -> ringingEnded(tx, ended.interaction(), at);
+            case CallFact.Connected connected -> connected(tx, connected, at);
+            case CallFact.Transferred(String id, String target) ->
+                turn(tx, id, Stage.TRANSFER, at, values("transferred_to", target));
+            case CallFact.VoicemailLeft left -> voicemail(tx, left, at);
+            case CallFact.Resumed(String id, Stage stage) -> turn(tx, id, stage, at, values("ringing", 0));
+            case CallFact.Noted _ -> {}
+            case CallFact.Ended(String id, Ending ending) -> ended(tx, id, ending, at);
+            case CallFact.Disposed disposed -> disposed(tx, disposed, at);
+            case CallFact.CalledBack(String id, String _) ->
+                tx.execute("UPDATE interaction SET called_back_at = ? WHERE id = ?", at, id);
+            case CallFact.FlowLoaded loaded -> flowLoaded(tx, loaded, at, personal);
+            case CallFact.FallbackTaken taken -> fallbackTaken(tx, taken, position, personal);
+        }
+    }
+
+    private void arrived(
+            Handle tx, CallFact.Arrived arrived, Instant at, Position position, Map<String, String> personal) {
+        Map<String, @Nullable Object> row = start(tx, arrived.interaction(), at, position, personal);
+        row.put("dialled", fit(arrived.dialled(), 200));
+        row.put("line", arrived.line());
+        row.put("flow", arrived.flow());
+        row.put("flow_version", arrived.flowVersion());
+        row.put("stage", Stage.FLOW.name());
+        insert(tx, "interaction", row);
+        tx.execute(
+                "UPDATE flow_version SET first_used_at = ? WHERE flow = ? AND version = ? AND first_used_at IS NULL",
+                at,
+                arrived.flow(),
+                arrived.flowVersion());
+    }
+
+    private void fallbackTaken(
+            Handle tx, CallFact.FallbackTaken taken, Position position, Map<String, String> personal) {
+        if (there(tx, "SELECT COUNT(*) FROM interaction WHERE id = ?", taken.interaction())) {
+            return; // imported before
+        }
+        Map<String, @Nullable Object> row = start(tx, taken.interaction(), taken.arrived(), position, personal);
+        row.put("dialled", fit(taken.dialled(), 200));
+        row.put("line", taken.line());
+        row.put("answered_at", taken.answered());
+        row.put("ended_at", taken.ended());
+        row.put("responsible", Ending.fallback().responsible().name());
+        row.put("reason", Ending.fallback().reason().name());
+        insert(tx, "interaction", row);
+    }
+
+    /** What every interaction begins with; finds or makes the customer. */
+    private Map<String, @Nullable Object> start(
+            Handle tx, String id, Instant at, Position position, Map<String, String> personal) {
+        String caller = fit(personal.get(CallFact.CALLER), 200);
+        String name = fit(personal.get(CallFact.CALLER_NAME), 200);
+        Optional<String> number = numbers.e164(caller);
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("id", id);
+        row.put("channel", "voice");
+        row.put("direction", "in");
+        row.put("customer", number.isEmpty() ? null : customer(tx, number.get(), name, at, position));
+        row.put("caller", caller);
+        row.put("caller_number", number.orElse(null));
+        row.put("caller_name", name);
+        row.put("stage_since", at.toEpochMilli());
+        row.put("started_at", at);
+        return row;
+    }
+
+    private static String customer(Handle tx, String number, @Nullable String name, Instant at, Position position) {
+        return tx.createQuery("SELECT customer FROM identity WHERE kind = 'phone' AND address = ?")
+                .bind(0, number)
+                .mapTo(String.class)
+                .findOne()
+                .orElseGet(() -> {
+                    String id = "c" + position;
+                    tx.execute("INSERT INTO customer (id, name, created_at) VALUES (?, ?, ?)", id, name, at);
+                    tx.execute(
+                            "INSERT INTO identity (kind, address, customer, verified, added_at)"
+                                    + " VALUES ('phone', ?, ?, FALSE, ?)",
+                            number,
+                            id,
+                            at);
+                    return id;
+                });
+    }
+
+    private static void gathered(Handle tx, CallFact.Gathered gathered, Map<String, String> personal) {
+        String value = fit(personal.get(gathered.name()), 100_000);
+        if (gathered.sensitive() || value == null) {
+            return;
+        }
+        int changed = tx.execute(
+                "UPDATE interaction_value SET content = ? WHERE interaction = ? AND name = ?",
+                value,
+                gathered.interaction(),
+                gathered.name());
+        if (changed == 0) {
+            tx.execute(
+                    "INSERT INTO interaction_value (interaction, name, content) VALUES (?, ?, ?)",
+                    gathered.interaction(),
+                    gathered.name(),
+                    value);
+        }
+    }
+
+    private void queued(Handle tx, CallFact.Queued queued, Instant at) {
+        Set<String> skills = queued.skills();
+        turn(
+                tx,
+                queued.interaction(),
+                Stage.QUEUED,
+                at,
+                values(
+                        "queue", queued.queue(),
+                        "priority", queued.priority(),
+                        "skills",
+                                json.writeValueAsString(skills.stream().sorted().toList()),
+                        "ringing", 0));
+        tx.execute("UPDATE interaction SET queued_at = COALESCE(queued_at, ?) WHERE id = ?", at, queued.interaction());
+    }
+
+    /** A phone that rings for a caller in conversation (a consultation) does not change the caller's stage. */
+    private static void ringing(Handle tx, String id, Instant at) {
+        update(
+                tx,
+                id,
+                at,
+                "stage = CASE WHEN stage = 'TALKING' THEN stage ELSE 'RINGING' END, ringing = ringing + 1, " + SPEND,
+                Map.of());
+    }
+
+    private static void ringingEnded(Handle tx, String id, Instant at) {
+        update(
+                tx,
+                id,
+                at,
+                "stage = CASE WHEN stage = 'RINGING' AND ringing <= 1 THEN 'QUEUED' ELSE stage END,"
+                        + " ringing = GREATEST(ringing - 1, 0), " + SPEND,
+                Map.of());
+    }
+
+    private static void connected(Handle tx, CallFact.Connected connected, Instant at) {
+        turn(
+                tx,
+                connected.interaction(),
+                Stage.TALKING,
+                at,
+                values(
+                        "agent", connected.agent(),
+                        "phone", connected.phone(),
+                        "leg", connected.leg(),
+                        "ringing", 0));
+        tx.execute(
+                "UPDATE interaction SET connected_at = COALESCE(connected_at, ?) WHERE id = ?",
+                at,
+                connected.interaction());
+    }
+
+    private static void voicemail(Handle tx, CallFact.VoicemailLeft left, Instant at) {
+        insert(
+                tx,
+                "recording",
+                values(
+                        "id", left.recording(),
+                        "interaction", left.interaction(),
+                        "kind", "voicemail",
+                        "box", left.box(),
+                        "file", left.file(),
+                        "sha256", left.sha256(),
+                        "bytes", left.bytes(),
+                        "length_ms", left.length().toMillis(),
+                        "recorded_at", at));
+    }
+
+    /** Who was spoken with goes on wrapping up; otherwise it is over. */
+    private static void ended(Handle tx, String id, Ending ending, Instant at) {
+        Stage stage = ending.stage();
+        update(
+                tx,
+                id,
+                at,
+                "stage = CASE WHEN stage = 'TALKING' AND agent IS NOT NULL THEN 'WRAP_UP' END,"
+                        + " ended_at = :at, responsible = :responsible, reason = :reason, ending_stage = :ending_stage, "
+                        + SPEND,
+                values(
+                        "at",
+                        at,
+                        "responsible",
+                        ending.responsible().name(),
+                        "reason",
+                        ending.reason().name(),
+                        "ending_stage",
+                        stage == null ? null : stage.name()));
+    }
+
+    private static void disposed(Handle tx, CallFact.Disposed disposed, Instant at) {
+        tx.createUpdate("UPDATE interaction SET disposition = COALESCE(:code, disposition),"
+                        + " stage = CASE WHEN stage = 'WRAP_UP' AND agent = :agent THEN NULL ELSE stage END, " + SPEND
+                        + " WHERE id = :id")
+                .bind("code", fit(disposed.code(), 200))
+                .bind("id", disposed.interaction())
+                .bind("agent", disposed.agent())
+                .bind("ms", at.toEpochMilli())
+                .execute();
+    }
+
+    private static void flowLoaded(Handle tx, CallFact.FlowLoaded loaded, Instant at, Map<String, String> beside) {
+        String known = "SELECT COUNT(*) FROM flow_version WHERE flow = ? AND version = ?";
+        if (!there(tx, known, loaded.flow(), loaded.version())) {
+            tx.execute(
+                    "INSERT INTO flow_version (flow, version, content, loaded_at) VALUES (?, ?, ?, ?)",
+                    loaded.flow(),
+                    loaded.version(),
+                    beside.getOrDefault(CallFact.CONTENT, ""),
+                    at);
+        }
+    }
+
+    private static void turn(Handle tx, String id, Stage to, Instant at, Map<String, @Nullable Object> columns) {
+        String sets = columns.keySet().stream()
+                .map(column -> column + " = :" + column + ", ")
+                .collect(Collectors.joining());
+        update(tx, id, at, "stage = '" + to + "', " + sets + SPEND, columns);
+    }
+
+    /** An interaction that has ended stays as it was. */
+    private static void update(Handle tx, String id, Instant at, String sets, Map<String, @Nullable Object> values) {
+        try (Update update =
+                tx.createUpdate("UPDATE interaction SET " + sets + " WHERE id = :id AND ended_at IS NULL")) {
+            values.forEach(update::bind);
+            update.bind("id", id).bind("ms", at.toEpochMilli()).execute();
+        }
+    }
+
+    private static void insert(Handle tx, String table, Map<String, @Nullable Object> row) {
+        String columns = String.join(", ", row.keySet());
+        String places = row.keySet().stream().map(column -> ":" + column).collect(Collectors.joining(", "));
+        try (Update insert = tx.createUpdate("INSERT INTO " + table + " (" + columns + ") VALUES (" + places + ")")) {
+            row.forEach(insert::bind);
+            insert.execute();
+        }
+    }
+
+    private static boolean there(Handle tx, String count, Object... arguments) {
+        var query = tx.createQuery(count);
+        for (int i = 0; i < arguments.length; i++) {
+            query.bind(i, arguments[i]);
+        }
+        return query.mapTo(Long.class).one() > 0;
+    }
+
+    /** Column and value in turn. */
+    private static Map<String, @Nullable Object> values(@Nullable Object... pairs) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            values.put(String.valueOf(pairs[i]), pairs[i + 1]);
+        }
+        return values;
+    }
+
+    /** Cut to the column, without the zero bytes that PostgreSQL refuses. */
+    private static @Nullable String fit(@Nullable String text, int longest) {
+        if (text == null) {
+            return null;
+        }
+        String clean = text.replace("\0", "");
+        return clean.length() <= longest ? clean : clean.substring(0, longest);
+    }
+}

@@ -1,0 +1,123 @@
+package org.trunkline.customer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.trunkline.journal.Entry;
+import org.trunkline.journal.FactTypes;
+import org.trunkline.journal.Position;
+import tools.jackson.databind.JsonNode;
+
+/** The entries of one interaction, told in lines that a person can read. No personal values are in them. */
+public final class Story {
+    private final FactTypes types;
+
+    public Story(FactTypes types) {
+        this.types = types;
+    }
+
+    /** @param since the time since the first line */
+    public record Line(Position position, Instant at, Duration since, String text) {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%s  %+9.3fs  %s", at, since.toMillis() / 1000.0, text);
+        }
+    }
+
+    public List<Line> tell(List<Entry> entries) {
+        List<Line> lines = new ArrayList<>();
+        for (Entry entry : entries) {
+            Instant first = entries.getFirst().at();
+            lines.add(new Line(entry.position(), entry.at(), Duration.between(first, entry.at()), text(entry)));
+        }
+        return lines;
+    }
+
+    private String text(Entry entry) {
+        return entry.fact() instanceof CallFact fact
+                ? call(fact)
+                : other(types.name(entry.fact()), types.tree(entry.fact()));
+    }
+
+    private static String call(CallFact fact) {
+        return switch (fact) {
+            case CallFact.Arrived arrived ->
+                "arrived for " + arrived.dialled() + ", flow " + arrived.flow() + " (version "
+                        + brief(arrived.flowVersion()) + ")";
+            case CallFact.Answered _ -> "answered";
+            case CallFact.StepEntered step ->
+                "step " + step.flow() + "/" + step.step()
+                        + (step.stack().isEmpty()
+                                ? ""
+                                : ", called from " + step.stack().getFirst());
+            case CallFact.Gathered gathered ->
+                "gave '" + gathered.name() + "', " + gathered.length() + " characters"
+                        + (gathered.sensitive() ? ", not kept" : "");
+            case CallFact.Queued queued ->
+                "waits in queue " + queued.queue() + ", priority " + queued.priority()
+                        + (queued.skills().isEmpty()
+                                ? ""
+                                : ", needs " + queued.skills().stream().sorted().collect(Collectors.joining(", ")));
+            case CallFact.Rang rang ->
+                "rings agent " + rang.agent() + " at " + rang.phone() + " (offer " + rang.offer() + ")";
+            case CallFact.OfferEnded ended -> "offer " + ended.offer() + ": " + ended.how();
+            case CallFact.Connected connected -> "speaks with agent " + connected.agent() + " at " + connected.phone();
+            case CallFact.Transferred transferred -> "transferred to " + transferred.target();
+            case CallFact.VoicemailLeft left ->
+                "left a message of " + seconds(left.length()) + " in box " + left.box() + " (recording "
+                        + left.recording() + ")";
+            case CallFact.Resumed resumed ->
+                "taken up again after a restart, " + words(resumed.stage().name());
+            case CallFact.Noted noted -> noted.text();
+            case CallFact.Ended(String _, Ending ending) -> ended(ending);
+            case CallFact.Disposed disposed ->
+                "agent " + disposed.agent() + " finished wrapping up"
+                        + (disposed.code() == null ? "" : ": " + disposed.code());
+            case CallFact.CalledBack back -> "called back by agent " + back.agent();
+            case CallFact.FlowLoaded loaded ->
+                "flow " + loaded.flow() + " went live, version " + brief(loaded.version());
+            case CallFact.FallbackTaken taken ->
+                "taken by the fallback of " + taken.dialled() + " while the controller was down, for "
+                        + seconds(Duration.between(taken.arrived(), taken.ended()));
+        };
+    }
+
+    private static String ended(Ending ending) {
+        Stage stage = ending.stage();
+        return "ended: " + words(ending.reason().name()) + ", by "
+                + words(ending.responsible().name())
+                + (stage == null ? "" : ", while in " + words(stage.name()));
+    }
+
+    /** The floor's facts are known here by name only: rooms that decide are not seen from here. */
+    private static String other(String type, JsonNode fact) {
+        return switch (type) {
+            case "floor.Entered" ->
+                "floor: entered queue " + fact.path("waiting").path("queue").asString("?");
+            case "floor.Resumed" -> "floor: may be offered again";
+            case "floor.Left" -> "floor: left";
+            case "floor.OfferAccepted" -> "floor: offer " + fact.path("offer").asString("?") + " accepted";
+            case "floor.OfferRefused" ->
+                "floor: offer " + fact.path("offer").asString("?") + " refused, "
+                        + words(fact.path("refusal").asString("?"));
+            case "floor.Released" -> "floor: the agent is released";
+            case "floor.WrapUpEnded" -> "floor: agent " + fact.path("agent").asString("?") + " ended the wrap-up";
+            default -> type + " " + fact;
+        };
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+
+    private static String words(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static String brief(String version) {
+        return version.length() <= 12 ? version : version.substring(0, 12);
+    }
+}
