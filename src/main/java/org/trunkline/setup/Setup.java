@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.trunkline.settings.SettingsException;
 import org.trunkline.settings.SettingsFile;
@@ -21,6 +25,9 @@ import org.trunkline.settings.SettingsFile;
  * @param asterisk folder with the unpacked packages of Asterisk, if there is one
  */
 public record Setup(Path home, Path installation, Path asterisk, Map<String, String> env) {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     public Setup {
         home = home.toAbsolutePath().normalize();
         installation = installation.toAbsolutePath().normalize();
@@ -29,6 +36,27 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
     }
 
     /**
+     * The installation of this process, as {@code scripts/trunkline} says it: the system properties
+     * {@code trunkline.home}, {@code trunkline.installation} and {@code trunkline.asterisk}; without them {@code var} in
+     * the current folder.
+     */
+    public static Setup here() {
+        String home = System.getProperty("trunkline.home", "var");
+        return new Setup(
+                Path.of(home),
+                Path.of(System.getProperty("trunkline.installation", "")),
+                Path.of(System.getProperty("trunkline.asterisk", home + "/asterisk-dist")),
+                System.getenv());
+    }
+
+    /** The settings file with its secrets and the environment, unchecked; {@link #run} must have made it. */
+    public SettingsFile settings() {
+        return SettingsFile.read(home.resolve("trunkline.toml"), secretsFile(), env);
+    }
+
+    /**
+     * Makes everything that is missing.
+     *
      * @return the settings with their secrets
      * @throws SettingsException with everything that is wrong in the settings
      */
@@ -43,22 +71,26 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
             if (!unfit.isEmpty()) {
                 throw new SettingsException(unfit);
             }
-            Files.createDirectories(home);
+            if (!Files.exists(home)) {
+                Files.createDirectories(home, OWNER_ONLY);
+            }
             Path file = home.resolve("trunkline.toml");
             if (!Files.exists(file)) {
                 Files.writeString(file, SettingsFile.shipped());
             }
             makeSecrets(read());
             SetupSettings settings = read();
-            Files.createDirectories(settings.recordings());
-            for (String folder : List.of("data", "log", "sounds")) {
-                Files.createDirectories(home.resolve(folder));
+            for (Path folder :
+                    List.of(settings.recordings(), home.resolve("data"), home.resolve("log"), home.resolve("sounds"))) {
+                Path made = Files.createDirectories(folder);
+                Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
             }
             copyFlows(settings.flows());
             AsteriskProgram program = AsteriskProgram.find(asterisk)
                     .orElseThrow(
                             () -> new SettingsException(List.of("Asterisk: there is no Asterisk 22 or newer, neither"
                                     + " installed nor in " + asterisk + "; run scripts/asterisk fetch")));
+            Files.writeString(home.resolve("addresses.env"), new Screen(settings, home).addresses());
             new AsteriskConfig(home, installation.resolve("asterisk-config"), program, settings).write();
             return settings;
         } catch (IOException e) {
@@ -70,8 +102,9 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
         return home.resolve("secrets.toml");
     }
 
-    private SetupSettings read() {
-        SettingsFile file = SettingsFile.read(home.resolve("trunkline.toml"), secretsFile(), env);
+    /** Asterisk's side of the settings, checked. */
+    SetupSettings read() {
+        SettingsFile file = settings();
         SetupSettings settings = SetupSettings.from(file.root());
         file.check();
         return settings;

@@ -66,6 +66,7 @@ public record SetupSettings(
 
     public record DialledNumber(
             String dialled,
+            String flow,
             String message,
             List<String> ring,
             Duration ringTime,
@@ -201,7 +202,8 @@ public record SetupSettings(
         if (!Set.of("udp", "tcp", "tls").contains(transport)) {
             section.problem("transport", "'" + transport + "' is not known", "choose udp, tcp or tls");
         }
-        List<String> matches = Plain.ADDRESS.each(section, "matches", List.of(host.replaceFirst(":\\d+$", "")));
+        List<String> fromHost = host.isEmpty() ? List.of() : List.of(host.replaceFirst(":\\d+$", ""));
+        List<String> matches = Plain.ADDRESS.each(section, "matches", fromHost);
         return new Trunk(name, host, register, user, password, transport, matches);
     }
 
@@ -223,6 +225,7 @@ public record SetupSettings(
         }
         return new DialledNumber(
                 Plain.NUMBER.of(section, "dialled"),
+                section.text("flow"),
                 Plain.SOUND.optional(section, "fallback_message", "please-try-call-later"),
                 ring,
                 section.duration("fallback_ring_time", Duration.ofSeconds(25)),

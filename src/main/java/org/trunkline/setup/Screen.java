@@ -1,0 +1,86 @@
+package org.trunkline.setup;
+
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** What somebody who has just started Trunkline needs to know, on one screen. */
+final class Screen {
+    private final SetupSettings settings;
+    private final Path home;
+
+    Screen(SetupSettings settings, Path home) {
+        this.settings = settings;
+        this.home = home;
+    }
+
+    String text() {
+        String sip = host() + ":" + settings.asterisk().sipPort();
+        String numbers = settings.numbers().stream()
+                .map(number -> "    %-40s flow %s".formatted("sip:" + number.dialled() + "@" + sip, number.flow()))
+                .collect(Collectors.joining("\n"));
+        String phones = settings.phones().stream()
+                .map(phone -> "    %-6s %-24s password %s".formatted(phone.extension(), phone.name(), phone.password()))
+                .collect(Collectors.joining("\n"));
+        String agents = settings.agents().stream()
+                .map(agent -> "    %-6s %-24s PIN %s".formatted(agent.id(), agent.name(), agent.pin()))
+                .collect(Collectors.joining("\n"));
+        return """
+                  Numbers to dial
+                %s
+
+                  Phones, which register at %s over UDP or TCP
+                %s
+
+                  Agents, who log in at any of these phones
+                %s
+
+                  API       %s   token: [api] admin_token in %s
+                  Settings  %s
+                  Logs      %s
+                            %s
+                """.formatted(
+                                numbers.isEmpty() ? "    none: add a [[number]]" : numbers,
+                                sip,
+                                phones.isEmpty() ? "    none: add a [[phone]]" : phones,
+                                agents.isEmpty() ? "    none: add an [[agent]]" : agents,
+                                apiUrl(),
+                                home.resolve("secrets.toml"),
+                                home.resolve("trunkline.toml"),
+                                home.resolve("log/trunkline.log"),
+                                home.resolve("asterisk/log/messages.log"))
+                + emergencyWarning();
+    }
+
+    /** The addresses as shell variables, for the scripts. */
+    String addresses() {
+        return """
+                API_HOST=%s
+                API_PORT=%d
+                SIP_HOST=%s
+                SIP_PORT=%d
+                """.formatted(
+                        reachable(settings.api().bind()),
+                        settings.api().port(),
+                        host(),
+                        settings.asterisk().sipPort());
+    }
+
+    private String emergencyWarning() {
+        return settings.emergency().trunk().isEmpty() && !settings.trunks().isEmpty()
+                ? "\n  Emergency calls have no way out: set trunk in [emergency]\n"
+                : "";
+    }
+
+    private String apiUrl() {
+        return "http://" + reachable(settings.api().bind()) + ":"
+                + settings.api().port();
+    }
+
+    private String host() {
+        return reachable(settings.asterisk().bind());
+    }
+
+    private static String reachable(String bind) {
+        return bind.equals("0.0.0.0") || bind.equals("::") ? "127.0.0.1" : bind;
+    }
+}
