@@ -15,6 +15,7 @@ import org.trunkline.flow.Outcome;
 import org.trunkline.line.Arrival;
 import org.trunkline.line.Cause;
 import org.trunkline.line.LineFailure;
+import org.trunkline.queue.Contact;
 import org.trunkline.queue.Floor;
 import org.trunkline.queue.Overflowing;
 import org.trunkline.queue.Waiting;
@@ -155,7 +156,8 @@ final class Call implements Runnable {
         return switch (outcome) {
             case Outcome.Enqueue step -> {
                 Waiting waiting = new Waiting(call.interaction, step.queue(), step.priority(), step.skills(), arrived);
-                boolean known = floor.view().contact(call.interaction) != null;
+                Contact contact = floor.view().contact(call.interaction);
+                boolean known = contact != null && contact.stage() == Contact.Stage.HELD;
                 place = new Place.InQueue(session, step, waiting, known);
                 yield null;
             }

@@ -15,6 +15,9 @@ public sealed interface Decision {
     /** Stop ringing. The offer is over; whether the contact waits on or is gone is told by what else is decided. */
     record Withdraw(String offer, String interaction, String why) implements Decision {}
 
+    /** The agent's answer came in time and counts: contact and agent may be joined. */
+    record Accept(String offer, String interaction, String agent) implements Decision {}
+
     /** The contact has left its queue and the floor. */
     record Overflow(String interaction, Overflowing why) implements Decision {}
 

@@ -309,6 +309,8 @@ public final class Floor implements AutoCloseable {
                 signal(interaction, new QueueSignal.Offered(offer, queue, agent, phone), release);
             case Decision.Withdraw(String offer, String interaction, String why) ->
                 signal(interaction, new QueueSignal.Withdrawn(offer, why), release);
+            case Decision.Accept accept ->
+                signal(accept.interaction(), new QueueSignal.Accepted(accept.offer()), release);
             case Decision.Overflow(String interaction, Overflowing why) -> {
                 signal(interaction, new QueueSignal.Overflowed(why), release);
                 receivers.remove(interaction);

@@ -205,6 +205,7 @@ final class Offers {
         Assignment assignment = Objects.requireNonNull(seat.assignments().get(interaction));
         seats.put(turn, seat.busyInARow(0).with(assignment.now(Assignment.Stage.ACTIVE, turn.at)));
         contacts.put(contact.active());
+        turn.decide(new Decision.Accept(offer, interaction, seat.agent()));
         Duration wait = Duration.between(contact.entered(), turn.at);
         QueuePlan plan = contacts.plan(contact.queue());
         boolean inTime = plan != null && wait.compareTo(plan.serviceLevel()) <= 0;
