@@ -135,17 +135,11 @@ public final class FallbackImport {
 
     private int take(String text) throws IOException {
         Map<String, Call> calls = new LinkedHashMap<>();
-        try (CSVParser parser = CSVParser.builder()
-                .setReader(new StringReader(text))
-                .setFormat(CSVFormat.DEFAULT)
-                .get()) {
-            for (CSVRecord row : parser) {
-                if (row.size() > Column.USER_FIELD.index
-                        && Column.USER_FIELD.of(row).startsWith(PREFIX)) {
-                    collect(calls, row);
-                }
-            }
-        }
+        text.lines()
+                .forEach(line -> row(line)
+                        .filter(row -> row.size() > Column.USER_FIELD.index
+                                && Column.USER_FIELD.of(row).startsWith(PREFIX))
+                        .ifPresent(row -> collect(calls, row)));
         List<Call> fresh = new ArrayList<>();
         calls.forEach((id, call) -> {
             if (!known(id)) {
@@ -163,6 +157,19 @@ public final class FallbackImport {
             throw new IOException("interrupted", e);
         }
         return fresh.size();
+    }
+
+    /** Line by line: a row that a crash left half written must not spoil those after it. */
+    private Optional<CSVRecord> row(String line) {
+        try (CSVParser parser = CSVParser.builder()
+                .setReader(new StringReader(line))
+                .setFormat(CSVFormat.DEFAULT)
+                .get()) {
+            return parser.stream().findFirst();
+        } catch (IOException | UncheckedIOException e) {
+            log.warn("A row of {} is damaged and is skipped", file);
+            return Optional.empty();
+        }
     }
 
     private void collect(Map<String, Call> calls, CSVRecord row) {

@@ -32,7 +32,7 @@ public final class Numbers {
         String digits = presented.strip().startsWith("+")
                 ? "+" + presented.replaceAll("[^0-9]", "")
                 : presented.replaceAll("[^0-9]", "");
-        if (digits.length() < SHORTEST) {
+        if (digits.length() < SHORTEST || digits.matches("0+")) {
             return Optional.empty();
         }
         // As dialled here; then as providers present foreign callers: 00 in any country, or bare with the country code.

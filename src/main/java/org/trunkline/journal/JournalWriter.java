@@ -195,7 +195,7 @@ final class JournalWriter implements Runnable {
                 lost(e);
                 return false;
             }
-            log.debug("A group of {} journal entries was refused; trying each alone", group.size(), e);
+            log.debug("{} journal entries were refused, trying each alone: {}", group.size(), Database.described(e));
             return commitEach(group);
         }
     }
@@ -211,10 +211,10 @@ final class JournalWriter implements Runnable {
                 }
                 faults.incrementAndGet();
                 log.error(
-                        "Journal entry {} {} was refused by the database and is kept in journal.rejected beside the spool",
+                        "Journal entry {} {} was refused and is kept in journal.rejected beside the spool: {}",
                         pending.entry().position(),
                         pending.type(),
-                        e);
+                        Database.described(e));
                 spool.reject(pending);
             }
         }
@@ -237,14 +237,14 @@ final class JournalWriter implements Runnable {
             }
             handle.useTransaction(tx -> {
                 JournalTable.insert(tx, one);
-                JournalTable.mark(tx, pending.entry().position(), e.toString());
+                JournalTable.mark(tx, pending.entry().position(), Database.described(e));
             });
             faults.incrementAndGet();
             log.error(
-                    "A projection failed on journal entry {} {}; the entry is kept and marked",
+                    "A projection failed on journal entry {} {}, which is kept and marked: {}",
                     pending.entry().position(),
                     pending.type(),
-                    e);
+                    Database.described(e));
         }
     }
 
@@ -290,6 +290,7 @@ final class JournalWriter implements Runnable {
         }
         if (!away) {
             away = true;
+            database.forgetConnections();
             Thread.ofVirtual().name("journal-retry").start(this::untilBack);
         }
     }
@@ -305,7 +306,7 @@ final class JournalWriter implements Runnable {
                 intake.wake();
                 return;
             } catch (RuntimeException e) {
-                log.debug("The database is still away: {}", e.toString());
+                log.debug("The database is still away: {}", Database.described(e));
                 wait = wait.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? wait.multipliedBy(2) : LONGEST_RETRY;
             }
         }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -16,6 +17,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,8 @@ public final class Database implements AutoCloseable {
         this.source = source;
         this.name = name;
         this.jdbi = Jdbi.create(source).installPlugin(new Instants());
+        // Messages go into logs, and a statement's values are about persons.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
     }
 
     /** @throws StoreException if it cannot be opened or migrated; says which database and what to do */
@@ -58,6 +62,7 @@ public final class Database implements AutoCloseable {
             config.addDataSourceProperty("connectTimeout", "2");
             config.addDataSourceProperty("socketTimeout", REPLY_WITHIN_S);
             config.addDataSourceProperty("tcpKeepAlive", "true");
+            config.addDataSourceProperty("logServerErrorDetail", "false"); // it would quote the values of a row
             config.addDataSourceProperty("ApplicationName", "trunkline");
         }
         HikariDataSource pool;
@@ -129,6 +134,35 @@ public final class Database implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /**
+     * What failed and where, for logs: kinds, SQL states and our line, without the messages, which may quote values about
+     * persons. For a database that is away, with the message.
+     */
+    public static String described(Throwable failure) {
+        StringBuilder text = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            text.append(text.isEmpty() ? "" : ", by ").append(cause.getClass().getSimpleName());
+            if (cause instanceof SQLException sql) {
+                text.append(" (SQL state ").append(sql.getSQLState()).append(')');
+            }
+        }
+        Arrays.stream(failure.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith("org.trunkline."))
+                .findFirst()
+                .ifPresent(frame -> text.append(" at ")
+                        .append(frame.getFileName())
+                        .append(':')
+                        .append(frame.getLineNumber()));
+        return unavailable(failure) ? text + ": " + rootMessage(failure) : text.toString();
+    }
+
+    /** After an outage: connections from before it are not used again. */
+    public void forgetConnections() {
+        if (source instanceof HikariDataSource pool && pool.getHikariPoolMXBean() != null) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
     }
 
     private static boolean away(@Nullable String state) {
