@@ -1,18 +1,9 @@
 package org.trunkline.agent;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-
 /**
  * Whether a person wants interactions: the first of the two parts of an agent's state. The second is what the agent is
  * assigned to; {@link AgentState} is the view of both.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
-@JsonSubTypes({
-    @JsonSubTypes.Type(value = Presence.LoggedOut.class, name = "loggedOut"),
-    @JsonSubTypes.Type(value = Presence.Available.class, name = "available"),
-    @JsonSubTypes.Type(value = Presence.NotReady.class, name = "notReady")
-})
 public sealed interface Presence {
     record LoggedOut() implements Presence {}
 

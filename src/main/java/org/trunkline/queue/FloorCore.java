@@ -117,7 +117,7 @@ public final class FloorCore {
             }
             case ANNOUNCE -> announce(turn, Objects.requireNonNull(contacts.contact(subject), subject));
             case WRAP_UP -> presences.wrapUpTimedOut(turn, subject);
-            case REST -> seats.phoneChanged(turn, subject);
+            case BUSY, REST -> seats.phoneChanged(turn, subject);
         }
     }
 

@@ -239,7 +239,9 @@ final class Offers {
             case BUSY -> seat.busyInARow() == 0 ? seat.busyInARow(1) : notReady(seat, Reasons.PHONE_BUSY);
             case FAILED -> seat.busyInARow(0);
         };
-        if (refusal == Refusal.FAILED || (refusal == Refusal.BUSY && next.busyInARow() > 0)) {
+        if (refusal == Refusal.BUSY) {
+            timers.set(turn, Timer.Kind.BUSY, phone, FloorCore.REST);
+        } else if (refusal == Refusal.FAILED) {
             timers.set(turn, Timer.Kind.REST, phone, FloorCore.REST);
         }
         seats.put(turn, next);

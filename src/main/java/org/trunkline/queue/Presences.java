@@ -106,8 +106,8 @@ final class Presences {
     void phoneSeen(Turn turn, String phone, PhoneState state) {
         String agent = seats.agentAt(phone);
         Seat seat = agent == null ? null : seats.seat(agent);
-        if (state == PhoneState.IDLE && seat != null && seat.busyInARow() > 0) {
-            timers.cancel(turn, Timer.Kind.REST, phone);
+        if (state == PhoneState.IDLE) {
+            timers.cancel(turn, Timer.Kind.BUSY, phone);
         }
         seats.seen(turn, phone, state);
         if (state != PhoneState.UNREACHABLE || seat == null) {

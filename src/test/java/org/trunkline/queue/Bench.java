@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.trunkline.agent.Agent;
 import org.trunkline.agent.AgentState;
@@ -27,6 +28,12 @@ final class Bench {
     final List<List<Decision>> decided = new ArrayList<>();
     final Map<String, Instant> timers = new TreeMap<>();
     Instant now = NINE;
+    private BiConsumer<FloorInput, List<Decision>> watcher = (_, _) -> {};
+
+    /** Is told of each input after it was applied. */
+    void watch(BiConsumer<FloorInput, List<Decision>> watching) {
+        watcher = watching;
+    }
 
     static QueuePlan queue(String name, String... skills) {
         return new QueuePlan(
@@ -67,6 +74,7 @@ final class Bench {
                 timers.remove(timer);
             }
         }
+        watcher.accept(input, decisions);
         return decisions;
     }
 

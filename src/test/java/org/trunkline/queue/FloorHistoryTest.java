@@ -1,0 +1,90 @@
+package org.trunkline.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.trunkline.agent.AgentState;
+import org.trunkline.journal.Entry;
+import org.trunkline.journal.FactTypes;
+
+/** Random days, told by their seed: every invariant after each input, and the same decisions when replayed. */
+class FloorHistoryTest {
+    private static final int INPUTS = 20_000;
+    private static final FactTypes FACTS = FactTypes.of(Map.of("floor", FloorInput.class));
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 20260302})
+    void a_random_day_breaks_no_rule_and_replays_the_same(long seed) {
+        Bench floor = new Bench();
+        Map<Integer, FloorState> checkpoints = new TreeMap<>();
+        Invariants invariants = live(seed, floor, checkpoints);
+
+        System.out.println("accepted " + invariants.accepted + " w " + invariants.withdrawn + " o "
+                + invariants.overflowed + " b " + invariants.busyChecks);
+        // The day had something of everything.
+        assertThat(invariants.accepted).as("seed %d", seed).isGreaterThan(INPUTS / 50);
+        assertThat(invariants.withdrawn).as("seed %d", seed).isGreaterThan(INPUTS / 100);
+        assertThat(invariants.overflowed).as("seed %d", seed).isGreaterThan(INPUTS / 100);
+
+        List<Entry> reread =
+                floor.journal.stream().map(FloorHistoryTest::throughJson).toList();
+        assertThat(decided(reread)).as("seed %d, replayed", seed).isEqualTo(floor.decided);
+        checkpoints.forEach((at, state) -> {
+            List<Entry> rest = new ArrayList<>();
+            Entry before = reread.get(at);
+            rest.add(throughJson(new Entry(before.position(), before.at(), new FloorInput.Restored(state))));
+            rest.addAll(reread.subList(at, reread.size()));
+            List<List<Decision>> again = decided(rest);
+            assertThat(again.subList(1, again.size()))
+                    .as("seed %d, replayed from input %d", seed, at)
+                    .isEqualTo(floor.decided.subList(at, floor.decided.size()));
+            assertThat(Replay.state(rest.stream())).isEqualTo(floor.core.state());
+        });
+    }
+
+    private static Invariants live(long seed, Bench floor, Map<Integer, FloorState> checkpoints) {
+        History history = new History(seed);
+        Invariants invariants = new Invariants();
+        floor.watch((input, decisions) -> {
+            try {
+                invariants.check(floor, input, decisions);
+                history.seen(decisions);
+            } catch (AssertionError e) {
+                throw new AssertionError(
+                        "seed %d, input %d: %s → %s".formatted(seed, floor.journal.size(), input, decisions), e);
+            }
+        });
+        floor.apply(new FloorInput.Restored(FloorState.EMPTY));
+        floor.apply(new FloorInput.Configured(history.plan()));
+        while (floor.journal.size() < INPUTS) {
+            if (floor.journal.size() / 2500 >= checkpoints.size()) {
+                checkpoints.put(floor.journal.size(), floor.core.state());
+            }
+            floor.pass(history.pause());
+            floor.apply(history.next(floor));
+        }
+        floor.pass(Duration.ofMinutes(10));
+        assertThat(floor.core.view().agents().values())
+                .as("seed %d: nobody is reserved or wraps up for ever", seed)
+                .noneMatch(view -> view.state() == AgentState.RESERVED || view.state() == AgentState.WRAP_UP);
+        return invariants;
+    }
+
+    private static List<List<Decision>> decided(List<Entry> entries) {
+        return Replay.decisions(entries.stream()).stream()
+                .map(Replay.Step::decisions)
+                .toList();
+    }
+
+    private static Entry throughJson(Entry entry) {
+        String name = FACTS.name(entry.fact());
+        return new Entry(
+                entry.position(), entry.at(), FACTS.read(name, entry.fact().interaction(), FACTS.write(entry.fact())));
+    }
+}

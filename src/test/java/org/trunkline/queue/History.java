@@ -1,0 +1,165 @@
+package org.trunkline.queue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.trunkline.agent.Agent;
+
+/**
+ * A seeded random day on the floor: everything that callers, agents, phones, scripts and restarts may do, also at the
+ * wrong moment, and the time between.
+ */
+final class History {
+    private static final List<String> SKILLS = List.of("billing", "support", "french", "sales");
+    private static final List<String> AGENTS =
+            List.of("101", "102", "103", "104", "105", "106", "107", "108", "109", "110");
+    /** Fewer phones than agents: they get in each other's way. */
+    private static final List<String> PHONES = List.of("201", "202", "203", "204", "205", "206", "207", "208");
+
+    private static final List<String> QUEUES = List.of("billing", "support", "sales", "any", "removed at times");
+
+    private final Random random;
+    private final List<String> offers = new ArrayList<>();
+    private int contacts;
+    private long version;
+
+    History(long seed) {
+        random = new Random(seed);
+    }
+
+    /** Offers that were made, so that answers can be given to old ones too. */
+    void seen(List<Decision> decisions) {
+        Bench.offers(decisions).forEach(offer -> offers.add(offer.offer()));
+    }
+
+    /** How long until something happens; short enough that things overlap. */
+    Duration pause() {
+        int kind = random.nextInt(10);
+        return Duration.ofMillis(kind < 3 ? 0 : kind < 9 ? random.nextInt(800) : random.nextInt(12_000));
+    }
+
+    FloorPlan plan() {
+        List<QueuePlan> queues = new ArrayList<>();
+        for (String name : QUEUES) {
+            if (version == 0 || !name.startsWith("removed") || random.nextBoolean()) {
+                queues.add(new QueuePlan(
+                        name,
+                        name.equals("any") ? Set.of() : Set.of(name.startsWith("removed") ? "sales" : name),
+                        Duration.ofSeconds(8 + random.nextInt(10)),
+                        Duration.ofSeconds(random.nextInt(3) * 7L),
+                        Duration.ofSeconds(random.nextInt(4) * 40L),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(random.nextInt(2) * 15L)));
+            }
+        }
+        List<Agent> agents = new ArrayList<>();
+        for (String id : AGENTS) {
+            if (version == 0 || random.nextInt(20) > 0) {
+                agents.add(Bench.agent(id, skills(1 + random.nextInt(3))));
+            }
+        }
+        return Bench.plan(++version, queues, agents);
+    }
+
+    private String[] skills(int count) {
+        List<String> some = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String skill = one(SKILLS);
+            if (!some.contains(skill)) {
+                some.add(skill);
+            }
+        }
+        return some.toArray(String[]::new);
+    }
+
+    FloorInput next(Bench floor) {
+        FloorState state = floor.core.state();
+        int dice = random.nextInt(1000);
+        if (dice < 180) {
+            return entered(floor, state);
+        } else if (dice < 220) {
+            return new FloorInput.Left(contact(state));
+        } else if (dice < 400) {
+            return new FloorInput.OfferAccepted(offer(state));
+        } else if (dice < 470) {
+            return new FloorInput.OfferRefused(offer(state), one(List.of(Refusal.values())));
+        } else if (dice < 610) {
+            return new FloorInput.Released(contact(state));
+        } else if (dice < 600) {
+            return wrapUpEnded(state);
+        } else if (dice < 960) {
+            return ofAgents();
+        } else if (dice < 995) {
+            return new FloorInput.Resumed(contact(state));
+        } else if (dice < 998) {
+            return new FloorInput.Configured(plan());
+        }
+        return new FloorInput.Restored(state.restarted(floor.now));
+    }
+
+    private FloorInput entered(Bench floor, FloorState state) {
+        boolean again = random.nextInt(12) == 0;
+        String interaction = again ? contact(state) : "i" + ++contacts;
+        Duration earlier = Duration.ofSeconds(random.nextInt(5) == 0 ? random.nextInt(100) : 0);
+        Set<String> skills = random.nextInt(4) == 0 ? Set.of(one(SKILLS)) : Set.of();
+        return new FloorInput.Entered(
+                new Waiting(interaction, one(QUEUES), random.nextInt(3), skills, floor.now.minus(earlier)));
+    }
+
+    private FloorInput wrapUpEnded(FloorState state) {
+        List<Seat> wrapping = state.agents().values().stream()
+                .filter(seat -> seat.current(Assignment.Stage.WRAP_UP) != null)
+                .toList();
+        if (wrapping.isEmpty() || random.nextInt(10) == 0) {
+            return new FloorInput.WrapUpEnded(one(AGENTS), contact(state), null);
+        }
+        Seat seat = one(wrapping);
+        return new FloorInput.WrapUpEnded(
+                seat.agent(), seat.assignments().keySet().iterator().next(), "solved");
+    }
+
+    private FloorInput ofAgents() {
+        String agent = one(AGENTS);
+        int dice = random.nextInt(100);
+        if (dice < 17) {
+            return new FloorInput.LoggedIn(agent, one(PHONES));
+        } else if (dice < 19) {
+            return new FloorInput.LoggedOut(agent);
+        } else if (dice < 55) {
+            return new FloorInput.MadeReady(agent);
+        } else if (dice < 58) {
+            return new FloorInput.MadeNotReady(agent, "meeting");
+        } else if (dice < 61) {
+            return new FloorInput.BreakRequested(agent, "lunch");
+        }
+        int state = random.nextInt(24);
+        return new FloorInput.PhoneSeen(
+                one(PHONES), state == 0 ? PhoneState.UNREACHABLE : state < 3 ? PhoneState.BUSY : PhoneState.IDLE);
+    }
+
+    /** Mostly one that is there, sometimes one that is gone or never was. */
+    private String contact(FloorState state) {
+        return state.contacts().isEmpty() || random.nextInt(20) == 0
+                ? "i" + random.nextInt(contacts + 2)
+                : one(List.copyOf(state.contacts().keySet()));
+    }
+
+    private String offer(FloorState state) {
+        List<String> live = state.contacts().values().stream()
+                .filter(contact -> contact.stage() == Contact.Stage.OFFERED)
+                .map(contact -> Objects.requireNonNull(contact.offer()))
+                .toList();
+        if (!live.isEmpty() && random.nextInt(12) > 0) {
+            return one(live);
+        }
+        return offers.isEmpty() ? "i0/0" : one(offers);
+    }
+
+    private <T> T one(List<T> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+}

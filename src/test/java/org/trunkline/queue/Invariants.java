@@ -1,0 +1,383 @@
+package org.trunkline.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.AgentState;
+
+/**
+ * What must hold after every input, whatever came. Keeps books of its own from the inputs and decisions, and reckons
+ * who could serve whom without the core's indexes.
+ */
+final class Invariants {
+    private record Live(String interaction, String agent) {}
+
+    private final Set<String> contacts = new HashSet<>();
+    private final Map<String, Live> offers = new HashMap<>();
+    private final Set<String> everOffered = new HashSet<>();
+    private final Map<String, PhoneState> phones = new HashMap<>();
+    private final Map<String, Instant> saidBusy = new HashMap<>();
+    private final Map<String, AgentView> agents = new HashMap<>();
+    private final Map<String, Instant> agentSince = new HashMap<>();
+    private final Map<String, AgentState> lastState = new HashMap<>();
+    private final Map<String, Map<AgentState, Duration>> told = new HashMap<>();
+    private final Map<String, Map<AgentState, Duration>> seen = new HashMap<>();
+    private Instant lastSeen = Bench.NINE;
+    private final Map<String, Long> carried = new TreeMap<>();
+    int accepted;
+    int withdrawn;
+    int overflowed;
+    int busyChecks;
+
+    void check(Bench floor, FloorInput input, List<Decision> decisions) {
+        FloorState state = floor.core.state();
+        book(floor, input, state);
+        for (Decision decision : decisions) {
+            book(floor, decision, state);
+        }
+        nobodyIsLostOrDoubled(state);
+        offersAndSeatsAgree(floor, state);
+        phonesServeOneAgent(state);
+        nobodyWaitsWhomAnIdleAgentCouldServe(state);
+        timesAddUp(floor);
+        figuresAddUp(state);
+        timersAgree(floor, state);
+    }
+
+    private void book(Bench floor, FloorInput input, FloorState state) {
+        switch (input) {
+            case FloorInput.Entered(Waiting waiting) -> contacts.add(waiting.interaction());
+            case FloorInput.Left(String interaction) -> contacts.remove(interaction);
+            case FloorInput.Released(String interaction) -> contacts.remove(interaction);
+            case FloorInput.OfferAccepted(String offer) -> {
+                if (offers.remove(offer) != null) {
+                    accepted++;
+                }
+            }
+            case FloorInput.OfferRefused(String offer, Refusal refusal) -> {
+                Live live = offers.remove(offer);
+                if (live != null && refusal == Refusal.BUSY) {
+                    saidBusy.put(
+                            Objects.requireNonNull(seat(state, live.agent()).phone()), floor.now);
+                }
+            }
+            case FloorInput.PhoneSeen(String phone, PhoneState seen) -> {
+                phones.put(phone, seen);
+                if (seen == PhoneState.IDLE) {
+                    saidBusy.remove(phone);
+                }
+            }
+            case FloorInput.Restored(FloorState restored) -> {
+                offers.clear();
+                saidBusy.clear();
+                floor.core.view().agents().values().forEach(view -> changed(floor.now, view));
+                floor.timers.keySet().retainAll(restored.timers().keySet());
+                carried.clear();
+                restored.contacts().values().stream()
+                        .filter(contact -> contact.stage() != Contact.Stage.ACTIVE)
+                        .forEach(contact -> carried.merge(contact.queue(), 1L, Long::sum));
+            }
+            case FloorInput.Configured _,
+                    FloorInput.LoggedIn _,
+                    FloorInput.LoggedOut _,
+                    FloorInput.MadeReady _,
+                    FloorInput.MadeNotReady _,
+                    FloorInput.BreakRequested _,
+                    FloorInput.Resumed _,
+                    FloorInput.WrapUpEnded _,
+                    FloorInput.TimerFired _ -> {}
+        }
+    }
+
+    private void book(Bench floor, Decision decision, FloorState state) {
+        switch (decision) {
+            case Decision.Offer made -> offered(floor, made, state);
+            case Decision.Withdraw(String offer, String interaction, String why) -> {
+                assertThat(offers.remove(offer))
+                        .as("%s withdrawn: %s", offer, why)
+                        .isNotNull();
+                withdrawn++;
+            }
+            case Decision.Overflow(String interaction, Overflowing why) -> {
+                contacts.remove(interaction);
+                overflowed++;
+            }
+            case Decision.AgentChanged(String agent, AgentView view) -> {
+                AgentView before = agents.get(agent);
+                assertThat(view).as("a change changes something").isNotEqualTo(before);
+                if (before != null && before.state() != view.state()) {
+                    assertThat(view.since()).isEqualTo(floor.now);
+                }
+                changed(floor.now, view);
+            }
+            case Decision.Position(String interaction, int position, int ahead) -> {
+                assertThat(ahead).isEqualTo(position - 1);
+                assertThat(state.contacts()).containsKey(interaction);
+            }
+            case Decision.SetTimer(String timer, Instant at) -> assertThat(at).isAfter(floor.now);
+            case Decision.CancelTimer _, Decision.Rejected _ -> {}
+        }
+    }
+
+    private void offered(Bench floor, Decision.Offer made, FloorState state) {
+        assertThat(everOffered.add(made.offer())).as("%s is new", made.offer()).isTrue();
+        offers.values().forEach(live -> {
+            must(!live.agent().equals(made.agent()), "one offer an agent");
+            must(!live.interaction().equals(made.interaction()), "one offer a contact");
+        });
+        offers.put(made.offer(), new Live(made.interaction(), made.agent()));
+        assertThat(phones.get(made.phone())).as("phone %s", made.phone()).isEqualTo(PhoneState.IDLE);
+        Instant busy = saidBusy.remove(made.phone());
+        if (busy != null) {
+            busyChecks++;
+            assertThat(Duration.between(busy, floor.now)).isGreaterThanOrEqualTo(FloorCore.REST);
+        }
+        orderIsKept(made, state);
+    }
+
+    /** Nobody who waits could have been served by this agent and comes before; nobody idle longer could serve. */
+    private void orderIsKept(Decision.Offer made, FloorState state) {
+        Contact winner = contact(state, made.interaction());
+        Seat seat = seat(state, made.agent());
+        must(skills(state, made.agent()).containsAll(needed(state, winner)), "skills");
+        for (Contact other : state.contacts().values()) {
+            if (other.stage() == Contact.Stage.WAITING
+                    && skills(state, made.agent()).containsAll(needed(state, other))) {
+                must(Place.of(winner).compareTo(Place.of(other)) < 0, "order", winner, other);
+            }
+        }
+        for (Seat other : state.agents().values()) {
+            if (idle(state, other) && skills(state, other.agent()).containsAll(needed(state, winner))) {
+                must(!seat.idleSince().isAfter(other.idleSince()), "longest idle", other, seat);
+            }
+        }
+    }
+
+    private void nobodyIsLostOrDoubled(FloorState state) {
+        same(state.contacts().keySet(), contacts, "nobody is lost");
+        Set<String> active = new HashSet<>();
+        for (Seat seat : state.agents().values()) {
+            must(seat.assignments().size() <= 1, "one thing at a time", seat);
+            Assignment current = seat.current();
+            if (current == null) {
+                continue;
+            }
+            switch (current.stage()) {
+                case OFFERED -> {
+                    Contact contact = contact(state, current.interaction());
+                    same(contact.stage(), Contact.Stage.OFFERED, "agrees with", seat);
+                    same(contact.agent(), seat.agent(), "agrees with", seat);
+                    same(contact.offer(), current.offer(), "agrees with", seat);
+                }
+                case ACTIVE -> {
+                    Contact contact = contact(state, current.interaction());
+                    same(contact.stage(), Contact.Stage.ACTIVE, "agrees with", seat);
+                    same(contact.agent(), seat.agent(), "agrees with", seat);
+                    must(active.add(current.interaction()), "one winner", current);
+                }
+                case WRAP_UP -> must(seat.loggedIn(), "agrees with", seat);
+            }
+        }
+        for (Contact contact : state.contacts().values()) {
+            same(
+                    contact.stage() == Contact.Stage.ACTIVE,
+                    active.contains(contact.interaction()),
+                    "agrees with",
+                    contact);
+        }
+    }
+
+    private void offersAndSeatsAgree(Bench floor, FloorState state) {
+        Set<Live> reserved = new HashSet<>();
+        for (Seat seat : state.agents().values()) {
+            Assignment offered = seat.current(Assignment.Stage.OFFERED);
+            if (offered != null) {
+                reserved.add(new Live(offered.interaction(), seat.agent()));
+                must(offers.containsKey(offered.offer()), "offer was told", offered);
+                boolean ends = state.timers().values().stream()
+                        .anyMatch(timer -> timer.kind() == Timer.Kind.RING
+                                && timer.subject().equals(offered.interaction())
+                                && !timer.at().isBefore(floor.now));
+                must(ends, "no agent is stuck reserved", seat);
+            }
+        }
+        same(reserved, new HashSet<>(offers.values()), "offers told and made");
+        same(offers.size(), reserved.size(), "offers told and made");
+    }
+
+    private static void phonesServeOneAgent(FloorState state) {
+        Set<String> taken = new HashSet<>();
+        for (Seat seat : state.agents().values()) {
+            same(seat.phone() != null, seat.loggedIn(), "agrees with", seat);
+            if (seat.phone() != null) {
+                must(taken.add(seat.phone()), "one agent at a phone", seat.phone());
+                boolean unreachable = state.phones().get(seat.phone()) == PhoneState.UNREACHABLE;
+                must(!unreachable || !seat.available(), "ready at a dead phone", seat);
+            }
+        }
+    }
+
+    private static void nobodyWaitsWhomAnIdleAgentCouldServe(FloorState state) {
+        List<Seat> idle = new ArrayList<>();
+        List<Seat> loggedIn = new ArrayList<>();
+        for (Seat seat : state.agents().values()) {
+            if (idle(state, seat)) {
+                idle.add(seat);
+            }
+            if (seat.loggedIn()) {
+                loggedIn.add(seat);
+            }
+        }
+        for (Contact contact : state.contacts().values()) {
+            if (contact.stage() == Contact.Stage.WAITING) {
+                Set<String> needed = needed(state, contact);
+                must(!contact.overdue(), "overdue", contact);
+                must(state.plan().queues().containsKey(contact.queue()), "waits nowhere", contact);
+                for (Seat seat : idle) {
+                    must(
+                            !skills(state, seat.agent()).containsAll(needed),
+                            "waits though an agent is idle",
+                            contact,
+                            seat);
+                }
+                must(
+                        loggedIn.stream()
+                                .anyMatch(seat -> skills(state, seat.agent()).containsAll(needed)),
+                        "waits without hope",
+                        contact);
+            }
+        }
+    }
+
+    private void changed(Instant now, AgentView view) {
+        AgentView before = agents.put(view.agent(), view);
+        Instant since = agentSince.put(view.agent(), now);
+        if (before != null && since != null) {
+            add(told, view.agent(), before.state(), Duration.between(since, now));
+        }
+    }
+
+    /** What was told of an agent is what is, and the times in each state, as told, are those that were seen. */
+    private void timesAddUp(Bench floor) {
+        Duration passed = Duration.between(lastSeen, floor.now);
+        lastSeen = floor.now;
+        Map<String, AgentView> views = floor.core.view().agents();
+        lastState.forEach((id, state) -> add(seen, id, state, passed));
+        views.forEach((id, view) -> {
+            same(agents.get(id), view, "what was told of an agent is what is");
+            if (lastState.put(id, view.state()) != view.state()) {
+                same(view.since(), floor.now, "agrees with", view);
+            }
+            Map<AgentState, Duration> sum = new EnumMap<>(AgentState.class);
+            sum.putAll(told.getOrDefault(id, Map.of()));
+            Instant since = Objects.requireNonNull(agentSince.get(id));
+            sum.merge(view.state(), Duration.between(since, floor.now), Duration::plus);
+            for (AgentState state : AgentState.values()) {
+                same(
+                        sum.getOrDefault(state, Duration.ZERO),
+                        seen.getOrDefault(id, Map.of()).getOrDefault(state, Duration.ZERO),
+                        "times add up",
+                        id,
+                        state);
+            }
+        });
+        // Who is configured no more has no time from now on.
+        agents.values().removeIf(gone -> {
+            boolean removed = !views.containsKey(gone.agent());
+            if (removed) {
+                Instant since = Objects.requireNonNull(agentSince.remove(gone.agent()));
+                add(told, gone.agent(), gone.state(), Duration.between(since, floor.now));
+                lastState.remove(gone.agent());
+            }
+            return removed;
+        });
+    }
+
+    private static void add(
+            Map<String, Map<AgentState, Duration>> times, String agent, AgentState state, Duration time) {
+        times.computeIfAbsent(agent, _ -> new EnumMap<>(AgentState.class)).merge(state, time, Duration::plus);
+    }
+
+    private void figuresAddUp(FloorState state) {
+        Map<String, Long> present = new TreeMap<>();
+        state.contacts().values().stream()
+                .filter(contact -> contact.stage() != Contact.Stage.ACTIVE)
+                .forEach(contact -> present.merge(contact.queue(), 1L, Long::sum));
+        Set<String> queues = new HashSet<>(state.figures().keySet());
+        queues.addAll(present.keySet());
+        for (String queue : queues) {
+            QueueFigures figures = state.figures().getOrDefault(queue, QueueFigures.NONE);
+            long ended = figures.answered()
+                    + figures.abandoned()
+                    + figures.shortAbandoned()
+                    + figures.overflowed()
+                    + figures.noAgent()
+                    + figures.moved();
+            same(
+                    figures.offered() + carried.getOrDefault(queue, 0L),
+                    ended + present.getOrDefault(queue, 0L),
+                    "figures add up",
+                    queue);
+        }
+    }
+
+    private static void timersAgree(Bench floor, FloorState state) {
+        same(floor.timers.keySet(), state.timers().keySet(), "timers told and running");
+    }
+
+    /** Plain checks: there are some hundred after each input. */
+    private static void must(boolean holds, String what, Object... about) {
+        if (!holds) {
+            throw new AssertionError(what + " " + Arrays.toString(about));
+        }
+    }
+
+    private static void same(@Nullable Object actual, @Nullable Object expected, String what, Object... about) {
+        if (!Objects.equals(actual, expected)) {
+            throw new AssertionError(what + " " + Arrays.toString(about) + ": " + actual + " should be " + expected);
+        }
+    }
+
+    private static Seat seat(FloorState state, String agent) {
+        return Objects.requireNonNull(state.agents().get(agent), agent);
+    }
+
+    private static Contact contact(FloorState state, String interaction) {
+        return Objects.requireNonNull(state.contacts().get(interaction), interaction);
+    }
+
+    private static Set<String> skills(FloorState state, String agent) {
+        var configured = state.plan().agents().get(agent);
+        return configured == null ? Set.of() : configured.skills().keySet();
+    }
+
+    private static Set<String> needed(FloorState state, Contact contact) {
+        Set<String> needed = new HashSet<>(contact.waiting().skills());
+        QueuePlan plan = state.plan().queues().get(contact.queue());
+        if (plan != null) {
+            needed.addAll(plan.skills());
+        }
+        return needed;
+    }
+
+    private static boolean idle(FloorState state, Seat seat) {
+        return seat.available()
+                && seat.assignments().isEmpty()
+                && state.phones().get(Objects.requireNonNull(seat.phone())) == PhoneState.IDLE
+                && state.timers().values().stream()
+                        .noneMatch(timer -> (timer.kind() == Timer.Kind.REST || timer.kind() == Timer.Kind.BUSY)
+                                && timer.subject().equals(seat.phone()));
+    }
+}
