@@ -394,6 +394,8 @@ class FloorCoreTest {
         floor.pass(Bench.RING);
         assertThat(floor.apply(new FloorInput.OfferAccepted("a/1"))).hasOnlyElementsOfType(Decision.Rejected.class);
         assertThat(floor.state("101")).isEqualTo(AgentState.NOT_READY);
+        floor.apply(new FloorInput.MadeReady("101"));
+        assertThat(floor.accept("a")).contains(new Decision.Accept("a/2", "a", "101"));
     }
 
     @Test

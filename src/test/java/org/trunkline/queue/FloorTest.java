@@ -81,6 +81,7 @@ class FloorTest {
         floor.enter(waiting("a"), inbox::add);
         next();
         floor.accepted("a/1");
+        assertThat(next()).isEqualTo(new QueueSignal.Accepted("a/1"));
         floor.released("a");
         assertThat(done(floor.endWrapUp("101", "solved"))).isEqualTo(new Reply.Done());
         assertThat(state("101")).isEqualTo(AgentState.AVAILABLE);
@@ -96,6 +97,7 @@ class FloorTest {
         floor.enter(waiting("talking"), inbox::add);
         next();
         floor.accepted("talking/1");
+        assertThat(next()).isEqualTo(new QueueSignal.Accepted("talking/1"));
         ready("102");
         floor.enter(waiting("ringing"), inbox::add);
         assertThat(next()).isEqualTo(new QueueSignal.Offered("ringing/2", "billing", "102", "102"));

@@ -1,6 +1,7 @@
 package org.trunkline.queue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -76,11 +77,10 @@ final class History {
         return some.toArray(String[]::new);
     }
 
-    FloorInput next(Bench floor) {
-        FloorState state = floor.core.state();
+    FloorInput next(Instant now, FloorState state) {
         int dice = random.nextInt(1000);
         if (dice < 180) {
-            return entered(floor, state);
+            return entered(now, state);
         } else if (dice < 220) {
             return new FloorInput.Left(contact(state));
         } else if (dice < 400) {
@@ -98,16 +98,16 @@ final class History {
         } else if (dice < 998) {
             return new FloorInput.Configured(plan());
         }
-        return new FloorInput.Restored(state.restarted(floor.now));
+        return new FloorInput.Restored(state.restarted(now));
     }
 
-    private FloorInput entered(Bench floor, FloorState state) {
+    private FloorInput entered(Instant now, FloorState state) {
         boolean again = random.nextInt(12) == 0;
         String interaction = again ? contact(state) : "i" + ++contacts;
         Duration earlier = Duration.ofSeconds(random.nextInt(5) == 0 ? random.nextInt(100) : 0);
         Set<String> skills = random.nextInt(4) == 0 ? Set.of(one(SKILLS)) : Set.of();
         return new FloorInput.Entered(
-                new Waiting(interaction, one(QUEUES), random.nextInt(3), skills, floor.now.minus(earlier)));
+                new Waiting(interaction, one(QUEUES), random.nextInt(3), skills, now.minus(earlier)));
     }
 
     private FloorInput wrapUpEnded(FloorState state) {

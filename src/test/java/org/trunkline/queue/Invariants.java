@@ -37,12 +37,16 @@ final class Invariants {
     private Instant lastSeen = Bench.NINE;
     private final Map<String, Long> carried = new TreeMap<>();
     int accepted;
+    private int confirmed;
+    /** After the last input. */
+    FloorState state = FloorState.EMPTY;
+
     int withdrawn;
     int overflowed;
     int busyChecks;
 
     void check(Bench floor, FloorInput input, List<Decision> decisions) {
-        FloorState state = floor.core.state();
+        state = floor.core.state();
         book(floor, input, state);
         for (Decision decision : decisions) {
             book(floor, decision, state);
@@ -54,6 +58,7 @@ final class Invariants {
         timesAddUp(floor);
         figuresAddUp(state);
         timersAgree(floor, state);
+        same(confirmed, accepted, "answers that count and are confirmed");
     }
 
     private void book(Bench floor, FloorInput input, FloorState state) {
@@ -127,6 +132,13 @@ final class Invariants {
                 assertThat(state.contacts()).containsKey(interaction);
             }
             case Decision.SetTimer(String timer, Instant at) -> assertThat(at).isAfter(floor.now);
+            case Decision.Accept(String offer, String interaction, String agent) -> {
+                Contact contact = contact(state, interaction);
+                same(contact.stage(), Contact.Stage.ACTIVE, "accepted", offer);
+                same(contact.agent(), agent, "accepted", offer);
+                same(contact.offer(), offer, "accepted", offer);
+                confirmed++;
+            }
             case Decision.CancelTimer _, Decision.Rejected _ -> {}
         }
     }
