@@ -1,0 +1,44 @@
+package org.trunkline.phone;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+import javax.sound.sampled.UnsupportedAudioFileException;
+
+/** WAV files as 16-bit samples, 8,000 a second, one channel; other rates and channels are converted when read. */
+final class Wav {
+    static final int RATE = 8000;
+    private static final AudioFormat FORMAT = new AudioFormat(RATE, 16, 1, true, false);
+
+    private Wav() {}
+
+    static short[] read(Path file) {
+        try (AudioInputStream stored = AudioSystem.getAudioInputStream(file.toFile());
+                AudioInputStream converted = AudioSystem.getAudioInputStream(FORMAT, stored)) {
+            ByteBuffer bytes = ByteBuffer.wrap(converted.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+            short[] samples = new short[bytes.remaining() / 2];
+            bytes.asShortBuffer().get(samples);
+            return samples;
+        } catch (UnsupportedAudioFileException | IllegalArgumentException e) {
+            throw new PhoneException(file + " is not a WAV file of PCM samples; convert it, e.g. with sox", e);
+        } catch (IOException e) {
+            throw new PhoneException("cannot read " + file + ": " + e.getMessage() + "; give an existing WAV file", e);
+        }
+    }
+
+    static void write(Path file, short[] samples, int length) {
+        ByteBuffer bytes = ByteBuffer.allocate(length * 2).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asShortBuffer().put(samples, 0, length);
+        try (AudioInputStream stream = new AudioInputStream(new ByteArrayInputStream(bytes.array()), FORMAT, length)) {
+            AudioSystem.write(stream, AudioFileFormat.Type.WAVE, file.toFile());
+        } catch (IOException e) {
+            throw new PhoneException("cannot write " + file + ": " + e.getMessage() + "; choose a writable folder", e);
+        }
+    }
+}
