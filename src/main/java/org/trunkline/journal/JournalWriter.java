@@ -74,7 +74,7 @@ final class JournalWriter implements Runnable {
                 boolean draining = !spool.isEmpty() && !away;
                 List<Pending> group = intake.take(GROUP, !draining);
                 if (!group.isEmpty()) {
-                    keep(group);
+                    keepSurely(group);
                 }
                 if (!spool.isEmpty() && !away) {
                     drainSome();
@@ -102,8 +102,26 @@ final class JournalWriter implements Runnable {
         return true;
     }
 
+    /** Whatever goes wrong: this thread must not end, and what it took must not be lost. */
+    private void keepSurely(List<Pending> group) {
+        while (true) {
+            try {
+                keep(group);
+                return;
+            } catch (RuntimeException | Error e) {
+                log.error("The journal's writer failed on {} entries; trying again", group.size(), e);
+                health = new JournalHealth.Stuck(clock.instant(), e.getClass().getSimpleName());
+                if (pause(LONGEST_RETRY)) {
+                    log.error("{} journal entries could not be written anywhere and are lost", group.size());
+                    return;
+                }
+            }
+        }
+    }
+
     private void keep(List<Pending> group) {
         if (spool.isEmpty() && !away && commit(group, false)) {
+            health = new JournalHealth.Connected();
             settled(group);
             live.stored(group.getLast().entry().position());
             return;
@@ -172,7 +190,7 @@ final class JournalWriter implements Runnable {
         for (Pending pending : group) {
             try {
                 pending.committed().run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.error("What waited for the commit of {} failed", pending.type(), e);
             }
         }

@@ -22,6 +22,7 @@ import org.trunkline.store.StoreException;
 public final class StoredJournal implements Journal, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StoredJournal.class);
     private static final int LONGEST_BODY = 1_000_000;
+    private static final int LONGEST_ID = 64;
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
 
     private final FactTypes types;
@@ -134,9 +135,13 @@ public final class StoredJournal implements Journal, AutoCloseable {
             throw new IllegalArgumentException(
                     "a " + type + " of " + body.length() + " characters is too long for the journal");
         }
+        String interaction = fact.interaction();
+        if (interaction != null && interaction.length() > LONGEST_ID) {
+            throw new IllegalArgumentException("an interaction's id has at most " + LONGEST_ID + " characters");
+        }
         Instant moment = at.truncatedTo(ChronoUnit.MICROS);
         return intake.add(position ->
-                new Pending(new Entry(position, moment, fact), type, fact.interaction(), body, personal, committed));
+                new Pending(new Entry(position, moment, fact), type, interaction, body, personal, committed));
     }
 
     public JournalHealth health() {
