@@ -167,7 +167,7 @@ final class Invariants {
         for (Contact other : state.contacts().values()) {
             if (other.stage() == Contact.Stage.WAITING
                     && skills(state, made.agent()).containsAll(needed(state, other))) {
-                must(Place.of(winner).compareTo(Place.of(other)) < 0, "order", winner, other);
+                must(before(winner, other), "order", winner, other);
             }
         }
         for (Seat other : state.agents().values()) {
@@ -175,6 +175,14 @@ final class Invariants {
                 must(!seat.idleSince().isAfter(other.idleSince()), "longest idle", other, seat);
             }
         }
+    }
+
+    private static boolean before(Contact one, Contact other) {
+        if (one.waiting().priority() != other.waiting().priority()) {
+            return one.waiting().priority() > other.waiting().priority();
+        }
+        int byArrival = one.waiting().arrived().compareTo(other.waiting().arrived());
+        return byArrival < 0 || (byArrival == 0 && one.entry() < other.entry());
     }
 
     private void nobodyIsLostOrDoubled(FloorState state) {
