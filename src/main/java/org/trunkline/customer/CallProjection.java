@@ -112,8 +112,8 @@ public final class CallProjection implements Projection {
     /** What every interaction begins with; finds or makes the customer. */
     private Map<String, @Nullable Object> start(
             Handle tx, String id, Instant at, Position position, Map<String, String> personal) {
-        String caller = fit(personal.get(CallFact.CALLER), 200);
-        String name = fit(personal.get(CallFact.CALLER_NAME), 200);
+        String caller = given(personal.get(CallFact.CALLER));
+        String name = given(personal.get(CallFact.CALLER_NAME));
         Optional<String> number = numbers.e164(caller);
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("id", id);
@@ -318,6 +318,11 @@ public final class CallProjection implements Projection {
             values.put(String.valueOf(pairs[i]), pairs[i + 1]);
         }
         return values;
+    }
+
+    private static @Nullable String given(@Nullable String presented) {
+        String text = fit(presented, 200);
+        return text == null || text.isBlank() ? null : text.strip();
     }
 
     /** Cut to the column, without the zero bytes that PostgreSQL refuses. */

@@ -209,6 +209,7 @@ abstract class RecordSuite {
         assertThat(one("w101").customer()).isNull();
         assertThat(one("w101").caller()).isEqualTo("101");
         assertThat(one("none").customer()).isNull();
+        assertThat(one("w").caller()).as("an empty number is none").isNull();
         assertThat(customers.byNumber("anonymous")).isEmpty();
     }
 

@@ -22,7 +22,7 @@ import org.trunkline.store.StoreSettings;
 
 /** A process that appends is killed without warning: what it had reported as committed is there. */
 class KilledIT {
-    private static final int ENOUGH = 2_000;
+    private static final int ENOUGH = 1_000;
 
     @TempDir
     Path folder;

@@ -1,0 +1,52 @@
+package org.trunkline.customer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.trunkline.journal.FactTypes;
+
+class CallFactTest {
+    private static final Instant AT = Instant.parse("2026-11-22T10:00:00.123456Z");
+
+    private final FactTypes types = FactTypes.of(Map.of("call", CallFact.class));
+
+    /** A journal that was written with these names must stay readable: to rename one needs an alias. */
+    private final Map<String, CallFact> facts = Map.ofEntries(
+            Map.entry("call.Arrived", new CallFact.Arrived("i", "line", "+44", "main", "v1")),
+            Map.entry("call.Answered", new CallFact.Answered("i")),
+            Map.entry("call.StepEntered", new CallFact.StepEntered("i", "main", "v1", "welcome", List.of("a@v/b"))),
+            Map.entry("call.Gathered", new CallFact.Gathered("i", "pin", 4, true)),
+            Map.entry("call.Queued", new CallFact.Queued("i", "billing", 5, Set.of("english"))),
+            Map.entry("call.Rang", new CallFact.Rang("i", "i/1", "101", "PJSIP/101", "leg")),
+            Map.entry("call.OfferEnded", new CallFact.OfferEnded("i", "i/1", "timed out")),
+            Map.entry("call.Connected", new CallFact.Connected("i", "101", "PJSIP/101", "leg")),
+            Map.entry("call.Transferred", new CallFact.Transferred("i", "201")),
+            Map.entry(
+                    "call.VoicemailLeft",
+                    new CallFact.VoicemailLeft(
+                            "i", "sales", "r", "2026/11/22/r.wav", "ab", 7, Duration.ofMillis(1500))),
+            Map.entry("call.Resumed", new CallFact.Resumed("i", Stage.QUEUED)),
+            Map.entry("call.Noted", new CallFact.Noted("i", "something")),
+            Map.entry("call.Ended", new CallFact.Ended("i", Ending.systemFailure(null))),
+            Map.entry("call.Disposed", new CallFact.Disposed("i", "101", null)),
+            Map.entry("call.CalledBack", new CallFact.CalledBack("i", "101")),
+            Map.entry("call.FlowLoaded", new CallFact.FlowLoaded("main", "v1")),
+            Map.entry("call.FallbackTaken", new CallFact.FallbackTaken("i", "line", "+44", AT, null, AT)));
+
+    @Test
+    void every_fact_has_its_lasting_name_and_is_read_back_as_it_was() {
+        facts.forEach((name, fact) -> {
+            assertThat(types.name(fact)).isEqualTo(name);
+            assertThat(types.read(name, fact.interaction(), types.write(fact))).isEqualTo(fact);
+        });
+        assertThat(facts.values().stream().map(Object::getClass))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(CallFact.class.getPermittedSubclasses()).toList());
+    }
+}
