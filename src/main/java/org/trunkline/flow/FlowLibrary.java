@@ -3,22 +3,55 @@ package org.trunkline.flow;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The flows of a folder, live: a valid edit is in force for the next session, an invalid one changes nothing. One
  * thread of its own watches and loads; the other methods are thread-safe.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class FlowLibrary implements AutoCloseable {
-    /** A live flow. */
+    private static final Logger LOG = LoggerFactory.getLogger(FlowLibrary.class);
+
+    /** A version of a flow. */
     public record Version(String flow, String version, String content) {}
 
+    private record State(FlowSet live, List<Problem> problems) {}
+
+    private final Path folder;
+    private final Supplier<Catalogue> catalogue;
+    private final FlowArchive archive;
+    private final Consumer<Set<String>> fixedTexts;
+    private final ReentrantLock loading = new ReentrantLock();
+    /** Versions that were live since the start; flows are small and edits few. */
+    private final Map<String, Flow> known = new ConcurrentHashMap<>();
+
+    private volatile State state;
+    private final FolderWatch watch;
+
+    private FlowLibrary(
+            Path folder, Supplier<Catalogue> catalogue, FlowArchive archive, Consumer<Set<String>> fixedTexts) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.catalogue = catalogue;
+        this.archive = archive;
+        this.fixedTexts = fixedTexts;
+        this.state = new State(FlowSet.of(this.folder, new TreeMap<>(), Map.of()), List.of());
+        // Watched before it is read, so that no edit falls in between.
+        this.watch = FolderWatch.of(this.folder);
+    }
+
     /**
-     * Loads the folder and watches it until closed.
+     * Loads the folder and watches it until closed. A folder that cannot be read is a problem told, not an error.
      *
      * @param catalogue asked at each load
      * @param fixedTexts told all fixed texts of the flows right before they go live, so that they are rendered in
@@ -26,32 +59,32 @@ public final class FlowLibrary implements AutoCloseable {
      */
     public static FlowLibrary open(
             Path folder, Supplier<Catalogue> catalogue, FlowArchive archive, Consumer<Set<String>> fixedTexts) {
-        throw new UnsupportedOperationException("being written");
+        FlowLibrary library = new FlowLibrary(folder, catalogue, archive, fixedTexts);
+        library.reload();
+        library.watch.start(library::reload);
+        return library;
     }
 
     /** The flows that are live, by name. */
     public List<Version> flows() {
-        throw new UnsupportedOperationException("being written");
+        return state.live().flows().values().stream().map(FlowLibrary::version).toList();
     }
 
     /** The live version of a flow. */
     public Optional<Version> flow(String name) {
-        throw new UnsupportedOperationException("being written");
+        return state.live().flow(name).map(FlowLibrary::version);
     }
 
     /** A version that is live, was live, or is in the archive. */
     public Optional<Version> version(String name, String version) {
-        throw new UnsupportedOperationException("being written");
+        return known(name, version)
+                .map(FlowLibrary::version)
+                .or(() -> archive.find(name, version).map(content -> new Version(name, version, content)));
     }
 
     /** What is wrong in the folder now; while there is something, the files named keep their last valid version. */
     public List<Problem> problems() {
-        throw new UnsupportedOperationException("being written");
-    }
-
-    /** Loads the folder again, as after a change of the {@link Catalogue}. */
-    public void reload() {
-        throw new UnsupportedOperationException("being written");
+        return state.problems();
     }
 
     /**
@@ -61,7 +94,8 @@ public final class FlowLibrary implements AutoCloseable {
      * @return empty if there is no such flow
      */
     public Optional<FlowSession> session(String flow, Map<String, String> facts) {
-        throw new UnsupportedOperationException("being written");
+        FlowSet live = state.live();
+        return live.flow(flow).map(found -> new FlowSession(live, found, facts, FlowSession.Trace.NONE));
     }
 
     /**
@@ -72,9 +106,126 @@ public final class FlowLibrary implements AutoCloseable {
      * @return empty if that version is not known any more
      */
     public Optional<FlowSession> resume(StepRef at, Map<String, String> variables) {
-        throw new UnsupportedOperationException("being written");
+        return FlowSession.resume(state.live(), at, variables, ref -> parsed(ref.flow(), ref.version()));
+    }
+
+    private Optional<Flow> parsed(String name, String version) {
+        return known(name, version)
+                .or(() -> archive.find(name, version).flatMap(content -> {
+                    Path file = folder.resolve(name + ".xml");
+                    return FlowReader.read(file, content, new Problems(file));
+                }));
+    }
+
+    private Optional<Flow> known(String name, String version) {
+        return Optional.ofNullable(known.get(name + "/" + version));
+    }
+
+    private static Version version(Flow flow) {
+        return new Version(flow.name(), flow.version(), flow.content());
+    }
+
+    /** Loads the folder again, as after a change of the {@link Catalogue}. */
+    public void reload() {
+        loading.lock();
+        try {
+            State before = state;
+            Catalogue names = catalogue.get();
+            FlowLoader.Loaded found = FlowLoader.load(folder, names);
+            FlowSet next = valid(found, before.live(), names);
+            if (!next.flows().equals(before.live().flows())) {
+                goLive(next, before.live());
+            } else {
+                // The calendars and sounds may be new ones all the same.
+                state = new State(next, before.problems());
+            }
+            tell(found.problems(), before.problems());
+            state = new State(next, found.problems());
+        } catch (RuntimeException e) {
+            LOG.error("The flows in {} could not be loaded; those that are live stay so", folder, e);
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    /** The flows as found, with those that have problems as they are live now; if that does not fit, all as live now. */
+    private FlowSet valid(FlowLoader.Loaded found, FlowSet live, Catalogue names) {
+        FlowSet set = found.flows();
+        List<Problem> problems = found.problems();
+        boolean changed = true;
+        while (!problems.isEmpty()) {
+            if (!changed) {
+                return live;
+            }
+            SortedMap<String, Flow> flows = new TreeMap<>(set.flows());
+            changed = false;
+            for (String name : bad(problems, set)) {
+                Optional<Flow> previous = live.flow(name);
+                changed |= !Objects.equals(previous.orElse(null), flows.get(name));
+                previous.ifPresentOrElse(flow -> flows.put(name, flow), () -> flows.remove(name));
+            }
+            FlowLoader.Loaded candidate = FlowLoader.check(folder, flows, names, live.calendars());
+            changed |= !candidate.problems().equals(problems);
+            set = candidate.flows();
+            problems = candidate.problems();
+        }
+        return set;
+    }
+
+    /** Names of the flows that have problems, or go by a calendar that has. */
+    private static Set<String> bad(List<Problem> problems, FlowSet set) {
+        Set<String> bad = new TreeSet<>();
+        problems.stream()
+                .map(Problem::file)
+                .filter(FlowLoader::isFlow)
+                .map(FlowReader::stem)
+                .forEach(bad::add);
+        for (Flow flow : set.flows().values()) {
+            for (Step step : flow.steps().values()) {
+                if (step instanceof Step.Hours hours && !set.calendars().containsKey(hours.calendar())) {
+                    bad.add(flow.name());
+                }
+            }
+        }
+        return bad;
+    }
+
+    private void goLive(FlowSet next, FlowSet before) {
+        guarded(
+                "keeping the versions",
+                () -> next.flows().values().forEach(flow -> {
+                    known.put(flow.name() + "/" + flow.version(), flow);
+                    archive.keep(flow.name(), flow.version(), flow.content());
+                }));
+        guarded("rendering the prompts", () -> fixedTexts.accept(next.fixedTexts()));
+        state = new State(next, state.problems());
+        next.flows().values().stream()
+                .filter(flow -> before.flow(flow.name()).filter(flow::equals).isEmpty())
+                .forEach(flow -> LOG.info("Flow {} is live in version {}", flow.name(), flow.version()));
+        before.flows().keySet().stream()
+                .filter(name -> next.flow(name).isEmpty())
+                .forEach(name -> LOG.info("Flow {} is gone", name));
+    }
+
+    private static void guarded(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error("After a change of the flows, {} failed", what, e);
+        }
+    }
+
+    private static void tell(List<Problem> now, List<Problem> before) {
+        now.stream()
+                .filter(problem -> !before.contains(problem))
+                .forEach(problem -> LOG.warn("Not taken, the last valid version stays live: {}", problem));
+        if (now.isEmpty() && !before.isEmpty()) {
+            LOG.info("The flow folder is without problems again");
+        }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        watch.close();
+    }
 }

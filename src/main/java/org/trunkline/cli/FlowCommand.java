@@ -1,0 +1,159 @@
+package org.trunkline.cli;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.flow.Catalogue;
+import org.trunkline.flow.FlowFiles;
+import org.trunkline.flow.FlowSession;
+import org.trunkline.flow.Problem;
+import org.trunkline.flow.TestReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code trunkline flow}: works on files, needs no running system. Exit 0: all is well; 1: something is wrong in the files. */
+@Command(name = "flow", mixinStandardHelpOptions = true, description = "Check, play, test and draw flows, offline.")
+public final class FlowCommand implements Runnable {
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            spec.commandLine().usage(spec.commandLine().getErr());
+        }
+    }
+
+    private PrintWriter out() {
+        return spec == null
+                ? new PrintWriter(System.out, true, Charset.defaultCharset())
+                : spec.commandLine().getOut();
+    }
+
+    private int tell(List<Problem> problems) {
+        problems.forEach(out()::println);
+        out().flush();
+        return problems.isEmpty() ? 0 : 1;
+    }
+
+    private static Optional<Set<String>> names(@Nullable String list) {
+        return Optional.ofNullable(list).map(text -> Set.copyOf(Arrays.asList(text.split(",", -1))));
+    }
+
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description = "Tells everything that is wrong in flows, as file:line:column: what; remedy.")
+    int check(
+            @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "flow files, or folders of them")
+                    List<Path> files,
+            @Option(names = "--queues", paramLabel = "A,B", description = "queues that exist; others are then errors")
+                    @Nullable
+                    String queues,
+            @Option(names = "--numbers", paramLabel = "A,B", description = "names of allowed numbers") @Nullable
+                    String numbers) {
+        return tell(FlowFiles.check(
+                files,
+                new Catalogue(names(queues), Optional.empty(), Optional.empty(), names(numbers), Optional.empty())));
+    }
+
+    @Command(
+            name = "run",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Plays a flow as text.",
+                "Type keys and Enter; nothing is silence; hangup, or the end of input, hangs up."
+            })
+    int run(
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(
+                            names = "--caller",
+                            defaultValue = "+442079460000",
+                            description = "the caller's number (default: ${DEFAULT-VALUE})")
+                    String caller,
+            @Option(
+                            names = "--dialled",
+                            defaultValue = "+442079460001",
+                            description = "the number dialled (default: ${DEFAULT-VALUE})")
+                    String dialled) {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+        return tell(
+                FlowFiles.run(file, FlowSession.facts(caller, dialled, "terminal"), InstantSource.system(), in, out())
+                        .problems());
+    }
+
+    @Command(
+            name = "test",
+            mixinStandardHelpOptions = true,
+            description = "Runs the tests (NAME.test.xml) beside the flows, and lists what none of them reaches.")
+    int test(
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "DIR",
+                            defaultValue = "ivr-flows",
+                            description = "folder of flows (default: ${DEFAULT-VALUE})")
+                    Path folder,
+            @Option(names = "--all-reached", description = "untested steps and exits are errors") boolean allReached) {
+        TestReport report = FlowFiles.test(folder);
+        PrintWriter out = out();
+        report.problems().forEach(out::println);
+        for (TestReport.Result result : report.results()) {
+            result.problem()
+                    .ifPresentOrElse(
+                            problem -> out.println("FAIL  " + problem),
+                            () -> out.println("ok    " + result.file().getFileName() + ": " + result.name()));
+        }
+        report.untested().forEach(problem -> out.println("      " + problem));
+        long failed = report.results().stream()
+                .filter(result -> result.problem().isPresent())
+                .count();
+        long micros =
+                report.results().stream().mapToLong(TestReport.Result::micros).sum();
+        out.printf(
+                "%d tests, %d failed, %d steps and exits not reached, %.1f ms%n",
+                report.results().size(), failed, report.untested().size(), micros / 1000.0);
+        out.flush();
+        return report.passed() && !(allReached && !report.untested().isEmpty()) ? 0 : 1;
+    }
+
+    @Command(
+            name = "graph",
+            mixinStandardHelpOptions = true,
+            description = {"Draws a flow in Graphviz' language.", "trunkline flow graph main.xml | dot -Tsvg > main.svg"
+            })
+    int graph(@Parameters(paramLabel = "FILE") Path file) {
+        FlowFiles.Graph graph = FlowFiles.graph(file);
+        if (!graph.dot().isEmpty()) {
+            out().print(graph.dot());
+            out().flush();
+        }
+        graph.problems().forEach(problem -> {
+            if (spec != null) {
+                spec.commandLine().getErr().println(problem);
+            }
+        });
+        return graph.problems().isEmpty() ? 0 : 1;
+    }
+
+    @Command(
+            name = "schema",
+            mixinStandardHelpOptions = true,
+            description = "Prints the XML schema of the flow language, for editors.")
+    int schema() {
+        out().print(FlowFiles.schema());
+        out().flush();
+        return 0;
+    }
+}

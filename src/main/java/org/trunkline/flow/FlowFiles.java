@@ -1,0 +1,144 @@
+package org.trunkline.flow;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What a designer does with flow files, without a running system: check, play, test, draw. */
+public final class FlowFiles {
+    private FlowFiles() {}
+
+    /**
+     * Checks files and folders. A file is checked among the flows beside it; only its own problems are told.
+     *
+     * @return everything that is wrong
+     */
+    public static List<Problem> check(List<Path> filesAndFolders, Catalogue catalogue) {
+        Map<Path, FlowLoader.Loaded> folders = new LinkedHashMap<>();
+        Set<Problem> problems = new LinkedHashSet<>();
+        for (Path given : filesAndFolders) {
+            if (!Files.exists(given)) {
+                problems.add(new Problem(given, 0, 0, "there is no such file", "check the name"));
+                continue;
+            }
+            boolean folder = Files.isDirectory(given);
+            if (!folder && given.toString().endsWith(".test.xml")) {
+                Problems found = new Problems(given);
+                var ignored = FlowTestReader.read(given, found);
+                problems.addAll(found.list());
+                continue;
+            }
+            if (!folder && !FlowLoader.isFlow(given)) {
+                problems.add(new Problem(given, 0, 0, "is no flow file", "let its name end in .xml"));
+                continue;
+            }
+            FlowLoader.Loaded loaded =
+                    folders.computeIfAbsent(folder ? given : folder(given), each -> FlowLoader.load(each, catalogue));
+            problems.addAll(folder ? withTests(given, loaded) : problemsOf(given, loaded));
+        }
+        return List.copyOf(problems);
+    }
+
+    private static List<Problem> withTests(Path folder, FlowLoader.Loaded loaded) {
+        List<Problem> all = new ArrayList<>(loaded.problems());
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file -> file.toString().endsWith(".test.xml")).sorted().forEach(file -> {
+                Problems found = new Problems(file);
+                var ignored = FlowTestReader.read(file, found);
+                all.addAll(found.list());
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return all;
+    }
+
+    private static Path folder(Path file) {
+        return Objects.requireNonNullElse(file.getParent(), Path.of(""));
+    }
+
+    private static List<Problem> problemsOf(Path file, FlowLoader.Loaded loaded) {
+        Path name = file.getFileName();
+        List<Problem> found = new ArrayList<>();
+        for (Problem problem : loaded.problems()) {
+            boolean calendar = !problem.file().toString().endsWith(".xml");
+            if (Objects.equals(problem.file().getFileName(), name) || calendar) {
+                found.add(problem);
+            }
+        }
+        return found;
+    }
+
+    /** How a file was played, or what is wrong with it. */
+    public record Played(List<Problem> problems, Optional<Outcome> outcome) {
+        public Played {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Plays a flow as text: what is said goes to {@code out}, keys are read from {@code in}, a line each time. */
+    public static Played run(
+            Path file, Map<String, String> facts, InstantSource clock, BufferedReader in, PrintWriter out) {
+        List<Problem> problems = check(List.of(file), Catalogue.UNKNOWN);
+        FlowSet set = FlowLoader.load(folder(file), Catalogue.UNKNOWN).flows();
+        Optional<Flow> flow = set.flow(FlowReader.stem(file));
+        if (!problems.isEmpty() || flow.isEmpty()) {
+            return new Played(problems, Optional.empty());
+        }
+        try (HttpFetch http = new HttpFetch()) {
+            TerminalConversation terminal = new TerminalConversation(in, out, clock, http);
+            FlowSession session = new FlowSession(set, flow.get(), facts, FlowSession.Trace.NONE);
+            Outcome outcome = session.start(terminal);
+            Optional<Outcome.Exit> exit = terminal.ended(outcome);
+            while (exit.isPresent()) {
+                outcome = session.goOn(exit.get(), terminal);
+                exit = terminal.ended(outcome);
+            }
+            out.flush();
+            return new Played(List.of(), Optional.of(outcome));
+        }
+    }
+
+    /** Runs the test files of a folder. */
+    public static TestReport test(Path folder) {
+        return FlowTests.run(folder);
+    }
+
+    /** The flow in Graphviz' language, or the problems that keep it from being read. */
+    public static Graph graph(Path file) {
+        Problems problems = new Problems(file);
+        Optional<Flow> flow = XmlFile.read(file, problems).flatMap(text -> FlowReader.read(file, text, problems));
+        return new Graph(problems.list(), flow.map(FlowGraph::dot).orElse(""));
+    }
+
+    /** @param dot empty if the file cannot be read at all */
+    public record Graph(List<Problem> problems, String dot) {
+        public Graph {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** The XML schema that editors complete from. */
+    public static String schema() {
+        try (InputStream in = Objects.requireNonNull(FlowFiles.class.getResourceAsStream("flow.xsd"), "flow.xsd")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

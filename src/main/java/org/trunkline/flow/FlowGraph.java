@@ -1,0 +1,129 @@
+package org.trunkline.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Draws a flow in Graphviz' language. */
+final class FlowGraph {
+    private FlowGraph() {}
+
+    static String dot(Flow flow) {
+        StringBuilder dot = new StringBuilder();
+        dot.append("digraph ").append(quoted(flow.name())).append(" {\n");
+        dot.append("  rankdir=TB;\n  node [fontname=\"sans-serif\", fontsize=11, shape=box];\n");
+        dot.append("  edge [fontname=\"sans-serif\", fontsize=9];\n");
+        dot.append("  \":start\" [shape=circle, label=\"\", width=0.2, style=filled, fillcolor=black];\n");
+        edge(dot, ":start", flow.start().step(), "", "");
+        for (Step step : flow.steps().values()) {
+            dot.append("  ")
+                    .append(quoted(step.id()))
+                    .append(" [label=")
+                    .append(label(step))
+                    .append(shape(step))
+                    .append("];\n");
+            for (Ways.Way way : Ways.of(step)) {
+                boolean plain = way.exit().equals("next") || way.exit().equals("step");
+                edge(dot, step.id(), way.to().step(), plain ? "" : name(step, way), style(way));
+            }
+        }
+        flow.fault().ifPresent(to -> {
+            dot.append("  \":fault\" [shape=plaintext, label=\"any fault\", fontcolor=red];\n");
+            edge(dot, ":fault", to.step(), "", ", style=dashed, color=red");
+        });
+        return dot.append("}\n").toString();
+    }
+
+    private static void edge(StringBuilder dot, String from, String to, String label, String style) {
+        dot.append("  ").append(quoted(from)).append(" -> ").append(quoted(to));
+        dot.append(" [label=").append(quoted(label)).append(style).append("];\n");
+    }
+
+    private static String name(Step step, Ways.Way way) {
+        if (step instanceof Step.Branch branch && way.exit().startsWith("when ")) {
+            Step.When when = branch.whens().get(Integer.parseInt(way.exit().substring("when ".length())) - 1);
+            return when.variable() + " " + test(when.test());
+        }
+        return way.exit();
+    }
+
+    private static String test(Step.Test test) {
+        return switch (test) {
+            case Step.Test.Is(Template value) -> "is " + value;
+            case Step.Test.IsNot(Template value) -> "is not " + value;
+            case Step.Test.AtLeast(var value) -> "≥ " + value;
+            case Step.Test.AtMost(var value) -> "≤ " + value;
+            case Step.Test.Matches(var pattern) -> "matches " + pattern;
+            case Step.Test.IsSet(boolean wanted) -> wanted ? "set" : "not set";
+        };
+    }
+
+    private static String style(Ways.Way way) {
+        return switch (way.exit()) {
+            case "fault" -> ", style=dashed, color=red";
+            case "otherwise", "failure", "timeout", "noagent" -> ", style=dashed";
+            default -> "";
+        };
+    }
+
+    private static String label(Step step) {
+        List<String> lines = new ArrayList<>(List.of(step.id()));
+        lines.add(
+                switch (step) {
+                    case Step.Menu menu -> said(menu.asking().prompt());
+                    case Step.Say say -> said(say.prompt());
+                    case Step.Gather gather -> "digits → " + gather.variable();
+                    case Step.Branch _ -> "";
+                    case Step.Hours hours -> hours.calendar();
+                    case Step.Assign assign ->
+                        switch (assign.value()) {
+                            case Step.Value.Text(Template text) -> assign.variable() + " = " + text;
+                            case Step.Value.Plus(long amount) -> assign.variable() + " + " + amount;
+                        };
+                    case Step.Queue queue -> "queue " + queue.name();
+                    case Step.Transfer transfer ->
+                        switch (transfer.target()) {
+                            case Outcome.Target.Extension(String number) -> "transfer to " + number;
+                            case Outcome.Target.NamedNumber(String name) -> "transfer to " + name;
+                        };
+                    case Step.Voicemail mail -> "voicemail " + mail.box();
+                    case Step.Http http -> http.method() + " " + http.url();
+                    case Step.SubFlow sub -> "flow " + sub.flow();
+                    case Step.Jump _ -> "go to";
+                    case Step.Return _ -> "return";
+                    case Step.Hangup _ -> "hang up";
+                });
+        lines.remove("");
+        return quoted(String.join("\n", lines));
+    }
+
+    private static String said(Prompt prompt) {
+        StringBuilder text = new StringBuilder();
+        for (Prompt.Phrase phrase : prompt.phrases()) {
+            text.append(
+                    switch (phrase) {
+                        case Prompt.Phrase.Say(Template say) -> say.toString();
+                        case Prompt.Phrase.Play(String file, Where _) -> "[" + file + "]";
+                        case Prompt.Phrase.Spell(Template digits) -> digits.toString();
+                        case Prompt.Phrase.Count(Template number) -> number.toString();
+                    });
+            text.append(' ');
+        }
+        String all = text.toString().strip();
+        return all.length() > 40 ? "“" + all.substring(0, 38) + "…”" : "“" + all + "”";
+    }
+
+    private static String shape(Step step) {
+        return switch (step) {
+            case Step.Menu _, Step.Gather _ -> ", shape=box, style=rounded";
+            case Step.Branch _, Step.Hours _ -> ", shape=diamond";
+            case Step.Queue _, Step.Transfer _ -> ", shape=house, style=filled, fillcolor=lightblue";
+            case Step.SubFlow _ -> ", shape=box, peripheries=2";
+            case Step.Hangup _, Step.Return _ -> ", shape=oval";
+            case Step.Say _, Step.Assign _, Step.Voicemail _, Step.Http _, Step.Jump _ -> "";
+        };
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    }
+}

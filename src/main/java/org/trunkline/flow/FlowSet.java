@@ -1,0 +1,129 @@
+package org.trunkline.flow;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Flows that belong together, and the calendars they go by. Immutable: a session keeps the set it began with.
+ *
+ * @param calendars by name as written in the flows
+ * @param secrets variables that hold something sensitive, or may
+ */
+record FlowSet(Path folder, SortedMap<String, Flow> flows, Map<String, OpeningHours> calendars, Set<String> secrets) {
+    FlowSet {
+        flows = Collections.unmodifiableSortedMap(new TreeMap<>(flows));
+        calendars = Map.copyOf(calendars);
+        secrets = Set.copyOf(secrets);
+    }
+
+    static FlowSet of(Path folder, SortedMap<String, Flow> flows, Map<String, OpeningHours> calendars) {
+        return new FlowSet(folder, flows, calendars, secretsOf(flows));
+    }
+
+    Optional<Flow> flow(String name) {
+        return Optional.ofNullable(flows.get(name));
+    }
+
+    /** This set with one of its flows in another version. */
+    FlowSet with(Flow flow) {
+        TreeMap<String, Flow> changed = new TreeMap<>(flows);
+        changed.put(flow.name(), flow);
+        return of(folder, changed, calendars);
+    }
+
+    /** Text that is the same in every call. */
+    Set<String> fixedTexts() {
+        Set<String> texts = new LinkedHashSet<>();
+        for (Flow flow : flows.values()) {
+            for (Step step : flow.steps().values()) {
+                for (Prompt prompt : Ways.prompts(step)) {
+                    for (Prompt.Phrase phrase : prompt.phrases()) {
+                        if (phrase instanceof Prompt.Phrase.Say(Template text) && text.fixed()) {
+                            texts.add(text.toString());
+                        }
+                    }
+                }
+            }
+        }
+        return texts;
+    }
+
+    /** Whatever is gathered or received as sensitive, and whatever is made of it. */
+    private static Set<String> secretsOf(Map<String, Flow> flows) {
+        Set<String> secrets = new HashSet<>();
+        boolean grown = true;
+        while (grown) {
+            grown = false;
+            for (Flow flow : flows.values()) {
+                for (Step step : flow.steps().values()) {
+                    grown |= secrets.addAll(madeSecret(step, secrets));
+                }
+            }
+        }
+        return secrets;
+    }
+
+    private static Set<String> madeSecret(Step step, Set<String> secrets) {
+        Set<String> made = new HashSet<>();
+        if (step instanceof Step.Gather gather && gather.sensitive()) {
+            made.add(gather.variable());
+        }
+        if (step instanceof Step.Assign(Step.Head _, String variable, Step.Value.Text(Template text), Step.Goto _)
+                && text.variables().stream().anyMatch(secrets::contains)) {
+            made.add(variable);
+        }
+        if (step instanceof Step.Http http) {
+            http.results().stream().filter(Step.Result::sensitive).forEach(result -> made.add(result.variable()));
+        }
+        return made;
+    }
+
+    /**
+     * The variables, among those that were kept or are secret, that a session needs to begin at this step and go on.
+     * Counted on the safe side: what only some ways need is needed.
+     */
+    Set<String> neededFrom(Flow flow, String step) {
+        Map<String, Set<String>> needed = new HashMap<>();
+        boolean grown = true;
+        while (grown) {
+            grown = false;
+            for (Flow each : flows.values()) {
+                for (Step at : each.steps().values()) {
+                    grown |= needed.computeIfAbsent(key(each, at.id()), key -> new HashSet<>())
+                            .addAll(neededAt(each, at, needed));
+                }
+            }
+        }
+        return needed.getOrDefault(key(flow, step), Set.of());
+    }
+
+    private Set<String> neededAt(Flow flow, Step step, Map<String, Set<String>> later) {
+        Set<String> needed = new HashSet<>();
+        for (Ways.Way way : Ways.of(step)) {
+            Set<String> then =
+                    new HashSet<>(later.getOrDefault(key(flow, way.to().step()), Set.of()));
+            then.removeAll(Ways.sets(step, way.exit()));
+            needed.addAll(then);
+        }
+        if (step instanceof Step.SubFlow sub) {
+            flow(sub.flow())
+                    .ifPresent(inner -> needed.addAll(
+                            later.getOrDefault(key(inner, inner.start().step()), Set.of())));
+        }
+        needed.addAll(Ways.needs(step));
+        Ways.tests(step).stream().filter(secrets::contains).forEach(needed::add);
+        return needed;
+    }
+
+    private static String key(Flow flow, String step) {
+        return flow.name() + "/" + step;
+    }
+}

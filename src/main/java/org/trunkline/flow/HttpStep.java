@@ -1,0 +1,103 @@
+package org.trunkline.flow;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Does an http step: variables into the request, values of the response into variables. */
+final class HttpStep {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final StepRunner.Move FAILURE = new StepRunner.Move.By("failure");
+
+    private final Variables variables;
+    private final Conversation conversation;
+
+    HttpStep(Variables variables, Conversation conversation) {
+        this.variables = variables;
+        this.conversation = conversation;
+    }
+
+    StepRunner.Move run(Step.Http http) {
+        return switch (conversation.fetch(request(http))) {
+            case Fetched.Failure _ -> FAILURE;
+            case Fetched.Response(int status, String body) -> {
+                if (http.statuses().containsKey(status)) {
+                    yield new StepRunner.Move.By(Integer.toString(status));
+                }
+                yield status >= 200 && status < 300 && received(http, body) ? new StepRunner.Move.By("next") : FAILURE;
+            }
+        };
+    }
+
+    private HttpCall request(Step.Http http) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        http.headers().forEach((name, value) -> headers.put(name, oneLine(variables.expand(value))));
+        String address = http.url()
+                .expand(name -> URLEncoder.encode(variables.required(name), StandardCharsets.UTF_8)
+                        .replace("+", "%20"));
+        Optional<String> body = http.body().map(json -> JSON.writeValueAsString(filled(json)));
+        return new HttpCall(http.method(), URI.create(address), headers, body, http.timeout());
+    }
+
+    private static String oneLine(String value) {
+        if (value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+            throw new StepFailed("a header's value has characters that headers cannot carry");
+        }
+        return value;
+    }
+
+    /** Variables stand inside text values only, so a caller's value can never change the shape of the JSON. */
+    private JsonNode filled(JsonNode json) {
+        return switch (json) {
+            case ObjectNode object -> {
+                ObjectNode filled = JsonNodeFactory.instance.objectNode();
+                object.properties().forEach(field -> filled.set(field.getKey(), filled(field.getValue())));
+                yield filled;
+            }
+            case ArrayNode array -> {
+                ArrayNode filled = JsonNodeFactory.instance.arrayNode();
+                array.forEach(item -> filled.add(filled(item)));
+                yield filled;
+            }
+            default ->
+                json.isString()
+                        ? JsonNodeFactory.instance.stringNode(variables.expand(
+                                Template.of(json.stringValue(), Where.FILE, new Problems(java.nio.file.Path.of("")))))
+                        : json;
+        };
+    }
+
+    /** Sets all variables, or none and false if the response does not hold what the flow needs. */
+    private boolean received(Step.Http http, String body) {
+        if (http.results().isEmpty()) {
+            return true;
+        }
+        Map<Step.Result, String> values = new LinkedHashMap<>();
+        try {
+            JsonNode json = JSON.readTree(body);
+            for (Step.Result result : http.results()) {
+                JsonNode value = json.at(result.pointer());
+                if (!value.isString() && !value.isNumber() && !value.isBoolean()) {
+                    return false;
+                }
+                values.put(result, value.asString());
+            }
+        } catch (JacksonException e) {
+            return false;
+        }
+        values.forEach((result, value) -> {
+            variables.set(result.variable(), value, result.sensitive());
+            conversation.remember(result.variable(), value, result.sensitive());
+        });
+        return true;
+    }
+}

@@ -1,0 +1,50 @@
+package org.trunkline.flow;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.trunkline.settings.Nearest;
+
+/** Gathers what is wrong in one file, so that all of it is told at once. */
+final class Problems {
+    /** One bad file is told about so many times; the rest is seldom news. */
+    private static final int MOST = 200;
+
+    private final Path file;
+    private final List<Problem> found = new ArrayList<>();
+
+    Problems(Path file) {
+        this.file = file;
+    }
+
+    void add(Where where, String what, String remedy) {
+        Problem problem = new Problem(file, where.line(), where.column(), what, remedy);
+        if (found.size() < MOST && !found.contains(problem)) {
+            found.add(problem);
+        }
+    }
+
+    /** Reports a name that is none of the known ones, with the nearest of them. */
+    void unknown(Where where, String kind, String name, Collection<String> known) {
+        String remedy = Nearest.of(name, known)
+                .map(near -> "did you mean '" + near + "'?")
+                .orElseGet(() -> known.isEmpty()
+                        ? "there is no " + kind + " here yet"
+                        : "known: "
+                                + String.join(
+                                        ", ", known.stream().sorted().limit(12).toList()));
+        add(where, "unknown " + kind + " '" + name + "'", remedy);
+    }
+
+    boolean none() {
+        return found.isEmpty();
+    }
+
+    /** In the order of the file. */
+    List<Problem> list() {
+        return found.stream()
+                .sorted((a, b) -> new Where(a.line(), a.column()).compareTo(new Where(b.line(), b.column())))
+                .toList();
+    }
+}

@@ -1,0 +1,124 @@
+package org.trunkline.flow;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/** One step of a flow, as read. {@link Ways} tells where each leads. */
+sealed interface Step {
+    Head head();
+
+    default String id() {
+        return head().id();
+    }
+
+    /** @param fault where the step leads if it fails; empty: where the flow says */
+    record Head(String id, Where where, Optional<Goto> fault) {}
+
+    /** The way to a step, and where it is written. */
+    record Goto(String step, Where where) {}
+
+    /** How a caller is asked, and asked again. */
+    record Asking(Prompt prompt, Duration timeout, int retries, Prompt nomatch, Prompt noinput, Goto otherwise) {}
+
+    /** @param choices key to way, in the order of the file */
+    record Menu(Head head, Asking asking, Map<Character, Goto> choices) implements Step {}
+
+    record Say(Head head, Prompt prompt, Goto next) implements Step {}
+
+    record Gather(
+            Head head,
+            String variable,
+            int min,
+            int max,
+            String terminators,
+            Duration between,
+            Optional<Pattern> pattern,
+            boolean sensitive,
+            Asking asking,
+            Goto next)
+            implements Step {}
+
+    record Branch(Head head, List<When> whens, Goto otherwise) implements Step {}
+
+    record When(String variable, Test test, Goto to, Where where) {}
+
+    /** A test on a variable. One that is not set is as empty text. */
+    sealed interface Test {
+        record Is(Template value) implements Test {}
+
+        record IsNot(Template value) implements Test {}
+
+        record AtLeast(BigDecimal value) implements Test {}
+
+        record AtMost(BigDecimal value) implements Test {}
+
+        record Matches(Pattern pattern) implements Test {}
+
+        record IsSet(boolean wanted) implements Test {}
+    }
+
+    /** @param calendar iCalendar file as written, relative to the flow folder */
+    record Hours(
+            Head head, String calendar, Where calendarAt, ZoneId zone, Goto open, Goto closed, Optional<Goto> holiday)
+            implements Step {}
+
+    record Assign(Head head, String variable, Value value, Goto next) implements Step {}
+
+    sealed interface Value {
+        record Text(Template text) implements Value {}
+
+        /** Adds to the number that the variable holds; one that is not set counts as 0. */
+        record Plus(long amount) implements Value {}
+    }
+
+    record Queue(
+            Head head,
+            String name,
+            int priority,
+            Set<String> skills,
+            Optional<Goto> timeout,
+            Optional<Goto> noAgent,
+            Where nameAt,
+            Where skillsAt)
+            implements Step {}
+
+    record Transfer(Head head, Outcome.Target target, Optional<Goto> failure, Where targetAt) implements Step {}
+
+    record Voicemail(Head head, String box, Duration max, Duration silence, Prompt prompt, Goto next, Where boxAt)
+            implements Step {}
+
+    /** @param statuses ways of their own for some statuses */
+    record Http(
+            Head head,
+            String method,
+            Template url,
+            Map<String, Template> headers,
+            Optional<JsonNode> body,
+            Duration timeout,
+            List<Result> results,
+            Map<Integer, Goto> statuses,
+            Goto failure,
+            Goto next,
+            Where urlAt)
+            implements Step {}
+
+    /** A value of the response and the variable that it goes to. */
+    record Result(JsonPointer pointer, String variable, boolean sensitive) {}
+
+    record SubFlow(Head head, String flow, Where flowAt, Goto next) implements Step {}
+
+    record Jump(Head head, Goto to) implements Step {}
+
+    /** Back to the flow that called this one; if none did, the end. */
+    record Return(Head head) implements Step {}
+
+    record Hangup(Head head) implements Step {}
+}

@@ -1,0 +1,304 @@
+package org.trunkline.flow;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads one step. */
+final class StepReader {
+    static final List<String> KINDS = List.of(
+            "menu",
+            "prompt",
+            "gather",
+            "branch",
+            "hours",
+            "set",
+            "queue",
+            "transfer",
+            "voicemail",
+            "http",
+            "subflow",
+            "goto",
+            "return",
+            "hangup");
+
+    private static final String KEYS = "0123456789*#";
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+
+    private final Element element;
+    private final Problems problems;
+    private final Optional<String> following;
+
+    /** @param following the id of the step after this one, where a step goes on that does not say next */
+    StepReader(Element element, Optional<String> following) {
+        this.element = element;
+        this.problems = element.problems();
+        this.following = following;
+    }
+
+    Step read() {
+        Step.Head head = new Step.Head(
+                element.name("id", FlowReader.STEP_ID, "step"),
+                element.where(),
+                element.optional("fault").map(step -> new Step.Goto(step, element.whereOf("fault"))));
+        Step step = switch (element.name()) {
+            case "menu" -> menu(head);
+            case "prompt" -> {
+                Prompt prompt = new PromptReader(problems).readStep(element);
+                yield new Step.Say(head, prompt, next());
+            }
+            case "gather" -> gather(head);
+            case "branch" -> branch(head);
+            case "hours" -> hours(head);
+            case "set" -> assign(head);
+            case "queue" -> queue(head);
+            case "transfer" -> transfer(head);
+            case "voicemail" -> voicemail(head);
+            case "http" -> new HttpReader(element).read(head, next());
+            case "subflow" ->
+                new Step.SubFlow(
+                        head, element.name("flow", FlowReader.FLOW_NAME, "flow"), element.whereOf("flow"), next());
+            case "goto" -> new Step.Jump(head, element.to("step"));
+            case "return" -> new Step.Return(head);
+            default -> new Step.Hangup(head);
+        };
+        if (element.name().equals("prompt")) {
+            element.doneButText();
+        } else {
+            element.done();
+        }
+        return step;
+    }
+
+    private Step.Goto next() {
+        Optional<String> next = element.optional("next").or(() -> following);
+        if (next.isEmpty()) {
+            problems.add(
+                    element.where(),
+                    "the flow has no step after <" + element.name() + ">",
+                    "add next=\"…\", or a <hangup> or <return> after it");
+        }
+        return new Step.Goto(next.orElse(""), element.whereOf("next"));
+    }
+
+    private Prompt prompt(Element parent) {
+        return parent.child("prompt")
+                .map(prompt -> new PromptReader(problems).read(prompt))
+                .orElse(Prompt.NONE);
+    }
+
+    private Prompt reprompt(String name) {
+        return element.child(name)
+                .map(child -> {
+                    Prompt prompt = prompt(child);
+                    child.done();
+                    return prompt;
+                })
+                .orElse(Prompt.NONE);
+    }
+
+    private Step.Asking asking() {
+        Prompt prompt = prompt(element);
+        if (prompt.isEmpty()) {
+            problems.add(
+                    element.where(),
+                    "<" + element.name() + "> asks for keys and says nothing",
+                    "add a <prompt> inside it");
+        }
+        return new Step.Asking(
+                prompt,
+                element.duration("timeout", Duration.ofSeconds(5), SHORTEST, Duration.ofMinutes(1)),
+                element.integer("retries", 2, 0, 10),
+                reprompt("nomatch"),
+                reprompt("noinput"),
+                element.requiredExit("otherwise"));
+    }
+
+    private Step menu(Step.Head head) {
+        Map<Character, Step.Goto> choices = new LinkedHashMap<>();
+        for (Element choice : element.children("choice")) {
+            String key = choice.required("dtmf");
+            Step.Goto to = choice.to("goto");
+            choice.done();
+            if (key.length() != 1 || !KEYS.contains(key)) {
+                if (!key.isEmpty()) {
+                    problems.add(choice.whereOf("dtmf"), "'" + key + "' is no key", "write one of 0-9, * and #");
+                }
+            } else if (choices.putIfAbsent(key.charAt(0), to) != null) {
+                problems.add(
+                        choice.whereOf("dtmf"), "the key " + key + " is in this menu twice", "give it to one choice");
+            }
+        }
+        if (choices.isEmpty()) {
+            problems.add(element.where(), "the menu has no choice", "add <choice dtmf=\"1\" goto=\"…\"/>");
+        }
+        return new Step.Menu(head, asking(), choices);
+    }
+
+    private Step gather(Step.Head head) {
+        int min = element.integer("min", 1, 1, 40);
+        int max = element.integer("max", 20, 1, 40);
+        if (min > max) {
+            problems.add(element.whereOf("min"), "min is greater than max", "let min be " + max + " at most");
+        }
+        String terminators = element.optional("terminator").orElse("#");
+        if (!terminators.chars().allMatch(key -> KEYS.indexOf(key) >= 0)) {
+            problems.add(
+                    element.whereOf("terminator"),
+                    "'" + terminators + "' are no keys",
+                    "write one or more of 0-9, * and #");
+        }
+        return new Step.Gather(
+                head,
+                element.name("variable", Template.NAME, "variable"),
+                Math.min(min, max),
+                max,
+                terminators,
+                element.duration("between", Duration.ofSeconds(3), SHORTEST, Duration.ofMinutes(1)),
+                element.pattern("pattern"),
+                element.flag("sensitive"),
+                asking(),
+                next());
+    }
+
+    private Step branch(Step.Head head) {
+        List<Step.When> whens = new ArrayList<>();
+        for (Element when : element.children("when")) {
+            String variable = when.name("variable", Template.NAME, "variable");
+            Optional<Step.Test> test = test(when);
+            Step.Goto to = when.to("goto");
+            when.done();
+            test.ifPresent(found -> whens.add(new Step.When(variable, found, to, when.whereOf("variable"))));
+        }
+        if (whens.isEmpty()) {
+            problems.add(element.where(), "the branch tests nothing", "add <when variable=\"…\" is=\"…\" goto=\"…\"/>");
+        }
+        return new Step.Branch(head, List.copyOf(whens), element.requiredExit("otherwise"));
+    }
+
+    private Optional<Step.Test> test(Element when) {
+        List<Step.Test> tests = Stream.of(
+                        when.optional("is").map(text -> new Step.Test.Is(when.template("is"))),
+                        when.optional("is-not").map(text -> new Step.Test.IsNot(when.template("is-not"))),
+                        number(when, "at-least").map(Step.Test.AtLeast::new),
+                        number(when, "at-most").map(Step.Test.AtMost::new),
+                        when.pattern("matches").map(Step.Test.Matches::new),
+                        when.optional("set").map(text -> new Step.Test.IsSet(when.flag("set"))))
+                .<Step.Test>flatMap(Optional::stream)
+                .toList();
+        if (tests.size() != 1) {
+            problems.add(
+                    when.where(),
+                    tests.isEmpty() ? "<when> has no test" : "<when> has several tests",
+                    "write one of is, is-not, at-least, at-most, matches, set");
+        }
+        return tests.stream().findFirst();
+    }
+
+    private Optional<BigDecimal> number(Element when, String attribute) {
+        return when.optional(attribute).flatMap(text -> {
+            try {
+                return Optional.of(new BigDecimal(text.strip()));
+            } catch (NumberFormatException e) {
+                problems.add(when.whereOf(attribute), "'" + text + "' is no number", "write a number such as 3 or 0.5");
+                return Optional.empty();
+            }
+        });
+    }
+
+    private Step hours(Step.Head head) {
+        ZoneId zone = ZoneOffset.UTC;
+        String name = element.required("timezone");
+        try {
+            zone = name.isEmpty() ? zone : ZoneId.of(name);
+        } catch (DateTimeException e) {
+            problems.unknown(element.whereOf("timezone"), "time zone", name, ZoneId.getAvailableZoneIds());
+        }
+        return new Step.Hours(
+                head,
+                element.required("calendar"),
+                element.whereOf("calendar"),
+                zone,
+                element.requiredExit("open"),
+                element.requiredExit("closed"),
+                element.exit("holiday"));
+    }
+
+    private Step assign(Step.Head head) {
+        String variable = element.name("variable", Template.NAME, "variable");
+        boolean text = element.optional("value").isPresent();
+        boolean plus = element.optional("add").isPresent();
+        if (text == plus) {
+            problems.add(element.where(), "<set> needs either value or add", "write one of the two");
+        }
+        Step.Value value = plus
+                ? new Step.Value.Plus(element.integer("add", 1, -1_000_000, 1_000_000))
+                : new Step.Value.Text(
+                        Template.of(element.optional("value").orElse(""), element.whereOf("value"), problems));
+        return new Step.Assign(head, variable, value, next());
+    }
+
+    private Step queue(Step.Head head) {
+        Set<String> skills = Stream.of(element.optional("skills").orElse("").split(",", -1))
+                .map(String::strip)
+                .filter(skill -> !skill.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return new Step.Queue(
+                head,
+                element.name("name", FlowReader.CATALOGUE_NAME, "queue"),
+                element.integer("priority", 0, 0, 100),
+                skills,
+                element.exit("timeout"),
+                element.exit("noagent"),
+                element.whereOf("name"),
+                element.whereOf("skills"));
+    }
+
+    private Step transfer(Step.Head head) {
+        Optional<String> extension = element.optional("extension");
+        Optional<String> number = element.optional("number");
+        String attribute = extension.isPresent() ? "extension" : "number";
+        Where at = element.whereOf(attribute);
+        if (extension.isPresent() == number.isPresent()) {
+            problems.add(element.where(), "<transfer> needs either extension or number", "write one of the two");
+        }
+        String target = extension.or(() -> number).orElse("");
+        if (target.contains("${")) {
+            problems.add(
+                    at,
+                    "a transfer's target may not come from a variable: a caller could dial anywhere",
+                    "write an extension, or the name of an allowed number");
+        } else if (!target.isEmpty()
+                && !FlowReader.CATALOGUE_NAME.matcher(target).matches()) {
+            problems.add(
+                    at,
+                    "'" + target + "' is no " + (extension.isPresent() ? "extension" : "name of an allowed number"),
+                    "write an extension's digits, or a name from the allowed numbers of the configuration");
+        }
+        Outcome.Target to =
+                extension.isPresent() ? new Outcome.Target.Extension(target) : new Outcome.Target.NamedNumber(target);
+        return new Step.Transfer(head, to, element.exit("failure"), at);
+    }
+
+    private Step voicemail(Step.Head head) {
+        return new Step.Voicemail(
+                head,
+                element.name("box", FlowReader.CATALOGUE_NAME, "mailbox"),
+                element.duration("max", Duration.ofMinutes(2), Duration.ofSeconds(1), Duration.ofMinutes(30)),
+                element.duration("silence", Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                prompt(element),
+                next(),
+                element.whereOf("box"));
+    }
+}

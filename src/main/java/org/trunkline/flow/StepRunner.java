@@ -1,0 +1,211 @@
+package org.trunkline.flow;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Does one step: talks with the caller, and tells by which exit the step is left. */
+final class StepRunner {
+    /** How a step ended. */
+    sealed interface Move {
+        /** By one of the step's {@link Ways}. */
+        record By(String exit) implements Move {}
+
+        /** Into a sub-flow; the step is left when that returns. */
+        record Into(String flow) implements Move {}
+
+        /** Back to the flow that called. */
+        record Back() implements Move {}
+
+        record End(Outcome outcome) implements Move {}
+    }
+
+    private static final Move NEXT = new Move.By("next");
+    private static final Move OTHERWISE = new Move.By("otherwise");
+
+    private final FlowSet set;
+    private final Variables variables;
+    private final Conversation conversation;
+
+    StepRunner(FlowSet set, Variables variables, Conversation conversation) {
+        this.set = set;
+        this.variables = variables;
+        this.conversation = conversation;
+    }
+
+    Move run(Step step, StepRef ref) {
+        return switch (step) {
+            case Step.Menu menu -> menu(menu);
+            case Step.Say say -> {
+                conversation.say(spoken(say.prompt()));
+                yield NEXT;
+            }
+            case Step.Gather gather -> gather(gather);
+            case Step.Branch branch -> branch(branch);
+            case Step.Hours hours -> hours(hours);
+            case Step.Assign assign -> assign(assign);
+            case Step.Queue queue -> {
+                Set<Outcome.Exit> exits = EnumSet.noneOf(Outcome.Exit.class);
+                queue.timeout().ifPresent(to -> exits.add(Outcome.Exit.TIMEOUT));
+                queue.noAgent().ifPresent(to -> exits.add(Outcome.Exit.NO_AGENT));
+                yield new Move.End(new Outcome.Enqueue(ref, queue.name(), queue.priority(), queue.skills(), exits));
+            }
+            case Step.Transfer transfer ->
+                new Move.End(new Outcome.TransferTo(
+                        ref,
+                        transfer.target(),
+                        transfer.failure().isPresent() ? Set.of(Outcome.Exit.FAILURE) : Set.of()));
+            case Step.Voicemail mail -> {
+                if (!mail.prompt().isEmpty()) {
+                    conversation.say(spoken(mail.prompt()));
+                }
+                Recorded recorded = conversation.record(new Recording(mail.box(), mail.max(), mail.silence()));
+                Objects.requireNonNull(recorded, "recorded");
+                yield NEXT;
+            }
+            case Step.Http http -> new HttpStep(variables, conversation).run(http);
+            case Step.SubFlow sub -> new Move.Into(sub.flow());
+            case Step.Jump _ -> new Move.By("step");
+            case Step.Return _ -> new Move.Back();
+            case Step.Hangup _ -> new Move.End(new Outcome.Finished());
+        };
+    }
+
+    private Move menu(Step.Menu menu) {
+        Step.Asking asking = menu.asking();
+        Prompt before = Prompt.NONE;
+        for (int attempt = 0; attempt <= asking.retries(); attempt++) {
+            Answer answer = conversation.ask(
+                    new Question(spoken(before, asking.prompt()), 1, "", asking.timeout(), asking.timeout(), false));
+            switch (answer) {
+                case Answer.Keys(String digits, Answer.End _) -> {
+                    if (digits.length() == 1 && menu.choices().containsKey(digits.charAt(0))) {
+                        return new Move.By(digits);
+                    }
+                    before = asking.nomatch();
+                }
+                case Answer.Silence() -> before = asking.noinput();
+            }
+        }
+        return OTHERWISE;
+    }
+
+    private Move gather(Step.Gather gather) {
+        Step.Asking asking = gather.asking();
+        Prompt before = Prompt.NONE;
+        for (int attempt = 0; attempt <= asking.retries(); attempt++) {
+            Answer answer = conversation.ask(new Question(
+                    spoken(before, asking.prompt()),
+                    gather.max(),
+                    gather.terminators(),
+                    asking.timeout(),
+                    gather.between(),
+                    gather.sensitive()));
+            switch (answer) {
+                case Answer.Keys(String digits, Answer.End _) -> {
+                    if (digits.length() >= gather.min()
+                            && digits.length() <= gather.max()
+                            && gather.pattern()
+                                    .map(pattern -> pattern.matcher(digits).matches())
+                                    .orElse(true)) {
+                        remember(gather.variable(), digits, gather.sensitive());
+                        return NEXT;
+                    }
+                    before = asking.nomatch();
+                }
+                case Answer.Silence() -> before = asking.noinput();
+            }
+        }
+        return OTHERWISE;
+    }
+
+    private Move branch(Step.Branch branch) {
+        for (int i = 0; i < branch.whens().size(); i++) {
+            Step.When when = branch.whens().get(i);
+            if (holds(when.test(), when.variable())) {
+                return new Move.By("when " + (i + 1));
+            }
+        }
+        return OTHERWISE;
+    }
+
+    private boolean holds(Step.Test test, String variable) {
+        String value = variables.get(variable);
+        return switch (test) {
+            case Step.Test.Is(Template wanted) -> value.equals(variables.expand(wanted));
+            case Step.Test.IsNot(Template wanted) -> !value.equals(variables.expand(wanted));
+            case Step.Test.AtLeast(BigDecimal least) ->
+                !value.isEmpty()
+                        && Variables.number(value, "'" + variable + "'").compareTo(least) >= 0;
+            case Step.Test.AtMost(BigDecimal most) ->
+                !value.isEmpty()
+                        && Variables.number(value, "'" + variable + "'").compareTo(most) <= 0;
+            case Step.Test.Matches(var pattern) -> pattern.matcher(value).matches();
+            case Step.Test.IsSet(boolean wanted) -> wanted != value.isEmpty();
+        };
+    }
+
+    private Move hours(Step.Hours hours) {
+        OpeningHours times = Optional.ofNullable(set.calendars().get(hours.calendar()))
+                .orElseThrow(() -> new StepFailed("the calendar '" + hours.calendar() + "' is not loaded"));
+        return new Move.By(
+                switch (times.at(conversation.now(), hours.zone())) {
+                    case OPEN -> "open";
+                    case CLOSED -> "closed";
+                    case HOLIDAY -> hours.holiday().isPresent() ? "holiday" : "closed";
+                });
+    }
+
+    private Move assign(Step.Assign assign) {
+        switch (assign.value()) {
+            case Step.Value.Text(Template text) ->
+                remember(assign.variable(), variables.expand(text), variables.sensitive(text));
+            case Step.Value.Plus(long amount) -> {
+                String before = variables.get(assign.variable());
+                BigDecimal number =
+                        before.isEmpty() ? BigDecimal.ZERO : Variables.number(before, "'" + assign.variable() + "'");
+                remember(
+                        assign.variable(),
+                        number.add(BigDecimal.valueOf(amount)).toPlainString(),
+                        variables.sensitive(assign.variable()));
+            }
+        }
+        return NEXT;
+    }
+
+    private void remember(String name, String value, boolean sensitive) {
+        variables.set(name, value, sensitive);
+        conversation.remember(name, value, sensitive);
+    }
+
+    private List<Utterance> spoken(Prompt... prompts) {
+        List<Utterance> spoken = new ArrayList<>();
+        for (Prompt prompt : prompts) {
+            for (Prompt.Phrase phrase : prompt.phrases()) {
+                switch (phrase) {
+                    case Prompt.Phrase.Say(Template text) ->
+                        spoken.add(new Utterance.Text(variables.expand(text), text.fixed(), variables.sensitive(text)));
+                    case Prompt.Phrase.Play(String file, Where _) ->
+                        spoken.add(new Utterance.SoundFile(
+                                FlowLoader.inside(set.folder().toAbsolutePath(), file)
+                                        .orElseThrow(() -> new StepFailed("the sound file is outside the folder"))));
+                    case Prompt.Phrase.Spell(Template digits) -> {
+                        String spelt = variables.expand(digits).replaceAll("[^0-9*#]", "");
+                        if (!spelt.isEmpty()) {
+                            spoken.add(new Utterance.Digits(spelt, variables.sensitive(digits)));
+                        }
+                    }
+                    case Prompt.Phrase.Count(Template number) ->
+                        spoken.add(new Utterance.Cardinal(
+                                Variables.number(variables.expand(number), "what <number> should speak"),
+                                variables.sensitive(number)));
+                }
+            }
+        }
+        return spoken;
+    }
+}

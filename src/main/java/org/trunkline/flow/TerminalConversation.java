@@ -1,0 +1,163 @@
+package org.trunkline.flow;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** A conversation by text: what is said is printed, keys are typed. */
+final class TerminalConversation implements Conversation {
+    private final BufferedReader in;
+    private final PrintWriter out;
+    private final InstantSource clock;
+    private final HttpFetch http;
+    private final Keypad keypad = new Keypad();
+
+    TerminalConversation(BufferedReader in, PrintWriter out, InstantSource clock, HttpFetch http) {
+        this.in = in;
+        this.out = out;
+        this.clock = clock;
+        this.http = http;
+    }
+
+    /** A typed line; the end of input hangs up. */
+    private String typed(String ask) {
+        out.print(ask);
+        out.flush();
+        try {
+            String line = in.readLine();
+            if (line == null || line.strip().toLowerCase(Locale.ROOT).equals("hangup")) {
+                throw new CallerLeft();
+            }
+            return line.strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void say(List<Utterance> prompt) {
+        String text = Transcript.of(prompt);
+        if (!text.isEmpty()) {
+            out.println("  « " + text);
+            out.flush();
+        }
+    }
+
+    @Override
+    public Answer ask(Question question) {
+        if (keypad.isEmpty()) {
+            say(question.prompt());
+            String keys = typed("keys> ");
+            while (!keys.chars().allMatch(key -> "0123456789*#".indexOf(key) >= 0)) {
+                keys = typed("type keys of 0-9, * and #; nothing for silence; or hangup> ");
+            }
+            if (keys.isEmpty()) {
+                return new Answer.Silence();
+            }
+            keypad.press(keys);
+        }
+        return keypad.answer(question);
+    }
+
+    @Override
+    public Recorded record(Recording recording) {
+        keypad.clear();
+        String message = typed("  (a message for " + recording.box() + ") say> ");
+        return new Recorded(message.isEmpty() ? Duration.ZERO : Duration.ofMillis(60L * message.length()));
+    }
+
+    @Override
+    public Fetched fetch(HttpCall request) {
+        Fetched fetched = http.fetch(request);
+        out.println("  (" + request + ": " + fetched + ")");
+        return fetched;
+    }
+
+    @Override
+    public void entered(StepRef step) {
+        out.println("[" + step + "]");
+    }
+
+    @Override
+    public void remember(String name, String value, boolean sensitive) {
+        out.println("  (" + name + " = " + (sensitive ? "•".repeat(Math.min(value.length(), 12)) : value) + ")");
+    }
+
+    @Override
+    public void failed(StepRef step, String what) {
+        out.println("  (fault at " + step + ": " + what + ")");
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** Tells the outcome; gives the exit by which the player wants to go on. */
+    Optional<Outcome.Exit> ended(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Enqueue enqueue -> {
+                out.println("  (waits in the queue " + enqueue.queue() + ", priority " + enqueue.priority()
+                        + (enqueue.skills().isEmpty() ? "" : ", skills " + String.join(", ", enqueue.skills())) + ")");
+                yield choice(enqueue.exits(), "an agent answers");
+            }
+            case Outcome.TransferTo transfer -> {
+                out.println("  (is transferred to "
+                        + switch (transfer.target()) {
+                            case Outcome.Target.Extension(String number) -> "extension " + number;
+                            case Outcome.Target.NamedNumber(String name) -> "the number " + name;
+                        }
+                        + ")");
+                yield choice(transfer.exits(), "it is answered");
+            }
+            case Outcome.Finished() -> {
+                out.println("  (hang-up)");
+                yield Optional.empty();
+            }
+            case Outcome.Left() -> {
+                out.println("  (the caller hung up)");
+                yield Optional.empty();
+            }
+            case Outcome.Fault(StepRef step, String what) -> {
+                out.println("  (the flow failed at " + step + ": " + what + ")");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Outcome.Exit> choice(Set<Outcome.Exit> exits, String otherwise) {
+        if (exits.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> names =
+                exits.stream().sorted().map(TerminalConversation::name).toList();
+        try {
+            while (true) {
+                String typed = typed("type " + String.join(" or ", names) + "; nothing if " + otherwise + "> ");
+                if (typed.isEmpty()) {
+                    return Optional.empty();
+                }
+                Optional<Outcome.Exit> exit =
+                        exits.stream().filter(each -> name(each).equals(typed)).findFirst();
+                if (exit.isPresent()) {
+                    return exit;
+                }
+            }
+        } catch (CallerLeft e) {
+            out.println("  (the caller hung up)");
+            return Optional.empty();
+        }
+    }
+
+    private static String name(Outcome.Exit exit) {
+        return exit.name().toLowerCase(Locale.ROOT).replace("_", "");
+    }
+}
