@@ -1,5 +1,7 @@
 package org.trunkline.speech;
 
+import org.jspecify.annotations.Nullable;
+
 /** A voice that speaks text. Thread-safe. */
 public interface Voice {
     /** Names the voice and its version: recordings of differently named voices are never mixed up. */
@@ -15,7 +17,7 @@ public interface Voice {
 
     /** Text could not be spoken. */
     final class VoiceFailed extends RuntimeException {
-        public VoiceFailed(String message, Throwable cause) {
+        public VoiceFailed(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
