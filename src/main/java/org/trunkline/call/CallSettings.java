@@ -21,7 +21,8 @@ public record CallSettings(
         reasons = Map.copyOf(reasons);
     }
 
-    public static CallSettings from(Section section) {
+    public static CallSettings from(Section root) {
+        Section section = root.section("call");
         return new CallSettings(
                 section.duration("longest_ring", Duration.ofSeconds(60)),
                 section.duration("transfer_ring", Duration.ofSeconds(30)),

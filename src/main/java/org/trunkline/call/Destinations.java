@@ -16,7 +16,8 @@ public record Destinations(Map<String, String> numbers, String trunk) {
         numbers = Map.copyOf(numbers);
     }
 
-    public static Destinations from(Section section) {
+    public static Destinations from(Section root) {
+        Section section = root.section("outbound");
         return new Destinations(section.names("numbers"), section.text("trunk", ""));
     }
 

@@ -38,12 +38,19 @@ final class AsteriskConfig {
     void write() throws IOException {
         Path own = home.resolve("asterisk");
         for (String folder : List.of(
-                "etc", "lib/keys", "log/cdr-csv", "spool/monitor", "spool/tmp", "cache", "music", "share/sounds")) {
+                "etc",
+                "lib/keys",
+                "log/cdr-csv",
+                "spool/recording",
+                "spool/monitor",
+                "spool/tmp",
+                "cache",
+                "music",
+                "share/sounds")) {
             Files.createDirectories(own.resolve(folder));
         }
         Files.setPosixFilePermissions(own, PRIVATE);
         Path run = runFolder();
-        link(own.resolve("spool/recording"), settings.recordings());
         for (String shared : List.of("documentation", "rest-api", "static-http", "agi-bin")) {
             link(own.resolve("share").resolve(shared), program.data().resolve(shared));
         }

@@ -80,9 +80,8 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
             }
             makeSecrets(read());
             SetupSettings settings = read();
-            for (Path folder :
-                    List.of(settings.recordings(), home.resolve("data"), home.resolve("log"), home.resolve("sounds"))) {
-                Path made = Files.createDirectories(folder);
+            for (String folder : List.of("data", "log", "sounds")) {
+                Path made = Files.createDirectories(home.resolve(folder));
                 Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
             }
             copyFlows(settings.flows());
@@ -100,6 +99,16 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
 
     private Path secretsFile() {
         return home.resolve("secrets.toml");
+    }
+
+    /** Where Asterisk writes what it records. */
+    public Path recordingSpool() {
+        return home.resolve("asterisk/spool/recording");
+    }
+
+    /** Asterisk's call detail records, times in UTC; the dialplan marks the calls that Trunkline missed. */
+    public Path callDetails() {
+        return home.resolve("asterisk/log/cdr-csv/Master.csv");
     }
 
     /** Asterisk's side of the settings, checked. */

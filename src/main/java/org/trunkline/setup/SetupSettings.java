@@ -18,7 +18,6 @@ public record SetupSettings(
         Emergency emergency,
         String callerId,
         Path flows,
-        Path recordings,
         Api api) {
 
     /** @param ariPassword and the other secrets are empty until set-up has made them */
@@ -134,7 +133,6 @@ public record SetupSettings(
                         known(emergency, "trunk", emergency.text("trunk", ""), trunkNames, "[[trunk]]")),
                 Plain.NUMBER.optional(outbound, "caller_id", ""),
                 root.section("flows").path("folder", "flows"),
-                root.section("record").path("recordings", "recordings"),
                 new Api(
                         api.text("bind", "127.0.0.1"),
                         api.number("port", 8080, 1, 65535),
