@@ -96,7 +96,8 @@ final class PjsipPart {
         if (!trunk.password().isEmpty()) {
             text.append("outbound_auth = ").append(trunk.name()).append('\n');
         }
-        text.append("[%1$s](trunk-aor)\ncontact = %2$s\n".formatted(trunk.name(), contact));
+        text.append("[%1$s](trunk-aor)\ncontact = %2$s\nqualify_frequency = %3$d\n"
+                .formatted(trunk.name(), contact, trunk.qualify().toSeconds()));
         text.append("[%1$s]\ntype = identify\nendpoint = %1$s\nmatch = %2$s\n"
                 .formatted(trunk.name(), String.join(",", trunk.matches())));
         if (!trunk.password().isEmpty()) {

@@ -56,6 +56,7 @@ public record SetupSettings(
             String user,
             String password,
             String transport,
+            Duration qualify,
             List<String> matches) {
         @Override
         public String toString() {
@@ -202,7 +203,8 @@ public record SetupSettings(
         }
         List<String> fromHost = host.isEmpty() ? List.of() : List.of(host.replaceFirst(":\\d+$", ""));
         List<String> matches = Plain.ADDRESS.each(section, "matches", fromHost);
-        return new Trunk(name, host, register, user, password, transport, matches);
+        return new Trunk(
+                name, host, register, user, password, transport, section.duration("qualify", Duration.ZERO), matches);
     }
 
     private static Phone phone(Section section) {
