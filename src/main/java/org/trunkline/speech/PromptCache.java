@@ -130,7 +130,7 @@ public final class PromptCache implements AutoCloseable {
         if (other != null) {
             return other;
         }
-        var told = submitted(text, file).whenComplete((path, failure) -> {
+        var ignored = submitted(text, file).whenComplete((path, failure) -> {
             underWay.remove(name);
             if (failure == null) {
                 promise.complete(path);
