@@ -48,11 +48,21 @@ public final class ApiServer implements AutoCloseable {
             health.register(routes);
             figures.register(routes);
             events.register(routes);
+            new InteractionRoutes(
+                            parts.interactions(),
+                            parts.recordings(),
+                            parts.journal().reader(),
+                            parts.types(),
+                            parts.floor())
+                    .register(routes);
+            new CustomerRoutes(parts.customers(), parts.interactions(), parts.journal(), parts.time(), audit)
+                    .register(routes);
+            new FlowRoutes(parts.flows(), parts.flowVersions()).register(routes);
             new QueueRoutes(parts.roster(), parts.floor(), parts.time(), audit).register(routes);
             new AgentRoutes(parts.roster(), parts.floor(), audit).register(routes);
             new SkillRoutes(parts.roster(), audit).register(routes);
             new TokenRoutes(tokens, parts.roster(), audit).register(routes);
-            routes.get("/api/v1/openapi.yaml", ApiServer::document, Role.values());
+            routes.get("/api/v1/openapi.yaml", ApiServer::document, Role.AGENT, Role.SUPERVISOR, Role.DESIGNER);
         });
     }
 

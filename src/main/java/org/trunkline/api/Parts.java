@@ -1,9 +1,13 @@
 package org.trunkline.api;
 
 import java.time.InstantSource;
+import org.trunkline.customer.Customers;
+import org.trunkline.customer.FlowVersions;
+import org.trunkline.customer.Interactions;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.queue.Floor;
+import org.trunkline.recording.Recordings;
 import org.trunkline.roster.Roster;
 import org.trunkline.store.Database;
 
@@ -14,5 +18,10 @@ public record Parts(
         FactTypes types,
         Roster roster,
         Floor floor,
+        Interactions interactions,
+        Customers customers,
+        Recordings recordings,
+        FlowShelf flows,
+        FlowVersions flowVersions,
         SwitchProbe probe,
         InstantSource time) {}

@@ -85,6 +85,18 @@ public final class JournalReader {
                         .findOne());
     }
 
+    /** The newest entry of a type at or before a place of the same epoch: from where a stretch can be replayed. */
+    public Optional<Position> lastBefore(Position place, String type) {
+        return database.read(handle -> handle.createQuery("SELECT MAX(sequence) FROM journal"
+                        + " WHERE type = :type AND epoch = :epoch AND sequence <= :sequence")
+                .bind("type", type)
+                .bind("epoch", place.epoch())
+                .bind("sequence", place.sequence())
+                .map((row, context) -> Optional.ofNullable(row.getObject(1, Long.class)))
+                .one()
+                .map(sequence -> new Position(place.epoch(), sequence)));
+    }
+
     /** The newest place that the database knows; {@link Position#START} for an empty journal. */
     public Position last() {
         return database.read(handle -> handle.createQuery(

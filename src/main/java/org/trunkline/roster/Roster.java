@@ -1,5 +1,6 @@
 package org.trunkline.roster;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -33,6 +38,7 @@ import org.trunkline.store.Database;
  */
 public final class Roster {
     private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
+    private static final Duration IN_FORCE_WITHIN = Duration.ofSeconds(3);
 
     private record Stored(Map<String, QueuePlan> queues, Map<String, StoredAgent> agents, Map<String, Skill> skills) {
         Stored {
@@ -51,17 +57,22 @@ public final class Roster {
     private final Database database;
     private final Declared declared;
     private final InUse inUse;
-    private final Consumer<FloorPlan> configure;
+    private final Function<FloorPlan, ? extends CompletableFuture<?>> configure;
     private final Pins pins;
     private volatile State state;
 
     /**
      * Reads what is stored; the first plan is {@link #plan()}.
      *
-     * @param configure takes each later plan; called while the roster is locked: must not call back
+     * @param configure takes each later plan and tells when it is in force ({@code floor::configure}); called while the
+     *     roster is locked: must not call back
      */
     public Roster(
-            Database database, Declared declared, InUse inUse, InstantSource time, Consumer<FloorPlan> configure) {
+            Database database,
+            Declared declared,
+            InUse inUse,
+            InstantSource time,
+            Function<FloorPlan, ? extends CompletableFuture<?>> configure) {
         this.database = database;
         this.declared = declared;
         this.inUse = inUse;
@@ -234,8 +245,19 @@ public final class Roster {
             return new State(stored, plan(RosterTables.nextVersion(tx), stored));
         });
         state = next;
-        configure.accept(next.plan());
+        awaitForce(next.plan());
         return new Change.Done(next.plan().version());
+    }
+
+    /** Who asked sees the change at once; a floor that is slow to take it up takes it up later. */
+    private void awaitForce(FloorPlan plan) {
+        try {
+            configure.apply(plan).get(IN_FORCE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Plan {} is stored but not in force yet", plan.version(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private <T> Optional<Change> objection(

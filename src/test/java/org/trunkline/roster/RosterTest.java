@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,6 +250,9 @@ class RosterTest {
                 return Optional.ofNullable(busyAgents.get(id));
             }
         };
-        return new Roster(database, declared, inUse, () -> now, plans::add);
+        return new Roster(database, declared, inUse, () -> now, plan -> {
+            plans.add(plan);
+            return CompletableFuture.completedFuture(plan);
+        });
     }
 }

@@ -1,0 +1,297 @@
+package org.trunkline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.javalin.http.HandlerType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.trunkline.customer.CallFact;
+import org.trunkline.customer.Ending;
+import org.trunkline.customer.Stage;
+import org.trunkline.flow.FlowLibrary;
+import org.trunkline.flow.Problem;
+import org.trunkline.queue.PhoneState;
+import org.trunkline.recording.Recording;
+import tools.jackson.databind.JsonNode;
+
+/** The document and the running server say the same. Each answer is held against its schema in {@link TestApi#send}. */
+class OpenApiTest {
+    private static final String NONE = "{}";
+
+    @TempDir
+    private Path home;
+
+    private TestApi api;
+
+    @BeforeEach
+    void start() {
+        api = new TestApi(home);
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void every_route_is_in_the_document_and_every_operation_is_a_route() {
+        Set<HandlerType> requests =
+                Set.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.PATCH, HandlerType.DELETE);
+        Set<String> routes = api.server.server().unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint)
+                .filter(endpoint -> requests.contains(endpoint.method))
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(routes).isEqualTo(api.document.operations());
+    }
+
+    @Test
+    void every_documented_answer_is_given_and_looks_as_documented() throws IOException {
+        interactions();
+        customers();
+        queuesAndSkills();
+        agents();
+        flows();
+        tokens();
+        operation();
+
+        Set<String> missing = new HashSet<>(api.document.answers());
+        missing.removeAll(api.document.seen());
+        // The stream never ends: EventsTest reads it.
+        assertThat(missing).containsExactly("GET /api/v1/events 200");
+    }
+
+    private void interactions() throws IOException {
+        api.conversation("i-1", "+442079460001");
+        Path wav = wav(home.resolve("message.wav"));
+        Recording kept = api.recordings.keep("r-1", "i-1", "voicemail", "sales", wav, api.began);
+        api.happened(
+                new CallFact.VoicemailLeft(
+                        "i-1", "sales", "r-1", kept.file(), kept.sha256(), kept.bytes(), kept.length()),
+                Map.of());
+        api.happened(new CallFact.Gathered("i-1", "account", 6, false), Map.of("account", "123456"));
+        api.happened(new CallFact.Ended("i-1", Ending.completed(Ending.Responsible.CALLER)), Map.of());
+        assertThat(api.get("/api/v1/interactions?limit=1&agent=101&reason=COMPLETED&from=2020-01-01T00:00:00Z")
+                        .json()
+                        .path("items"))
+                .hasSize(1);
+        for (String wrong : Set.of("limit=0", "reason=BORED", "from=today", "after=x")) {
+            assertThat(api.get("/api/v1/interactions?" + wrong).status()).isEqualTo(400);
+        }
+        JsonNode one = api.get("/api/v1/interactions/i-1").json();
+        assertThat(one.at("/interaction/ending/reason").asString()).isEqualTo("COMPLETED");
+        assertThat(one.at("/values/account").asString()).isEqualTo("123456");
+        assertThat(api.get("/api/v1/interactions/i-1/story")
+                        .json()
+                        .path("items")
+                        .toString())
+                .contains("speaks with agent 101");
+        JsonNode why = api.get("/api/v1/interactions/i-1/why").json().path("items");
+        assertThat(why.at("/0/agent").asString()).isEqualTo("101");
+        assertThat(why.toString()).contains("\"verdict\":\"LOGGED_OUT\"");
+        for (String part : Set.of("", "/story", "/why")) {
+            assertThat(api.get("/api/v1/interactions/none" + part).status()).isEqualTo(404);
+        }
+        assertThat(api.get("/api/v1/recordings/r-1").body()).startsWith("RIFF").hasSize((int) kept.bytes());
+        assertThat(api.send("GET", "/api/v1/recordings/r-1", TestApi.ADMIN, null, "Range", "bytes=0-3")
+                        .body())
+                .isEqualTo("RIFF");
+        assertThat(api.send("GET", "/api/v1/recordings/r-1", TestApi.ADMIN, null, "Range", "bytes=99999-")
+                        .status())
+                .isEqualTo(416);
+        assertThat(api.get("/api/v1/recordings/none").status()).isEqualTo(404);
+        Files.delete(home.resolve("recordings").resolve(kept.file()));
+        assertThat(api.get("/api/v1/recordings/r-1").status()).isEqualTo(410);
+    }
+
+    private void customers() {
+        api.happened(
+                new CallFact.Arrived("i-2", "i-2.caller", "5000", "main", "v1"),
+                Map.of(CallFact.CALLER, "+442079460002"));
+        api.happened(new CallFact.Ended("i-2", Ending.systemFailure(Stage.FLOW)), Map.of());
+        JsonNode found = api.get("/api/v1/customers?search=60002").json().path("items");
+        assertThat(found).hasSize(1);
+        String id = found.at("/0/id").asString();
+        assertThat(api.get("/api/v1/customers?after=x").status()).isEqualTo(400);
+        String one = "/api/v1/customers/" + id;
+        assertThat(api.get(one).status()).isEqualTo(200);
+        assertThat(api.send("PATCH", one, TestApi.ADMIN, "{\"name\":\"Caller Two\"}")
+                        .json()
+                        .path("name")
+                        .asString())
+                .isEqualTo("Caller Two");
+        assertThat(api.send("PATCH", one, TestApi.ADMIN, "{\"nmae\":\"x\"}").body())
+                .contains("known here: name, note");
+        assertThat(api.get(one + "/timeline").json().path("items")).hasSize(1);
+        assertThat(api.get("/api/v1/customers/none").status()).isEqualTo(404);
+        assertThat(api.get("/api/v1/customers/none/timeline").status()).isEqualTo(404);
+        assertThat(api.send("PATCH", "/api/v1/customers/none", TestApi.ADMIN, NONE)
+                        .status())
+                .isEqualTo(404);
+
+        assertThat(api.get("/api/v1/callbacks").json().path("items")).hasSize(1);
+        assertThat(api.post("/api/v1/callbacks/i-2/done", NONE).status()).isEqualTo(400);
+        assertThat(api.post("/api/v1/callbacks/i-2/done", "{\"agent\":\"101\"}").status())
+                .isEqualTo(204);
+        assertThat(api.post("/api/v1/callbacks/i-1/done", "{\"agent\":\"101\"}").status())
+                .isEqualTo(404);
+    }
+
+    private void queuesAndSkills() {
+        for (String kind : Set.of("queues", "skills")) {
+            String all = "/api/v1/" + kind;
+            assertThat(api.get(all).status()).isEqualTo(200);
+            assertThat(api.post(all, "{\"name\":\"sales\"}").status()).isEqualTo(201);
+            assertThat(api.post(all, "{\"name\":\"sales\"}").status()).isEqualTo(409);
+            assertThat(api.post(all, "{\"name\":\"Sa les\"}").status()).isEqualTo(400);
+            assertThat(api.get(all + "/sales").status()).isEqualTo(200);
+            assertThat(api.get(all + "/none").status()).isEqualTo(404);
+            assertThat(put(all + "/sales", NONE)).isEqualTo(200);
+            assertThat(put(all + "/sales", "{\"name\":\"other\"}")).isEqualTo(400);
+            assertThat(put(all + "/none", NONE)).isEqualTo(404);
+            assertThat(put(all + "/billing", NONE)).isEqualTo(409);
+            assertThat(delete(all + "/billing")).isEqualTo(409);
+            assertThat(delete(all + "/sales")).isEqualTo(204);
+            assertThat(delete(all + "/sales")).isEqualTo(404);
+        }
+    }
+
+    private void agents() {
+        String all = "/api/v1/agents";
+        assertThat(api.get(all).json().path("items")).hasSize(2);
+        assertThat(api.post(all, "{\"id\":\"201\",\"pin\":\"4711\",\"skills\":{\"billing\":3}}")
+                        .body())
+                .doesNotContain("4711");
+        assertThat(api.post(all, "{\"id\":\"201\"}").status()).isEqualTo(409);
+        assertThat(api.post(all, "{\"id\":\"abc\"}").status()).isEqualTo(400);
+        assertThat(api.get(all + "/201").status()).isEqualTo(200);
+        assertThat(api.get(all + "/999").status()).isEqualTo(404);
+        assertThat(put(all + "/201", "{\"name\":\"New name\"}")).isEqualTo(200);
+        assertThat(put(all + "/201", "{\"skills\":{\"billing\":11}}")).isEqualTo(400);
+        assertThat(put(all + "/101", NONE)).isEqualTo(409);
+        assertThat(put(all + "/999", NONE)).isEqualTo(404);
+
+        api.floor.phoneSeen("1002", PhoneState.IDLE);
+        Map<String, String> bodies = Map.of(
+                "login", "{\"phone\":\"1002\"}",
+                "not-ready", "{\"reason\":\"lunch\"}",
+                "break", "{\"reason\":\"lunch\"}",
+                "end-wrap-up", "{\"disposition\":\"solved\"}");
+        for (String action : Set.of("login", "logout", "ready", "not-ready", "break", "end-wrap-up")) {
+            assertThat(api.post(all + "/999/" + action, bodies.getOrDefault(action, NONE))
+                            .status())
+                    .as(action)
+                    .isEqualTo(404);
+            if (bodies.containsKey(action)) {
+                assertThat(api.post(all + "/201/" + action, "{\"x\":1}").status())
+                        .as(action)
+                        .isEqualTo(400);
+            }
+            if (!action.equals("login")) {
+                assertThat(api.post(all + "/201/" + action, bodies.getOrDefault(action, NONE))
+                                .status())
+                        .as(action)
+                        .isEqualTo(409);
+            }
+        }
+        assertThat(api.post(all + "/201/login", bodies.getOrDefault("login", NONE))
+                        .status())
+                .isEqualTo(200);
+        assertThat(delete(all + "/201")).isEqualTo(409);
+        assertThat(delete(all + "/999")).isEqualTo(404);
+        assertThat(api.post(all + "/102/login", bodies.getOrDefault("login", NONE))
+                        .status())
+                .isEqualTo(409);
+        assertThat(api.post(all + "/201/ready", NONE).status()).isEqualTo(200);
+        assertThat(api.post(all + "/201/not-ready", bodies.getOrDefault("not-ready", NONE))
+                        .json()
+                        .path("reason")
+                        .asString())
+                .isEqualTo("lunch");
+        assertThat(api.post(all + "/201/break", bodies.getOrDefault("break", NONE))
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.post(all + "/201/logout", NONE).status()).isEqualTo(200);
+        assertThat(delete(all + "/201")).isEqualTo(204);
+        api.floor.released("i-1");
+        assertThat(api.post(all + "/101/end-wrap-up", bodies.getOrDefault("end-wrap-up", NONE))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private void flows() {
+        api.flows.add(new FlowLibrary.Version("main", "v1", "<flow/>"));
+        api.flowProblems.add(new Problem(Path.of("flows", "main.xml"), 3, 7, "no step 'x'", "did you mean 'y'?"));
+        assertThat(api.get("/api/v1/flows").json().path("items")).hasSize(1);
+        assertThat(api.get("/api/v1/flow-problems").json().at("/items/0/file").asString())
+                .isEqualTo("main.xml");
+        assertThat(api.get("/api/v1/flows/main/versions").json().path("items")).hasSize(1);
+        assertThat(api.get("/api/v1/flows/none/versions").status()).isEqualTo(404);
+        assertThat(api.get("/api/v1/flows/main/versions/v1")
+                        .json()
+                        .path("content")
+                        .asString())
+                .isEqualTo("<flow/>");
+        assertThat(api.get("/api/v1/flows/main/versions/v9").status()).isEqualTo(404);
+    }
+
+    private void tokens() {
+        String all = "/api/v1/tokens";
+        JsonNode made = api.post(all, "{\"name\":\"wallboard\",\"roles\":[\"SUPERVISOR\"]}")
+                .json();
+        assertThat(made.path("token").asString()).startsWith("tl_supervisor_");
+        assertThat(api.post(all, "{\"name\":\"wallboard\",\"roles\":[\"SUPERVISOR\"]}")
+                        .status())
+                .isEqualTo(409);
+        assertThat(api.post(all, "{\"name\":\"x\",\"roles\":[\"ANYONE\"]}").status())
+                .isEqualTo(400);
+        assertThat(api.get(all).body()).doesNotContain(made.path("token").asString());
+        assertThat(delete(all + "/" + made.path("id").asString())).isEqualTo(204);
+        assertThat(delete(all + "/none")).isEqualTo(404);
+        assertThat(delete(all + "/setup")).isEqualTo(409);
+    }
+
+    private void operation() {
+        assertThat(api.get("/api/v1/openapi.yaml").body()).startsWith("openapi: 3.1.0");
+        assertThat(api.get("/health/live").status()).isEqualTo(200);
+        assertThat(api.get("/health/ready").status()).isEqualTo(200);
+        assertThat(api.get("/metrics").status()).isEqualTo(200);
+        assertThat(api.get("/api/v1/events?after=x").status()).isEqualTo(400);
+        api.probe.dead = true;
+        api.later(2);
+        assertThat(api.get("/health/ready").status()).isEqualTo(503);
+    }
+
+    private int put(String path, String body) {
+        return api.send("PUT", path, TestApi.ADMIN, body).status();
+    }
+
+    private int delete(String path) {
+        return api.send("DELETE", path, TestApi.ADMIN, null).status();
+    }
+
+    /** A tenth of a second of silence, 8 kHz, 16 bits. */
+    private static Path wav(Path file) throws IOException {
+        int bytes = 1600;
+        ByteBuffer wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
+        wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + bytes);
+        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+        wav.putShort((short) 1).putShort((short) 1).putInt(8000).putInt(16000);
+        wav.putShort((short) 2).putShort((short) 16);
+        wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(bytes);
+        return Files.write(file, wav.array());
+    }
+}

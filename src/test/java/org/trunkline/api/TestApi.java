@@ -1,0 +1,263 @@
+package org.trunkline.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.customer.CallFact;
+import org.trunkline.customer.CallProjection;
+import org.trunkline.customer.Customers;
+import org.trunkline.customer.FlowVersions;
+import org.trunkline.customer.Interactions;
+import org.trunkline.customer.Numbers;
+import org.trunkline.flow.FlowLibrary;
+import org.trunkline.flow.Problem;
+import org.trunkline.journal.Fact;
+import org.trunkline.journal.FactTypes;
+import org.trunkline.journal.JournalSettings;
+import org.trunkline.journal.Personal;
+import org.trunkline.journal.StoredJournal;
+import org.trunkline.queue.Floor;
+import org.trunkline.queue.FloorInput;
+import org.trunkline.queue.PhoneState;
+import org.trunkline.queue.QueueSignal;
+import org.trunkline.queue.Waiting;
+import org.trunkline.recording.Recordings;
+import org.trunkline.roster.Declared;
+import org.trunkline.roster.InUse;
+import org.trunkline.roster.Roster;
+import org.trunkline.settings.SettingsFile;
+import org.trunkline.store.Database;
+import org.trunkline.store.StoreSettings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A running API on real parts: H2 in memory, the journal, the floor; and a client for it. Only the switch is missing. */
+final class TestApi implements AutoCloseable {
+    static final String ADMIN = "tl_test_administrator_token_of_forty_letters";
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final String FILE = """
+            [[queue]]
+            name = "billing"
+            skills = ["billing"]
+
+            [[agent]]
+            id = "101"
+            name = "Agent 101"
+            skills = { billing = 7 }
+
+            [[agent]]
+            id = "102"
+            name = "Agent 102"
+            skills = { billing = 4, support = 8 }
+            """;
+
+    record Answer(int status, @Nullable String type, String body, Map<String, List<String>> headers) {
+        JsonNode json() {
+            return JSON.readTree(body);
+        }
+    }
+
+    /** A switch that answers at once, or not at all. */
+    static final class Switch implements SwitchProbe {
+        volatile boolean dead;
+
+        @Override
+        public Duration roundTrip() {
+            if (dead) {
+                throw new IllegalStateException("no answer");
+            }
+            return Duration.ofMillis(3);
+        }
+
+        @Override
+        public Duration eventLag() {
+            return Duration.ofMillis(7);
+        }
+
+        @Override
+        public int activeCalls() {
+            return 2;
+        }
+    }
+
+    final Instant began = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    private final AtomicLong ahead = new AtomicLong();
+    final InstantSource clock = () -> Instant.now().plusSeconds(ahead.get());
+    final OpenApi document = new OpenApi();
+    final Switch probe = new Switch();
+    final Database database;
+    final FactTypes types =
+            FactTypes.of(Map.of("call", CallFact.class, "floor", FloorInput.class, "api", ApiFact.class));
+    final StoredJournal journal;
+    final Floor floor;
+    final Roster roster;
+    final Recordings recordings;
+    final List<FlowLibrary.Version> flows = new ArrayList<>();
+    final List<Problem> flowProblems = new ArrayList<>();
+    final ApiServer server;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<Role, String> tokens = new LinkedHashMap<>();
+
+    TestApi(Path home) {
+        try {
+            SettingsFile file = SettingsFile.read(
+                    Files.writeString(home.resolve("trunkline.toml"), FILE), home.resolve("secrets.toml"), Map.of());
+            Declared declared = Declared.from(file.root());
+            file.check();
+            database = Database.open(StoreSettings.address("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""));
+            Numbers numbers = new Numbers("GB");
+            journal = StoredJournal.open(
+                    database,
+                    types,
+                    JournalSettings.in(home.resolve("spool")),
+                    clock,
+                    List.of(new CallProjection(numbers)));
+            floor = new Floor(journal, clock);
+            roster = new Roster(database, declared, InUse.on(floor::view), clock, floor::configure);
+            floor.start(null, roster.plan());
+            recordings = new Recordings(database, home.resolve("recordings"));
+            Interactions interactions = new Interactions(database, numbers);
+            Parts parts = new Parts(
+                    database,
+                    journal,
+                    types,
+                    roster,
+                    floor,
+                    interactions,
+                    new Customers(database, numbers),
+                    recordings,
+                    new FlowShelf(() -> List.copyOf(flows), () -> List.copyOf(flowProblems)),
+                    new FlowVersions(database, journal),
+                    probe,
+                    clock);
+            server = new ApiServer(new ApiSettings("127.0.0.1", 0, ADMIN), parts, Duration.ofMillis(200)).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A token with this role alone; agents are 101. */
+    String token(Role role) {
+        return tokens.computeIfAbsent(role, wanted -> {
+            String agent = wanted == Role.AGENT ? ",\"agent\":\"101\"" : "";
+            Answer made = send(
+                    "POST",
+                    "/api/v1/tokens",
+                    ADMIN,
+                    "{\"name\":\"" + wanted + "\",\"roles\":[\"" + wanted + "\"]" + agent + "}");
+            return made.json().path("token").asString();
+        });
+    }
+
+    Answer get(String path) {
+        return send("GET", path, ADMIN, null);
+    }
+
+    Answer post(String path, String body) {
+        return send("POST", path, ADMIN, body);
+    }
+
+    Answer send(String method, String path, @Nullable String token, @Nullable String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.address().resolve(path))
+                .timeout(Duration.ofSeconds(20))
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            HttpResponse<String> answer =
+                    http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            Answer got = new Answer(
+                    answer.statusCode(),
+                    answer.headers().firstValue("Content-Type").orElse(null),
+                    answer.body(),
+                    answer.headers().map());
+            document.check(method, path, got);
+            return got;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Writes a fact and waits until it is in the database. */
+    void happened(Fact fact, Map<String, String> personal) {
+        CompletableFuture<Void> committed = new CompletableFuture<>();
+        journal.append(clock.instant(), fact, new Personal(personal), () -> committed.complete(null));
+        committed.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    /** A caller arrives, is offered to agent 101 and speaks with them. */
+    void conversation(String id, String caller) {
+        happened(new CallFact.Arrived(id, id + ".caller", "5000", "main", "v1"), Map.of(CallFact.CALLER, caller));
+        happened(new CallFact.Queued(id, "billing", 5, Set.of("billing")), Map.of());
+        floor.phoneSeen("1001", PhoneState.IDLE);
+        post("/api/v1/agents/101/login", "{\"phone\":\"1001\"}");
+        LinkedBlockingQueue<QueueSignal> signals = new LinkedBlockingQueue<>();
+        floor.enter(new Waiting(id, "billing", 5, Set.of(), clock.instant()), signals::add);
+        send("POST", "/api/v1/agents/101/ready", ADMIN, null);
+        QueueSignal.Offered offered = await(signals, QueueSignal.Offered.class);
+        floor.accepted(offered.offer());
+        happened(new CallFact.Connected(id, "101", "1001", id + ".agent"), Map.of());
+    }
+
+    static <T> T await(LinkedBlockingQueue<? super T> signals, Class<T> type) {
+        try {
+            for (int i = 0; i < 20; i++) {
+                Object signal = signals.poll(5, TimeUnit.SECONDS);
+                if (type.isInstance(signal)) {
+                    return type.cast(signal);
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        throw new AssertionError("no " + type.getSimpleName());
+    }
+
+    /** Puts the clock forward. */
+    void later(long seconds) {
+        ahead.addAndGet(seconds);
+    }
+
+    URI address() {
+        return server.address();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        server.close();
+        floor.close();
+        journal.close();
+        database.close();
+    }
+}
