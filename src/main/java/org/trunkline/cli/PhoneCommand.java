@@ -180,6 +180,8 @@ public final class PhoneCommand implements Callable<Integer> {
             while (true) {
                 switch (turns.take()) {
                     case Turn.Over _ -> {
+                        out.println("over");
+                        out.flush();
                         return call == null || answered ? 0 : 1;
                     }
                     case Turn.Typed typed -> typed(phone, typed.line(), out);
@@ -281,6 +283,7 @@ public final class PhoneCommand implements Callable<Integer> {
             case PhoneEvent.FirstVoice _ -> "first sound that is not silence";
             case PhoneEvent.DigitReceived(char digit, PhoneEvent.DigitsBy how, long _) ->
                 "digit " + digit + " by " + how;
+            case PhoneEvent.DigitsSent _ -> "digits sent";
             case PhoneEvent.Played _ -> "played to the end";
             case PhoneEvent.HeldByOther(boolean held, long _) -> held ? "held by the other side" : "taken back";
             case PhoneEvent.Held(boolean held, long _) -> held ? "on hold" : "resumed";

@@ -39,6 +39,8 @@ final class Media implements AutoCloseable {
         void audio(long at);
 
         void digit(char digit, long at);
+
+        void digitsSent(long at);
     }
 
     private final DatagramSocket socket;
@@ -163,6 +165,9 @@ final class Media implements AutoCloseable {
         }
         if (digitFrame >= 0 && ++digitFrame == 2 * DIGIT_FRAMES) {
             digitFrame = -1;
+            if (digits.isEmpty()) {
+                listener.digitsSent(System.nanoTime());
+            }
         }
         timestamp = timestamp + Mouth.FRAME & RawPacket.TIMESTAMP_MASK;
     }

@@ -271,6 +271,7 @@ public final class Phone implements AutoCloseable {
                     PhoneEvent.RegistrationRefused _,
                     PhoneEvent.IncomingCall _,
                     PhoneEvent.DigitReceived _,
+                    PhoneEvent.DigitsSent _,
                     PhoneEvent.Played _,
                     PhoneEvent.HeldByOther _,
                     PhoneEvent.Held _,
@@ -325,6 +326,11 @@ public final class Phone implements AutoCloseable {
         @Override
         public void digit(char digit, long at) {
             happened(new PhoneEvent.DigitReceived(digit, DigitsBy.RFC4733, at));
+        }
+
+        @Override
+        public void digitsSent(long at) {
+            happened(new PhoneEvent.DigitsSent(at));
         }
     }
 

@@ -39,6 +39,9 @@ public sealed interface PhoneEvent {
     /** @param how the way it came: RFC 4733 or SIP INFO */
     record DigitReceived(char digit, DigitsBy how, long at) implements PhoneEvent {}
 
+    /** All digits that waited to be sent by RFC 4733 are out. */
+    record DigitsSent(long at) implements PhoneEvent {}
+
     /** A sound that was played came to its end. */
     record Played(long at) implements PhoneEvent {}
 

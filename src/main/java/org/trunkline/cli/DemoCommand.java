@@ -1,0 +1,136 @@
+package org.trunkline.cli;
+
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.phone.Phone;
+import org.trunkline.phone.PhoneException;
+import org.trunkline.phone.PhoneSettings;
+import org.trunkline.settings.SettingsException;
+import org.trunkline.setup.Setup;
+import org.trunkline.setup.SetupSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code trunkline demo}. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Plays one real call beside a running Trunkline (scripts/run), without sound hardware, and checks each step:",
+            "an agent logs in, a caller comes through menu and queue, they talk, the agent wraps up.",
+            "Prints a line a step (time since the start, time taken), at the end the record. 1 if a step failed."
+        })
+public final class DemoCommand implements Callable<Integer> {
+    @Option(
+            names = "--agent",
+            paramLabel = "ID",
+            description = "the agent who logs in; default: the first one declared")
+    private @Nullable String agent;
+
+    @Option(
+            names = "--phone",
+            paramLabel = "EXTENSION",
+            description = "the agent's phone; default: the first one declared")
+    private @Nullable String phone;
+
+    @Option(
+            names = "--caller",
+            paramLabel = "NUMBER",
+            defaultValue = "+442079460123",
+            description = "default: ${DEFAULT-VALUE}")
+    private String caller = "";
+
+    @Option(
+            names = "--number",
+            paramLabel = "NUMBER",
+            defaultValue = "5000",
+            description = "what the caller dials, default: ${DEFAULT-VALUE}")
+    private String number = "";
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEYS",
+            defaultValue = "1",
+            description = "what the caller presses in the menu, default: ${DEFAULT-VALUE}")
+    private String key = "";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        PrintWriter out = command.commandLine().getOut();
+        PrintWriter err = command.commandLine().getErr();
+        try {
+            play(SetupSettings.from(Setup.here().settings().root()), out);
+            out.println();
+            out.println("All steps passed.");
+            return 0;
+        } catch (SettingsException e) {
+            e.problems().forEach(err::println);
+        } catch (Demo.Failed | DemoFailure | PhoneException e) {
+            out.println();
+            out.flush();
+            err.println(e.getMessage());
+        } finally {
+            out.flush();
+            err.flush();
+        }
+        return 1;
+    }
+
+    private void play(SetupSettings settings, PrintWriter out) {
+        SetupSettings.AgentPin who = chosen("agent", agent, settings.agents(), SetupSettings.AgentPin::id);
+        SetupSettings.Phone desk = chosen("phone", phone, settings.phones(), SetupSettings.Phone::extension);
+        SetupSettings.AsteriskPart asterisk = settings.asterisk();
+        String host = reachable(asterisk.bind());
+        InetSocketAddress server = InetSocketAddress.createUnresolved(host, asterisk.sipPort());
+        Demo.Plan plan = new Demo.Plan(
+                who.id(), who.pin(), desk.extension(), caller, number, key, host + ":" + asterisk.sipPort());
+        URI address = URI.create("http://" + reachable(settings.api().bind()) + ":"
+                + settings.api().port());
+        try (DemoApi api = new DemoApi(address, settings.api().adminToken());
+                Phone deskPhone = Phone.open(PhoneSettings.of(desk.extension(), desk.password(), server)
+                        .named(desk.name())
+                        .boundTo(host));
+                Phone callersPhone = Phone.open(PhoneSettings.of(caller, "", server)
+                        .named("Demo caller")
+                        .boundTo(host))) {
+            new Demo(
+                            plan,
+                            api,
+                            deskPhone,
+                            callersPhone,
+                            out,
+                            InstantSource.system().instant())
+                    .run();
+        }
+    }
+
+    private static <T> T chosen(String kind, @Nullable String wanted, Collection<T> known, Function<T, String> name) {
+        return known.stream()
+                .filter(one -> wanted == null || name.apply(one).equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new DemoFailure(
+                        wanted == null
+                                ? "no " + kind + " is declared; add a [[" + kind + "]] to trunkline.toml"
+                                : "there is no " + kind + " " + wanted + "; trunkline.toml declares "
+                                        + known.stream().map(name).toList()));
+    }
+
+    /** Where something that is bound to this address is reached from this machine. */
+    private static String reachable(String bind) {
+        return bind.equals("0.0.0.0") ? "127.0.0.1" : bind;
+    }
+}
