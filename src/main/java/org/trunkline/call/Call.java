@@ -39,11 +39,14 @@ final class Call implements Runnable {
     private final Function<Outcome.Target, Transferring.Way> ways;
     private final Runnable done;
     private Place place;
+    private @Nullable Queueing waited;
     private final boolean answered;
+    private boolean keepsPlace;
 
     /**
      * @param begin where to enter the script
      * @param answered whether the caller is answered already, as they are after a restart
+     * @param keepsPlace whether the floor knows the contact from before a restart
      * @param done told when the script is over, unless the controller is being stopped
      */
     Call(
@@ -57,6 +60,7 @@ final class Call implements Runnable {
             Function<Outcome.Target, Transferring.Way> ways,
             Place begin,
             boolean answered,
+            boolean keepsPlace,
             Runnable done) {
         this.call = call;
         this.arrival = arrival;
@@ -68,6 +72,7 @@ final class Call implements Runnable {
         this.ways = ways;
         this.place = begin;
         this.answered = answered;
+        this.keepsPlace = keepsPlace;
         this.done = done;
     }
 
@@ -156,9 +161,8 @@ final class Call implements Runnable {
         return switch (outcome) {
             case Outcome.Enqueue step -> {
                 Waiting waiting = new Waiting(call.interaction, step.queue(), step.priority(), step.skills(), arrived);
-                Contact contact = floor.view().contact(call.interaction);
-                boolean known = contact != null && contact.stage() == Contact.Stage.HELD;
-                place = new Place.InQueue(session, step, waiting, known);
+                place = new Place.InQueue(session, step, waiting, keepsPlace);
+                keepsPlace = false;
                 yield null;
             }
             case Outcome.TransferTo step -> {
@@ -181,7 +185,9 @@ final class Call implements Runnable {
     }
 
     private @Nullable Ending inQueue(Place.InQueue at) {
-        return switch (new Queueing(call, floor, settings, announcements, at.waiting()).run(at.known())) {
+        Queueing queueing = new Queueing(call, floor, settings, announcements, at.waiting());
+        waited = queueing;
+        return switch (queueing.run(at.known())) {
             case Queueing.Result.Won won -> {
                 place = new Place.InTalk(won.agent(), won.phone(), won.leg(), won.room(), false);
                 yield null;
@@ -221,6 +227,12 @@ final class Call implements Runnable {
         };
     }
 
+    /** Whether the floor keeps a place for this interaction from before a restart. */
+    static boolean isHeld(Floor floor, String interaction) {
+        Contact contact = floor.view().contact(interaction);
+        return contact != null && contact.stage() == Contact.Stage.HELD;
+    }
+
     private Ending left() {
         return switch (call.callerCause()) {
             case SWITCH_FAILED -> Ending.systemFailure(stage());
@@ -231,7 +243,7 @@ final class Call implements Runnable {
     private Stage stage() {
         return switch (place) {
             case Place.InFlow _, Place.Nowhere _ -> conversation.stage();
-            case Place.InQueue _ -> Stage.QUEUED;
+            case Place.InQueue _ -> waited == null ? Stage.QUEUED : waited.left();
             case Place.InTalk _ -> Stage.TALKING;
             case Place.InTransfer _ -> Stage.TRANSFER;
         };

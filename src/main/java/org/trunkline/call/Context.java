@@ -16,6 +16,7 @@ import org.trunkline.line.Line;
 import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
 import org.trunkline.line.Switchboard;
+import org.trunkline.queue.QueueSignal;
 
 /**
  * What every stage of one call works with. Used by the call's own thread, except that anybody may put into the inbox.
@@ -52,6 +53,11 @@ final class Context {
         this.linked = linked;
         this.names = new Names(interaction, journal.epoch());
         this.caller = switchboard.take(line, event -> inbox.put(new CallSignal.FromCaller(event)));
+    }
+
+    /** Receiver of what the floor tells this call. */
+    void fromFloor(QueueSignal signal) {
+        inbox.put(new CallSignal.FromQueue(signal));
     }
 
     /**

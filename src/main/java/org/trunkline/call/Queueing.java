@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.customer.CallFact;
+import org.trunkline.customer.Stage;
 import org.trunkline.flow.CallerLeft;
 import org.trunkline.line.Cause;
 import org.trunkline.line.Destination;
@@ -46,6 +47,7 @@ final class Queueing {
     private final Waiting waiting;
     private final Map<String, Ringing> ringing = new HashMap<>();
     private @Nullable String announcement;
+    private Stage left = Stage.QUEUED;
 
     Queueing(Context call, Floor floor, CallSettings settings, Announcements announcements, Waiting waiting) {
         this.call = call;
@@ -55,13 +57,11 @@ final class Queueing {
         this.waiting = waiting;
     }
 
-    /** @param resumed whether the floor knows the contact already, from before a restart */
-    Result run(boolean resumed) {
+    /** @param known whether the floor knows the contact already, from before a restart */
+    Result run(boolean known) {
         try {
             call.caller.startMusic();
-            if (resumed) {
-                floor.resume(waiting.interaction(), this::fromFloor);
-            } else {
+            if (!known) {
                 enter();
             }
             Result result = null;
@@ -70,19 +70,21 @@ final class Queueing {
             }
             return result;
         } catch (CallerLeft | LineFailure e) {
+            left = ringing.isEmpty() ? Stage.QUEUED : Stage.RINGING;
             floor.leave(waiting.interaction());
             hangUpAll();
             throw e;
         }
     }
 
-    private void enter() {
-        call.write(new CallFact.Queued(waiting.interaction(), waiting.queue(), waiting.priority(), waiting.skills()));
-        floor.enter(waiting, this::fromFloor);
+    /** Whether a phone rang when the caller left. */
+    Stage left() {
+        return left;
     }
 
-    private void fromFloor(QueueSignal signal) {
-        call.inbox.put(new CallSignal.FromQueue(signal));
+    private void enter() {
+        call.write(new CallFact.Queued(waiting.interaction(), waiting.queue(), waiting.priority(), waiting.skills()));
+        floor.enter(waiting, call::fromFloor);
     }
 
     private @Nullable Result handle(@Nullable CallSignal signal) {

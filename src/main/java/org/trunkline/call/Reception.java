@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.OpenInteraction;
+import org.trunkline.customer.Stage;
 import org.trunkline.flow.Fetched;
 import org.trunkline.flow.FlowLibrary;
 import org.trunkline.flow.FlowSession;
@@ -143,15 +144,30 @@ public final class Reception implements AutoCloseable {
                     arrival.dialled());
         }
         start(
-                interaction,
+                context(interaction, arrival.line()),
                 arrival,
                 now,
                 _ -> session.<Place>map(Place.InFlow::new).orElseGet(Place.Nowhere::new),
+                false,
                 false);
     }
 
-    private void start(String interaction, Arrival arrival, Instant arrived, Recovery.Begin begin, boolean answered) {
-        Context context = context(interaction, arrival.line());
+    /** The floor is told here, in the order of their places, and not by each call's thread when it gets that far. */
+    private void resume(Recovery.Resumption found) {
+        OpenInteraction interaction = found.interaction();
+        Context context = context(interaction.id(), interaction.line());
+        boolean waits = interaction.stage() == Stage.QUEUED || interaction.stage() == Stage.RINGING;
+        boolean held = waits && Call.isHeld(rooms.floor(), interaction.id());
+        if (held) {
+            rooms.floor().resume(interaction.id(), context::fromFloor);
+        } else if (interaction.stage() != Stage.TALKING) {
+            rooms.floor().leave(interaction.id());
+        }
+        start(context, found.arrival(), interaction.arrivedAt(), found.begin(), found.answered(), held);
+    }
+
+    private void start(
+            Context context, Arrival arrival, Instant arrived, Recovery.Begin begin, boolean answered, boolean held) {
         Call call = new Call(
                 context,
                 arrival,
@@ -163,8 +179,9 @@ public final class Reception implements AutoCloseable {
                 ways,
                 begin.in(context),
                 answered,
-                () -> running.remove(interaction));
-        run(interaction, context, call);
+                held,
+                () -> running.remove(context.interaction));
+        run(context.interaction, context, call);
     }
 
     private Sound spoken(String text) {
@@ -214,14 +231,7 @@ public final class Reception implements AutoCloseable {
     private void linkUp(SwitchboardEvent.LinkUp up) {
         List<OpenInteraction> open = toRecover;
         if (open != null) {
-            for (Recovery.Resumption found : new Recovery(rooms, up.survey()).recover(open)) {
-                start(
-                        found.interaction().id(),
-                        found.arrival(),
-                        found.interaction().arrivedAt(),
-                        found.begin(),
-                        found.answered());
-            }
+            new Recovery(rooms, up.survey()).recover(open).forEach(this::resume);
             toRecover = null;
         }
         running.values().forEach(call -> call.inbox().put(new CallSignal.LinkBack()));

@@ -1,8 +1,10 @@
 package org.trunkline.call;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,10 @@ import org.trunkline.line.Survey.LiveLine;
 final class Recovery {
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 
+    /** The order in which the floor would serve them. */
+    private static final Comparator<OpenInteraction> PLACE =
+            Comparator.comparingInt(Recovery::byPriority).thenComparing(OpenInteraction::arrivedAt);
+
     private final Reception.Rooms rooms;
     private final Survey survey;
     private final Set<String> legsInUse = new HashSet<>();
@@ -51,8 +57,8 @@ final class Recovery {
 
     /** @return those whose caller is still there; the others have their ending when this returns */
     List<Resumption> recover(List<OpenInteraction> open) {
-        Map<String, Resumption> resumed = new HashMap<>();
-        for (OpenInteraction interaction : open) {
+        Map<String, Resumption> resumed = new LinkedHashMap<>();
+        for (OpenInteraction interaction : open.stream().sorted(PLACE).toList()) {
             LiveLine line = survey.lines().get(interaction.line());
             if (line == null || !line.inOurHands()) {
                 end(interaction, line != null);
@@ -139,6 +145,11 @@ final class Recovery {
             rooms.floor().leave(interaction.id());
         }
         log.info("[{}] ended while no controller ran: {}", interaction.id(), ending);
+    }
+
+    private static int byPriority(OpenInteraction interaction) {
+        OpenInteraction.Place place = interaction.queued();
+        return place == null ? 0 : -place.priority();
     }
 
     private void endOrphans() {

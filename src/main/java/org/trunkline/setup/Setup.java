@@ -21,7 +21,7 @@ import org.trunkline.settings.SettingsFile;
  * keeps settings, secrets and flows and writes Asterisk's configuration anew.
  *
  * @param home where everything of this installation lies, e.g. {@code var}
- * @param installation where Trunkline's own files lie: {@code asterisk-config} and {@code flows}
+ * @param installation where Trunkline's own files lie: {@code asterisk-config} and {@code ivr-flows}
  * @param asterisk folder with the unpacked packages of Asterisk, if there is one
  */
 public record Setup(Path home, Path installation, Path asterisk, Map<String, String> env) {
@@ -142,7 +142,7 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
 
     /** The shipped flows are the user's own once they are copied. */
     private void copyFlows(Path flows) throws IOException {
-        Path shipped = installation.resolve("flows");
+        Path shipped = installation.resolve("ivr-flows");
         if (Files.exists(flows) || !Files.isDirectory(shipped)) {
             Files.createDirectories(flows);
             return;

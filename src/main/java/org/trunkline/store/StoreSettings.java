@@ -27,7 +27,8 @@ public record StoreSettings(String url, String user, String password, int connec
     public static StoreSettings from(Section root) {
         Section store = root.section("store");
         StoreSettings file = file(store.path("folder", "data"));
-        String url = store.text("url", file.url());
+        String given = store.text("url", "");
+        String url = given.isEmpty() ? file.url() : given;
         if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
             store.problem(
                     "url", "'" + url + "' is no address of H2 or PostgreSQL", "write jdbc:postgresql://HOST/NAME");

@@ -1,0 +1,333 @@
+package org.trunkline;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trunkline.api.ApiFact;
+import org.trunkline.api.ApiServer;
+import org.trunkline.api.ApiSettings;
+import org.trunkline.api.FlowShelf;
+import org.trunkline.api.Parts;
+import org.trunkline.api.SwitchProbe;
+import org.trunkline.ari.AriSettings;
+import org.trunkline.ari.AriSwitchboard;
+import org.trunkline.call.CallSettings;
+import org.trunkline.call.Destinations;
+import org.trunkline.call.Numbers;
+import org.trunkline.call.Reception;
+import org.trunkline.call.Voicemails;
+import org.trunkline.customer.CallFact;
+import org.trunkline.customer.CallProjection;
+import org.trunkline.customer.CustomerSettings;
+import org.trunkline.customer.Customers;
+import org.trunkline.customer.FallbackImport;
+import org.trunkline.customer.FlowVersions;
+import org.trunkline.customer.Interactions;
+import org.trunkline.flow.Catalogue;
+import org.trunkline.flow.FlowArchive;
+import org.trunkline.flow.FlowLibrary;
+import org.trunkline.flow.HttpFetch;
+import org.trunkline.journal.Entry;
+import org.trunkline.journal.FactTypes;
+import org.trunkline.journal.JournalReader;
+import org.trunkline.journal.JournalSettings;
+import org.trunkline.journal.StoredJournal;
+import org.trunkline.line.SwitchboardEvent;
+import org.trunkline.queue.Floor;
+import org.trunkline.queue.FloorInput;
+import org.trunkline.queue.FloorPlan;
+import org.trunkline.queue.FloorState;
+import org.trunkline.queue.Replay;
+import org.trunkline.recording.RecordingSettings;
+import org.trunkline.recording.Recordings;
+import org.trunkline.roster.Declared;
+import org.trunkline.roster.InUse;
+import org.trunkline.roster.Roster;
+import org.trunkline.settings.Section;
+import org.trunkline.settings.SettingsFile;
+import org.trunkline.setup.Setup;
+import org.trunkline.setup.SetupCommand;
+import org.trunkline.setup.SetupSettings;
+import org.trunkline.speech.KevinVoice;
+import org.trunkline.speech.PromptCache;
+import org.trunkline.store.Database;
+import org.trunkline.store.StoreSettings;
+import picocli.CommandLine;
+
+/**
+ * The wiring: settings in, wired rooms out, closed in reverse order. Stopping never waits for calls: they live in the
+ * switch, and the next start takes them up again.
+ */
+public final class Trunkline implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Trunkline.class);
+
+    /** Texts that are rendered at a time. */
+    private static final int VOICES = 2;
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Reception reception;
+    private final Floor floor;
+    private final StoredJournal journal;
+    private final ApiServer api;
+
+    private record Settings(
+            StoreSettings store,
+            JournalSettings journal,
+            CustomerSettings customer,
+            RecordingSettings recording,
+            Declared declared,
+            Path flows,
+            AriSettings ari,
+            CallSettings call,
+            Numbers numbers,
+            Destinations destinations,
+            Set<String> phones,
+            ApiSettings api) {
+        static Settings from(SettingsFile file) {
+            Section root = file.root();
+            Settings settings = new Settings(
+                    StoreSettings.from(root),
+                    JournalSettings.from(root),
+                    CustomerSettings.from(root),
+                    RecordingSettings.from(root),
+                    Declared.from(root),
+                    root.section("flows").path("folder", "flows"),
+                    AriSettings.from(root),
+                    CallSettings.from(root),
+                    Numbers.from(root),
+                    Destinations.from(root),
+                    root.sections("phone").stream()
+                            .map(phone -> phone.text("extension"))
+                            .collect(Collectors.toSet()),
+                    ApiSettings.from(root));
+            // Read for their keys only: what set-up asks for is no unknown setting.
+            var _ = SetupSettings.from(root);
+            file.check();
+            return settings;
+        }
+    }
+
+    /** @throws RuntimeException if a room cannot be opened; those that were are closed again */
+    public static Trunkline start(SettingsFile file) {
+        Settings settings = Settings.from(file);
+        return new Trunkline(settings, file.home());
+    }
+
+    private Trunkline(Settings settings, Path home) {
+        InstantSource clock = InstantSource.system();
+        try {
+            Database database = open(Database.open(settings.store()));
+            FactTypes types =
+                    FactTypes.of(Map.of("call", CallFact.class, "floor", FloorInput.class, "api", ApiFact.class));
+            var callerNumbers =
+                    new org.trunkline.customer.Numbers(settings.customer().region());
+            journal = open(StoredJournal.open(
+                    database, types, settings.journal(), clock, List.of(new CallProjection(callerNumbers))));
+            Interactions interactions = new Interactions(database, callerNumbers);
+            importFallbackCalls(home, database, clock);
+
+            floor = open(new Floor(journal, clock));
+            AtomicReference<@Nullable FloorPlan> first = new AtomicReference<>();
+            Roster roster = new Roster(
+                    database, settings.declared(), InUse.on(floor::view), clock, plan -> configure(first, plan));
+            floor.start(lastState(journal.reader()), roster.plan());
+            first.set(roster.plan());
+
+            PromptCache prompts = open(PromptCache.open(home.resolve("prompts"), new KevinVoice(VOICES), VOICES));
+            prepare(prompts, Reception.texts());
+            FlowVersions versions = new FlowVersions(database, journal);
+            FlowLibrary flows = open(FlowLibrary.open(
+                    settings.flows(),
+                    () -> catalogue(roster, settings),
+                    archive(versions, clock),
+                    texts -> prepare(prompts, texts)));
+
+            AtomicReference<Consumer<SwitchboardEvent>> listener = new AtomicReference<>(_ -> {});
+            AriSwitchboard switchboard = open(new AriSwitchboard(
+                    settings.ari(), settings.phones(), event -> listener.get().accept(event)));
+            Recordings recordings =
+                    new Recordings(database, settings.recording().folder());
+            Voicemails voicemails = new Voicemails(recordings, home.resolve("asterisk/spool/recording"), clock);
+            reception = open(new Reception(
+                    new Reception.Rooms(
+                            switchboard,
+                            switchboard::isLinked,
+                            floor,
+                            roster,
+                            journal,
+                            flows,
+                            prompts,
+                            open(new HttpFetch())::fetch,
+                            voicemails,
+                            clock),
+                    settings.call(),
+                    settings.numbers(),
+                    settings.destinations(),
+                    interactions.open()));
+            listener.set(event -> {
+                reception.accept(event);
+                if (event instanceof SwitchboardEvent.LinkUp) {
+                    importFallbackCalls(home, database, clock);
+                }
+            });
+            api = open(new ApiServer(
+                            settings.api(),
+                            new Parts(
+                                    database,
+                                    journal,
+                                    types,
+                                    roster,
+                                    floor,
+                                    interactions,
+                                    new Customers(database, callerNumbers),
+                                    recordings,
+                                    new FlowShelf(flows::flows, flows::problems),
+                                    versions,
+                                    probe(switchboard),
+                                    clock))
+                    .start());
+            switchboard.start();
+            log.info("Trunkline is up, epoch {}; API at {}", journal.epoch(), api.address());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The roster hands on its first plan before the floor is there to take it. */
+    private CompletableFuture<?> configure(AtomicReference<@Nullable FloorPlan> first, FloorPlan plan) {
+        return first.get() == null ? CompletableFuture.completedFuture(null) : floor.configure(plan);
+    }
+
+    /** The floor as the last start left it: its last checkpoint, and what was put in after that. */
+    private static @Nullable FloorState lastState(JournalReader reader) {
+        Optional<Entry> checkpoint = reader.last("floor.Restored");
+        if (checkpoint.isEmpty()) {
+            return null;
+        }
+        List<Entry> later = reader.after(checkpoint.get().position(), "floor.", Integer.MAX_VALUE);
+        return Replay.state(Stream.concat(checkpoint.stream(), later.stream()));
+    }
+
+    private static Catalogue catalogue(Roster roster, Settings settings) {
+        FloorPlan plan = roster.plan();
+        return new Catalogue(
+                Optional.of(plan.queues().keySet()),
+                Optional.of(roster.skills().stream()
+                        .map(skill -> skill.value().name())
+                        .collect(Collectors.toSet())),
+                Optional.of(settings.phones()),
+                Optional.of(settings.destinations().numbers().keySet()),
+                Optional.empty());
+    }
+
+    private static FlowArchive archive(FlowVersions versions, InstantSource clock) {
+        return new FlowArchive() {
+            @Override
+            public void keep(String flow, String version, String content) {
+                versions.keep(flow, version, content, clock.instant());
+            }
+
+            @Override
+            public Optional<String> find(String flow, String version) {
+                return versions.content(flow, version);
+            }
+        };
+    }
+
+    private static void prepare(PromptCache prompts, Set<String> texts) {
+        prompts.prepare(texts).join();
+    }
+
+    private SwitchProbe probe(AriSwitchboard switchboard) {
+        return new SwitchProbe() {
+            @Override
+            public Duration roundTrip() {
+                return switchboard.roundTrip();
+            }
+
+            @Override
+            public Duration eventLag() {
+                return switchboard.eventLag();
+            }
+
+            @Override
+            public int activeCalls() {
+                return reception.interactions().size();
+            }
+        };
+    }
+
+    /** Calls that the dialplan took while no controller was there. */
+    private void importFallbackCalls(Path home, Database database, InstantSource clock) {
+        try {
+            int calls = new FallbackImport(
+                            home.resolve("asterisk/log/cdr-csv/Master.csv"), ZoneOffset.UTC, database, journal, clock)
+                    .run();
+            if (calls > 0) {
+                log.info(
+                        "{} calls were taken by the fallback while Trunkline was down; they are in the record now",
+                        calls);
+            }
+        } catch (RuntimeException e) {
+            log.error("calls that the fallback took could not be imported; tried again at the next start", e);
+        }
+    }
+
+    public static void main(String[] args) {
+        if (args.length == 1 && args[0].equals("run")) {
+            run();
+        } else {
+            System.exit(new CommandLine(new SetupCommand()).execute(Arrays.copyOfRange(args, 1, args.length)));
+        }
+    }
+
+    /** Runs until the process is told to end. */
+    static void run() {
+        Trunkline trunkline = start(Setup.here().settings());
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            trunkline.close();
+            ended.countDown();
+        }));
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <T extends AutoCloseable> T open(T room) {
+        opened.push(room);
+        return room;
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable room = opened.pop();
+            try {
+                room.close();
+            } catch (Exception e) {
+                log.warn("{} did not close in order", room.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

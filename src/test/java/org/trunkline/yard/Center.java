@@ -1,0 +1,291 @@
+package org.trunkline.yard;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A Trunkline as a process of its own beside the yard's Asterisk, so that it can be killed. What it publishes on its live
+ * stream is kept here in order, across its restarts; tests wait for it instead of for time to pass.
+ */
+public final class Center implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Yard yard;
+    private final Map<String, String> environment;
+    private final String token;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final List<JsonNode> events = new ArrayList<>();
+    private @Nullable Process process;
+    private @Nullable Thread reader;
+    private volatile boolean reading;
+
+    public Center(Yard yard) {
+        this(yard, Map.of());
+    }
+
+    /** @param settings that differ from the yard's, e.g. {@code TRUNKLINE_QUEUE_BILLING_RING} to {@code 2s} */
+    public Center(Yard yard, Map<String, String> settings) {
+        this.yard = yard;
+        this.environment = new HashMap<>(yard.environment());
+        this.environment.putAll(settings);
+        this.token = yard.settings().root().section("api").text("admin_token");
+        start();
+    }
+
+    public void start() {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-Djava.awt.headless=true",
+                    "-Dlogback.configurationFile=logback-server.xml",
+                    "-Dtrunkline.home=" + yard.home(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "org.trunkline.Trunkline",
+                    "run");
+            builder.environment().putAll(environment);
+            builder.redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            yard.home().resolve("log/console.log").toFile()));
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        listen();
+        await(
+                "the switch is linked",
+                event -> event.path("type").asString("").equals("floor.PhoneSeen"),
+                events.size());
+    }
+
+    /** Ends the process as a power cut would. */
+    public void kill9() {
+        Process running = Objects.requireNonNull(process);
+        running.destroyForcibly();
+        running.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        deafen();
+    }
+
+    /** Ends the process as its service manager would. */
+    public void stop() {
+        Process running = Objects.requireNonNull(process);
+        running.destroy();
+        running.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        deafen();
+    }
+
+    private void deafen() {
+        reading = false;
+        Thread listening = reader;
+        if (listening != null) {
+            listening.interrupt();
+            try {
+                listening.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** How many events were seen so far: a mark to wait from. */
+    public int mark() {
+        synchronized (events) {
+            return events.size();
+        }
+    }
+
+    /** Waits for an event that comes after the mark, or has come since. */
+    public JsonNode await(String what, Predicate<JsonNode> wanted, int mark) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        int next = mark;
+        synchronized (events) {
+            while (true) {
+                for (; next < events.size(); next++) {
+                    if (wanted.test(events.get(next))) {
+                        return events.get(next);
+                    }
+                }
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    throw new AssertionError("within " + PATIENCE + " it did not happen that " + what
+                            + "; since the mark: "
+                            + String.join(
+                                    "\n",
+                                    events.subList(mark, events.size()).stream()
+                                            .map(JsonNode::toString)
+                                            .toList()));
+                }
+                try {
+                    events.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new AssertionError("interrupted while waiting that " + what, e);
+                }
+            }
+        }
+    }
+
+    /** Waits for a fact of this type. */
+    public JsonNode await(String type, int mark) {
+        return await(type, event -> event.path("type").asString("").equals(type), mark);
+    }
+
+    /** Waits for a fact of this type about this interaction. */
+    public JsonNode await(String type, String interaction, int mark) {
+        return await(
+                type + " of " + interaction,
+                event -> event.path("type").asString("").equals(type)
+                        && event.path("interaction").asString("").equals(interaction),
+                mark);
+    }
+
+    /** All facts seen of an interaction, in order. */
+    public List<JsonNode> factsOf(String interaction) {
+        synchronized (events) {
+            return events.stream()
+                    .filter(event -> event.path("interaction").asString("").equals(interaction))
+                    .toList();
+        }
+    }
+
+    /** Phone to its state, as last seen. */
+    public Map<String, String> phoneStates() {
+        Map<String, String> states = new HashMap<>();
+        synchronized (events) {
+            for (JsonNode event : events) {
+                if (event.path("type").asString("").equals("floor.PhoneSeen")) {
+                    states.put(
+                            event.path("fact").path("phone").asString(""),
+                            event.path("fact").path("state").asString(""));
+                }
+            }
+        }
+        return states;
+    }
+
+    /** How an interaction ended, as {@code RESPONSIBLE REASON STAGE}; waits for it. */
+    public String endingOf(String interaction, int mark) {
+        JsonNode ending = await("call.Ended", interaction, mark).path("fact").path("ending");
+        return ending.path("responsible").asString("") + " "
+                + ending.path("reason").asString("") + " "
+                + ending.path("stage").asString("");
+    }
+
+    public JsonNode get(String path) {
+        return json.readTree(send("GET", path, null).body());
+    }
+
+    public JsonNode post(String path, Map<String, ?> body) {
+        HttpResponse<String> response = send("POST", path, json.writeValueAsString(body));
+        if (response.statusCode() >= 300) {
+            throw new AssertionError("POST " + path + ": " + response.statusCode() + " " + response.body());
+        }
+        return response.body().isEmpty() ? json.nullNode() : json.readTree(response.body());
+    }
+
+    public HttpResponse<String> send(String method, String path, @Nullable String body) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(address(path))
+                            .header("Authorization", "Bearer " + token)
+                            .header("Content-Type", "application/json")
+                            .timeout(PATIENCE)
+                            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                            .build(),
+                    BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private URI address(String path) {
+        return URI.create("http://127.0.0.1:" + yard.apiPort() + path);
+    }
+
+    /** Logs an agent in at a phone and makes them ready. */
+    public void ready(String agent, String phone) {
+        var _ = post("/api/v1/agents/" + agent + "/login", Map.of("phone", phone));
+        var _ = post("/api/v1/agents/" + agent + "/ready", Map.of());
+    }
+
+    /** {@code AVAILABLE}, {@code BUSY}, … */
+    public String stateOf(String agent) {
+        return get("/api/v1/agents/" + agent).path("state").asString("");
+    }
+
+    private void listen() {
+        reading = true;
+        reader = Thread.ofVirtual().name("events").start(() -> {
+            while (reading) {
+                try {
+                    read();
+                } catch (IOException _) {
+                    // Not up yet, or down: the loop tries again as long as somebody wants to listen.
+                } catch (InterruptedException _) {
+                    return;
+                }
+            }
+        });
+    }
+
+    private void read() throws IOException, InterruptedException {
+        String after;
+        synchronized (events) {
+            after = events.isEmpty() ? "0.0" : events.getLast().path("id").asString("0.0");
+        }
+        HttpResponse<InputStream> stream = http.send(
+                HttpRequest.newBuilder(address("/api/v1/events?after=" + after))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                BodyHandlers.ofInputStream());
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            String line;
+            while ((line = lines.readLine()) != null) {
+                if (line.startsWith("data: ")) {
+                    JsonNode event = json.readTree(line.substring("data: ".length()));
+                    synchronized (events) {
+                        events.add(event);
+                        events.notifyAll();
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        Process running = process;
+        if (running != null && running.isAlive()) {
+            stop();
+        }
+        http.close();
+    }
+}
