@@ -11,15 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A phone of the yard: baresip, registered, without sound hardware; it hears nothing and says a tone of 440 Hz. */
+/** A phone of the yard: baresip, registered, without sound hardware; it says a tone and writes what it hears to a file. */
 public final class Baresip implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -43,10 +45,15 @@ public final class Baresip implements AutoCloseable {
      * @param answers the phone takes every call at once; otherwise see {@link #command}
      */
     public static Baresip register(Yard yard, String extension, boolean answers) {
+        return register(yard, extension, answers, 440);
+    }
+
+    /** @param hz the tone that it says in a call */
+    public static Baresip register(Yard yard, String extension, boolean answers, int hz) {
         try {
             Path folder = Files.createTempDirectory(yard.home(), "baresip-" + extension);
             int port = Yard.freePort("127.0.0.1");
-            Files.writeString(folder.resolve("config"), config(port));
+            Files.writeString(folder.resolve("config"), config(folder, port, hz));
             Files.writeString(
                     folder.resolve("accounts"),
                     "<sip:%s@127.0.0.1:%d;transport=udp>;auth_pass=%s;regint=60;answermode=%s\n"
@@ -71,13 +78,13 @@ public final class Baresip implements AutoCloseable {
         }
     }
 
-    private static String config(int port) {
+    private static String config(Path folder, int port, int hz) {
         return """
                 sip_listen 127.0.0.1:0
                 net_interface 127.0.0.1
                 module_path /usr/lib/baresip/modules
                 audio_player aubridge,nil
-                audio_source ausine,440
+                audio_source ausine,%d
                 audio_alert aubridge,nil
                 ausrc_srate 48000
                 auplay_srate 48000
@@ -86,11 +93,13 @@ public final class Baresip implements AutoCloseable {
                 module g711.so
                 module ausine.so
                 module aubridge.so
+                module sndfile.so
+                snd_path %s
                 module_tmp account.so
                 module_app menu.so
                 module_app ctrl_tcp.so
                 ctrl_tcp_listen 127.0.0.1:%d
-                """.formatted(port);
+                """.formatted(hz, folder, port);
     }
 
     private static Socket connect(Process process, int port) {
@@ -159,6 +168,17 @@ public final class Baresip implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** What it heard in its newest call, a WAV file; whole when the call has ended. */
+    public Path heard() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith("-dec.wav"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow(() -> new AssertionError("phone " + extension + " has heard nothing; see " + folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -2,6 +2,7 @@ package org.trunkline.yard;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,9 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 
 /**
  * One run of sipp with a scenario of the test resources ({@code sipp/<name>.xml}). Ends by itself when its calls are
@@ -39,6 +43,18 @@ public final class Sipp implements AutoCloseable {
      */
     public static Sipp start(
             Yard yard, String scenario, String address, int port, Map<String, String> keys, List<String> more) {
+        return at(yard, "127.0.0.1:" + yard.sipPort(), scenario, address, port, keys, more);
+    }
+
+    /** @param target another place than Asterisk, e.g. a phone's {@code 127.0.0.1:5090} */
+    public static Sipp at(
+            Yard yard,
+            String target,
+            String scenario,
+            String address,
+            int port,
+            Map<String, String> keys,
+            List<String> more) {
         try {
             Path folder = Files.createTempDirectory(yard.home(), "sipp-" + scenario);
             Path file = folder.resolve(scenario + ".xml");
@@ -46,10 +62,19 @@ public final class Sipp implements AutoCloseable {
                     Sipp.class.getResourceAsStream("/sipp/" + scenario + ".xml"), "no scenario " + scenario)) {
                 Files.copy(in, file);
             }
-            List<String> command = new ArrayList<>(List.of("sipp", "127.0.0.1:" + yard.sipPort()));
+            List<String> command = new ArrayList<>(List.of("sipp", target));
             command.addAll(List.of("-sf", file.toString(), "-i", address, "-p", Integer.toString(port)));
             command.addAll(List.of("-mi", address, "-mp", Integer.toString(Yard.freePort(address))));
-            command.addAll(List.of("-nostdin", "-timeout", "60s", "-timeout_error", "-trace_msg", "-trace_err"));
+            command.addAll(List.of(
+                    "-nostdin",
+                    "-timeout",
+                    "60s",
+                    "-timeout_error",
+                    "-trace_msg",
+                    "-trace_err",
+                    "-trace_stat",
+                    "-fd",
+                    "1"));
             if (!more.contains("-m")) {
                 command.addAll(List.of("-m", "1"));
             }
@@ -70,6 +95,50 @@ public final class Sipp implements AutoCloseable {
             throw new UncheckedIOException("sipp (package sip-tester) cannot be started: " + e.getMessage(), e);
         }
     }
+
+    /**
+     * A phone of sipp's at an extension: registers, then takes calls by the scenario from the same port, since Asterisk
+     * calls back where a registration came from. Answers what is not of the scenario (qualify) by itself.
+     */
+    public static Sipp agent(Yard yard, String scenario, String extension, List<String> more) {
+        int port = Yard.freePort("127.0.0.1");
+        Map<String, String> keys = Map.of("service", extension, "password", yard.password(extension));
+        try (Sipp register = start(yard, "register", "127.0.0.1", port, keys)) {
+            if (!register.succeeded()) {
+                throw new IllegalStateException(
+                        "extension " + extension + " cannot be registered\n" + register.trace());
+            }
+        }
+        List<String> all = new ArrayList<>(more);
+        all.add("-aa");
+        return start(yard, scenario, "127.0.0.1", port, Map.of(), all);
+    }
+
+    /** How many calls went as the scenario says, and how many did not; complete once it has ended. */
+    public Counts counts() {
+        try (Stream<Path> files = Files.list(folder)) {
+            Path file = files.filter(one -> one.toString().endsWith(".csv"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("sipp has written no statistics yet"));
+            CSVFormat format = CSVFormat.DEFAULT
+                    .builder()
+                    .setDelimiter(';')
+                    .setHeader()
+                    .setAllowMissingColumnNames(true)
+                    .get();
+            try (CSVParser rows = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
+                CSVRecord newest = rows.getRecords().getLast();
+                return new Counts(
+                        Integer.parseInt(newest.get("SuccessfulCall(C)")),
+                        Integer.parseInt(newest.get("FailedCall(C)")));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Calls that went as the scenario says, and calls that did not. */
+    public record Counts(int succeeded, int failed) {}
 
     /** Waits for the end; true if every call went as the scenario says. */
     public boolean succeeded() {
@@ -98,6 +167,7 @@ public final class Sipp implements AutoCloseable {
         }
     }
 
+    /** Kills it where it is: to Asterisk the phone has vanished. */
     @Override
     public void close() {
         process.destroyForcibly();
