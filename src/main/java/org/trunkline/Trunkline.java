@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
 import org.trunkline.api.ApiFact;
 import org.trunkline.api.ApiServer;
 import org.trunkline.api.ApiSettings;
-import org.trunkline.api.FlowShelf;
 import org.trunkline.api.Parts;
 import org.trunkline.api.SwitchProbe;
 import org.trunkline.ari.AriSettings;
@@ -33,6 +31,7 @@ import org.trunkline.call.Destinations;
 import org.trunkline.call.Numbers;
 import org.trunkline.call.Reception;
 import org.trunkline.call.Voicemails;
+import org.trunkline.cli.Cli;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.CustomerSettings;
@@ -63,13 +62,11 @@ import org.trunkline.roster.Roster;
 import org.trunkline.settings.Section;
 import org.trunkline.settings.SettingsFile;
 import org.trunkline.setup.Setup;
-import org.trunkline.setup.SetupCommand;
 import org.trunkline.setup.SetupSettings;
 import org.trunkline.speech.KevinVoice;
 import org.trunkline.speech.PromptCache;
 import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
-import picocli.CommandLine;
 
 /**
  * The wiring: settings in, wired rooms out, closed in reverse order. Stopping never waits for calls: they live in the
@@ -198,7 +195,7 @@ public final class Trunkline implements AutoCloseable {
                                     interactions,
                                     new Customers(database, callerNumbers),
                                     recordings,
-                                    new FlowShelf(flows::flows, flows::problems),
+                                    flows,
                                     versions,
                                     probe(switchboard),
                                     clock))
@@ -292,15 +289,11 @@ public final class Trunkline implements AutoCloseable {
     }
 
     public static void main(String[] args) {
-        if (args.length == 1 && args[0].equals("run")) {
-            run();
-        } else {
-            System.exit(new CommandLine(new SetupCommand()).execute(Arrays.copyOfRange(args, 1, args.length)));
-        }
+        System.exit(Cli.of(Trunkline::run).execute(args));
     }
 
     /** Runs until the process is told to end. */
-    static void run() {
+    private static int run() {
         Trunkline trunkline = start(Setup.here().settings());
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
@@ -309,9 +302,10 @@ public final class Trunkline implements AutoCloseable {
         }));
         try {
             ended.await();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        return 0;
     }
 
     private <T extends AutoCloseable> T open(T room) {

@@ -169,8 +169,12 @@ final class AgentRoutes {
                 audit.changed(ctx, "agent." + what, id);
                 ctx.json(found(id));
             }
-            case Reply.Refused(String why) ->
-                throw new Problem(409, "refused", "agent " + id + ": " + why, "look at the agent's state first");
+            case Reply.Refused(String why) -> {
+                // The floor says what is wrong and, after a semicolon, what to do.
+                String[] parts = why.split("; ", 2);
+                throw new Problem(
+                        409, "refused", parts[0], parts.length == 2 ? parts[1] : "look at the agent's state first");
+            }
         }
     }
 

@@ -27,11 +27,11 @@ final class FlowRoutes {
     /** @param file its name in the folder of flows */
     record Fault(String file, int line, int column, String what, String remedy) {}
 
-    private final FlowShelf shelf;
+    private final FlowLibrary library;
     private final FlowVersions versions;
 
-    FlowRoutes(FlowShelf shelf, FlowVersions versions) {
-        this.shelf = shelf;
+    FlowRoutes(FlowLibrary library, FlowVersions versions) {
+        this.library = library;
         this.versions = versions;
     }
 
@@ -43,13 +43,13 @@ final class FlowRoutes {
     }
 
     private void list(Context ctx) {
-        ctx.json(Json.Items.of(shelf.live().get().stream()
+        ctx.json(Json.Items.of(library.flows().stream()
                 .map(flow -> new Flow(flow.flow(), flow.version()))
                 .toList()));
     }
 
     private void problems(Context ctx) {
-        ctx.json(Json.Items.of(shelf.problems().get().stream()
+        ctx.json(Json.Items.of(library.problems().stream()
                 .map(problem -> new Fault(
                         Objects.toString(problem.file().getFileName(), ""),
                         problem.line(),
@@ -80,14 +80,13 @@ final class FlowRoutes {
         Optional<FlowLibrary.Version> live =
                 live(flow).filter(one -> one.version().equals(version));
         String content = live.map(FlowLibrary.Version::content)
+                .or(() -> library.version(flow, version).map(FlowLibrary.Version::content))
                 .or(() -> versions.content(flow, version))
                 .orElseThrow(() -> Problem.notFound("version '" + version + "' of flow '" + flow + "'"));
         ctx.json(new Content(flow, version, live.isPresent(), content));
     }
 
     private Optional<FlowLibrary.Version> live(String flow) {
-        return shelf.live().get().stream()
-                .filter(one -> one.flow().equals(flow))
-                .findFirst();
+        return library.flow(flow);
     }
 }

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.FlowVersions;
 import org.trunkline.customer.Interactions;
+import org.trunkline.flow.FlowLibrary;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.queue.Floor;
@@ -21,7 +22,7 @@ public record Parts(
         Interactions interactions,
         Customers customers,
         Recordings recordings,
-        FlowShelf flows,
+        FlowLibrary flows,
         FlowVersions flowVersions,
         SwitchProbe probe,
         InstantSource time) {}

@@ -1,7 +1,6 @@
 package org.trunkline.setup;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +20,6 @@ import picocli.CommandLine.Spec;
             "A second run keeps settings, secrets and flows and writes Asterisk's configuration anew."
         })
 public final class SetupCommand implements Callable<Integer> {
-    @Option(names = "--home", paramLabel = "DIR", description = "where everything lies (default: var)")
-    private @Nullable Path home;
-
     @Option(names = "--show", description = "only print numbers, phones, agents and addresses, with passwords and PINs")
     private boolean show;
 
@@ -39,8 +35,7 @@ public final class SetupCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter out = command.commandLine().getOut();
         try {
-            Setup here = Setup.here();
-            Setup setup = home == null ? here : new Setup(home, here.installation(), here.asterisk(), here.env());
+            Setup setup = Setup.here();
             if (printSettings) {
                 out.print(SettingsFile.shipped());
             } else if (show) {

@@ -8,6 +8,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -65,6 +67,20 @@ final class OpenApi {
                         .filter(status -> !status.equals("default"))
                         .forEach(status -> answers.add(operation + " " + status)));
         return answers;
+    }
+
+    /** Who may, as the description says; empty: no role is named. */
+    Set<Role> roles(String operation) {
+        String[] parts = operation.split(" ", 2);
+        String said = document.path("paths")
+                .path(parts[1])
+                .path(parts[0].toLowerCase(Locale.ROOT))
+                .path("description")
+                .asString("");
+        String names = said.contains("Roles: ") ? said.substring(said.lastIndexOf("Roles: ")) : "";
+        return Arrays.stream(Role.values())
+                .filter(role -> names.contains(role.name()) || (names.contains("any") && role != Role.ANYONE))
+                .collect(Collectors.toSet());
     }
 
     /** The documented answers that were checked so far. */

@@ -21,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Ending;
 import org.trunkline.customer.Stage;
-import org.trunkline.flow.FlowLibrary;
-import org.trunkline.flow.Problem;
 import org.trunkline.queue.PhoneState;
 import org.trunkline.recording.Recording;
 import tools.jackson.databind.JsonNode;
@@ -232,19 +230,19 @@ class OpenApiTest {
                 .isEqualTo(200);
     }
 
-    private void flows() {
-        api.flows.add(new FlowLibrary.Version("main", "v1", "<flow/>"));
-        api.flowProblems.add(new Problem(Path.of("flows", "main.xml"), 3, 7, "no step 'x'", "did you mean 'y'?"));
-        assertThat(api.get("/api/v1/flows").json().path("items")).hasSize(1);
+    private void flows() throws IOException {
+        Files.writeString(home.resolve("flows").resolve("broken.xml"), "<flow/>");
+        api.flows.reload();
+        String version = api.get("/api/v1/flows").json().at("/items/0/version").asString();
         assertThat(api.get("/api/v1/flow-problems").json().at("/items/0/file").asString())
-                .isEqualTo("main.xml");
+                .isEqualTo("broken.xml");
         assertThat(api.get("/api/v1/flows/main/versions").json().path("items")).hasSize(1);
         assertThat(api.get("/api/v1/flows/none/versions").status()).isEqualTo(404);
-        assertThat(api.get("/api/v1/flows/main/versions/v1")
+        assertThat(api.get("/api/v1/flows/main/versions/" + version)
                         .json()
                         .path("content")
                         .asString())
-                .isEqualTo("<flow/>");
+                .contains("<hangup");
         assertThat(api.get("/api/v1/flows/main/versions/v9").status()).isEqualTo(404);
     }
 

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,9 @@ import org.trunkline.customer.Customers;
 import org.trunkline.customer.FlowVersions;
 import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Numbers;
+import org.trunkline.flow.Catalogue;
+import org.trunkline.flow.FlowArchive;
 import org.trunkline.flow.FlowLibrary;
-import org.trunkline.flow.Problem;
 import org.trunkline.journal.Fact;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.JournalSettings;
@@ -71,6 +71,12 @@ final class TestApi implements AutoCloseable {
             id = "102"
             name = "Agent 102"
             skills = { billing = 4, support = 8 }
+            """;
+
+    private static final String FLOW = """
+            <flow xmlns="urn:trunkline:flow:1" name="main" start="bye" fault="bye">
+              <hangup id="bye"/>
+            </flow>
             """;
 
     record Answer(int status, @Nullable String type, String body, Map<String, List<String>> headers) {
@@ -114,8 +120,7 @@ final class TestApi implements AutoCloseable {
     final Floor floor;
     final Roster roster;
     final Recordings recordings;
-    final List<FlowLibrary.Version> flows = new ArrayList<>();
-    final List<Problem> flowProblems = new ArrayList<>();
+    final FlowLibrary flows;
     final ApiServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Role, String> tokens = new LinkedHashMap<>();
@@ -138,6 +143,9 @@ final class TestApi implements AutoCloseable {
             roster = new Roster(database, declared, InUse.on(floor::view), clock, floor::configure);
             floor.start(null, roster.plan());
             recordings = new Recordings(database, home.resolve("recordings"));
+            Path folder = Files.createDirectories(home.resolve("flows"));
+            Files.writeString(folder.resolve("main.xml"), FLOW);
+            flows = FlowLibrary.open(folder, () -> Catalogue.UNKNOWN, FlowArchive.NONE, texts -> {});
             Interactions interactions = new Interactions(database, numbers);
             Parts parts = new Parts(
                     database,
@@ -148,7 +156,7 @@ final class TestApi implements AutoCloseable {
                     interactions,
                     new Customers(database, numbers),
                     recordings,
-                    new FlowShelf(() -> List.copyOf(flows), () -> List.copyOf(flowProblems)),
+                    flows,
                     new FlowVersions(database, journal),
                     probe,
                     clock);
@@ -256,6 +264,7 @@ final class TestApi implements AutoCloseable {
     public void close() {
         http.close();
         server.close();
+        flows.close();
         floor.close();
         journal.close();
         database.close();

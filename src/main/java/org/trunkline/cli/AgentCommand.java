@@ -1,0 +1,161 @@
+package org.trunkline.cli;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+        name = "agent",
+        mixinStandardHelpOptions = true,
+        description = "Agents: as they are now, their definitions, and what they do.")
+final class AgentCommand {
+    private static final String ALL = "/api/v1/agents";
+
+    /** What can be said of an agent; what is left out stays. */
+    static final class Definition {
+        @Option(names = "--name", description = "The name.")
+        private @Nullable String name;
+
+        @Option(
+                names = "--skills",
+                split = ",",
+                paramLabel = "SKILL=LEVEL",
+                description = "How good, from 1 to 10: --skills billing=7,english=9")
+        private @Nullable Map<String, Integer> skills;
+
+        @Option(
+                names = "--pin",
+                arity = "0..1",
+                interactive = true,
+                description = "The PIN for logging in at a phone; without a value it is asked for.")
+        private char @Nullable [] pin;
+
+        void into(ObjectNode body) {
+            if (name != null) {
+                body.put("name", name);
+            }
+            if (skills != null) {
+                ObjectNode levels = body.putObject("skills");
+                skills.forEach(levels::put);
+            }
+            if (pin != null) {
+                body.put("pin", new String(pin));
+            }
+        }
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the agents as they are now.")
+    int list(@Mixin Api api) {
+        JsonNode page = api.get(ALL);
+        return api.print(page, () -> table(page.path("items")).print(api.out()));
+    }
+
+    @Command(name = "add", mixinStandardHelpOptions = true, description = "Makes an agent.")
+    int add(
+            @Mixin Api api,
+            @Parameters(paramLabel = "ID", description = "The number that they log in with.") String id,
+            @Mixin Definition definition) {
+        ObjectNode body = Api.object().put("id", id);
+        definition.into(body);
+        JsonNode made = api.post(ALL, body);
+        return api.print(made, () -> api.out().println("made agent " + id));
+    }
+
+    @Command(
+            name = "change",
+            mixinStandardHelpOptions = true,
+            description = "Changes an agent; what is left out stays.")
+    int change(@Mixin Api api, @Parameters(paramLabel = "ID") String id, @Mixin Definition definition) {
+        JsonNode before = api.get(one(id));
+        ObjectNode body = Api.object();
+        body.set("name", before.path("name"));
+        body.set("skills", before.path("skills"));
+        definition.into(body);
+        JsonNode now = api.put(one(id), body);
+        return api.print(now, () -> api.out().println("changed agent " + id));
+    }
+
+    @Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes an agent.")
+    int remove(@Mixin Api api, @Parameters(paramLabel = "ID") String id) {
+        api.delete(one(id));
+        return api.done("removed agent " + id);
+    }
+
+    @Command(name = "login", mixinStandardHelpOptions = true, description = "Logs an agent in at a phone.")
+    int login(
+            @Mixin Api api,
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "PHONE", description = "The extension.") String phone) {
+        return act(api, id, "login", Api.object().put("phone", phone));
+    }
+
+    @Command(name = "logout", mixinStandardHelpOptions = true, description = "Logs an agent out.")
+    int logout(@Mixin Api api, @Parameters(paramLabel = "ID") String id) {
+        return act(api, id, "logout", null);
+    }
+
+    @Command(name = "ready", mixinStandardHelpOptions = true, description = "Ready for interactions.")
+    int ready(@Mixin Api api, @Parameters(paramLabel = "ID") String id) {
+        return act(api, id, "ready", null);
+    }
+
+    @Command(name = "not-ready", mixinStandardHelpOptions = true, description = "Not ready, at once.")
+    int notReady(
+            @Mixin Api api,
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "REASON", defaultValue = "break") String reason) {
+        return act(api, id, "not-ready", Api.object().put("reason", reason));
+    }
+
+    @Command(name = "break", mixinStandardHelpOptions = true, description = "Not ready after the call in hand.")
+    int breakAfterCall(
+            @Mixin Api api,
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "REASON", defaultValue = "break") String reason) {
+        return act(api, id, "break", Api.object().put("reason", reason));
+    }
+
+    @Command(name = "end-wrap-up", mixinStandardHelpOptions = true, description = "Ends the wrap-up.")
+    int endWrapUp(
+            @Mixin Api api,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--disposition", description = "How the interaction ended, in your own words.") @Nullable
+                    String disposition) {
+        ObjectNode body = Api.object();
+        if (disposition != null) {
+            body.put("disposition", disposition);
+        }
+        return act(api, id, "end-wrap-up", body);
+    }
+
+    private static int act(Api api, String id, String action, @Nullable JsonNode body) {
+        JsonNode now = api.post(one(id) + "/" + action, body);
+        return api.print(now, () -> table(Api.JSON.createArrayNode().add(now)).print(api.out()));
+    }
+
+    private static String one(String id) {
+        return ALL + "/" + Api.segment(id);
+    }
+
+    static Columns table(JsonNode items) {
+        Columns table = new Columns("AGENT", "NAME", "STATE", "SINCE", "PHONE", "INTERACTION", "SKILLS", "DECLARED");
+        for (JsonNode one : items) {
+            String reason = one.path("reason").asString("");
+            table.row(
+                    Columns.text(one.path("id")),
+                    Columns.text(one.path("name")),
+                    Columns.words(one.path("state")) + (reason.isEmpty() ? "" : " (" + reason + ")"),
+                    Columns.time(one.path("since")),
+                    Columns.text(one.path("phone")),
+                    Columns.text(one.path("interaction")),
+                    Columns.map(one.path("skills")),
+                    Columns.text(one.path("declaredAt")));
+        }
+        return table;
+    }
+}

@@ -1,0 +1,181 @@
+package org.trunkline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.trunkline.cli.Cli;
+import org.trunkline.customer.CallFact;
+import org.trunkline.customer.Ending;
+import org.trunkline.queue.PhoneState;
+import picocli.CommandLine;
+
+/** The command line against a real API. */
+@Timeout(60)
+class CommandLineTest {
+    @TempDir
+    private Path home;
+
+    private TestApi api;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final List<Path> ran = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        api = new TestApi(home);
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void a_supervisor_makes_a_queue_and_an_agent_and_sees_them() {
+        assertThat(trunkline("skill", "add", "sales")).contains("made skill sales");
+        assertThat(trunkline("queue", "add", "sales", "--skills", "sales", "--ring", "15s", "--max-wait", "5m"))
+                .contains("made queue sales");
+        assertThat(trunkline("queue", "change", "sales", "--wrap-up", "0s")).contains("changed");
+        assertThat(trunkline("queue", "show", "sales"))
+                .containsPattern("ring +15 s")
+                .containsPattern("maxWait +300 s")
+                .containsPattern("wrapUp +0 s");
+        assertThat(trunkline("agent", "add", "201", "--name", "Agent 201", "--skills", "sales=3,billing=1"))
+                .contains("made agent 201");
+        assertThat(fails("agent", "login", "999", "1001")).contains("there is no agent '999'");
+        api.floor.phoneSeen("1001", PhoneState.IDLE);
+        assertThat(trunkline("agent", "login", "201", "1001")).contains("not ready (logged in)");
+        assertThat(trunkline("agent", "ready", "201")).contains("available");
+        assertThat(trunkline("agent", "list"))
+                .contains("201    Agent 201")
+                .contains("sales 3")
+                .contains("trunkline.toml:");
+        assertThat(trunkline("status")).contains("switch").contains("billing").contains("available");
+        assertThat(fails("agent", "remove", "201")).contains("logged in at phone 1001; log them out first");
+        assertThat(fails("queue", "remove", "billing"))
+                .contains("trunkline.toml:2")
+                .contains("change it there");
+        assertThat(trunkline("agent", "logout", "201")).contains("logged out");
+        assertThat(trunkline("agent", "remove", "201")).contains("removed");
+        assertThat(trunkline("queue", "remove", "sales")).contains("removed");
+    }
+
+    @Test
+    void the_story_of_an_interaction_is_told_and_why_it_was_offered_so() {
+        api.conversation("i-1", "+442079460001");
+        api.happened(new CallFact.Ended("i-1", Ending.completed(Ending.Responsible.CALLER)), Map.of());
+        assertThat(trunkline("interaction", "list")).contains("i-1").contains("completed (caller)");
+        assertThat(trunkline("interaction", "show", "i-1"))
+                .contains("+442079460001")
+                .contains("speaks with agent 101");
+        assertThat(trunkline("interaction", "why", "i-1"))
+                .contains("offered it to agent 101")
+                .containsPattern("102 +logged out");
+        assertThat(trunkline("interaction", "list", "--json")).contains("\"id\" : \"i-1\"");
+        assertThat(trunkline("customer", "list", "--search", "60001")).contains("+442079460001");
+        assertThat(trunkline("events", "--after", "0.0", "--type", "call.", "--count", "4"))
+                .contains("call.Arrived")
+                .contains("call.Ended");
+        assertThat(trunkline("callback", "list")).contains("none");
+        assertThat(trunkline("flows", "list")).contains("main");
+        assertThat(fails("interaction", "show", "none")).contains("there is no interaction 'none'");
+    }
+
+    @Test
+    void a_token_is_made_used_and_revoked() {
+        String made = trunkline("token", "add", "wallboard", "--role", "supervisor");
+        String secret = made.lines().findFirst().orElseThrow();
+        assertThat(run("--token", secret, "queue", "list")).isZero();
+        assertThat(run("--token", secret, "token", "list")).isEqualTo(1);
+        assertThat(err.toString()).contains("needs a token with the role admin");
+        String id = made.strip().substring(made.strip().lastIndexOf(' ') + 1);
+        assertThat(trunkline("token", "revoke", id)).contains("revoked");
+        assertThat(run("--token", secret, "queue", "list")).isEqualTo(1);
+    }
+
+    @Test
+    void address_and_token_come_from_the_installation_unless_given() throws IOException {
+        Path other = Files.createDirectories(home.resolve("other"));
+        Files.writeString(
+                other.resolve("trunkline.toml"),
+                "[api]\nbind = \"0.0.0.0\"\nport = " + api.address().getPort() + "\n");
+        Files.writeString(other.resolve("secrets.toml"), "[api]\nadmin_token = \"" + TestApi.ADMIN + "\"\n");
+        assertThat(line().execute("--home", other.toString(), "queue", "list")).isZero();
+        assertThat(out.toString()).contains("billing");
+        assertThat(line().execute(
+                                "queue", "list", "--home", home.resolve("none").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("trunkline.toml: cannot be read").contains("trunkline setup");
+        assertThat(line().execute("run", "--home", other.toString())).isZero();
+        assertThat(ran).containsExactly(other);
+    }
+
+    @Test
+    void every_command_has_its_help_and_a_group_alone_shows_it() {
+        List<CommandLine> all = new ArrayList<>();
+        collect(line(), all);
+        assertThat(all).hasSizeGreaterThan(40);
+        all.forEach(command -> {
+            String usage = command.getUsageMessage();
+            assertThat(command.getCommandSpec().usageMessage().description())
+                    .as(usage)
+                    .isNotEmpty();
+            if (!command.getCommandName().equals("help")) {
+                assertThat(usage).contains("--help");
+            }
+        });
+        assertThat(line().execute("queue")).isEqualTo(2);
+        assertThat(err.toString()).contains("Usage: trunkline queue");
+    }
+
+    private static void collect(CommandLine command, List<CommandLine> all) {
+        all.add(command);
+        command.getSubcommands().values().forEach(sub -> collect(sub, all));
+    }
+
+    private String trunkline(String... words) {
+        out.getBuffer().setLength(0);
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--token", TestApi.ADMIN, "--url", api.address().toString()));
+        int code = line().execute(all.toArray(String[]::new));
+        assertThat(code).as(String.join(" ", words) + ": " + err).isZero();
+        return out.toString();
+    }
+
+    private String fails(String... words) {
+        err.getBuffer().setLength(0);
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--token", TestApi.ADMIN, "--url", api.address().toString()));
+        assertThat(line().execute(all.toArray(String[]::new))).isEqualTo(1);
+        return err.toString();
+    }
+
+    /** With the token first, as {@code --token SECRET WORDS…}. */
+    private int run(String option, String secret, String... words) {
+        err.getBuffer().setLength(0);
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of(option, secret, "--url", api.address().toString()));
+        return line().execute(all.toArray(String[]::new));
+    }
+
+    private CommandLine line() {
+        return Cli.of(() -> {
+                    ran.add(Path.of(System.getProperty("trunkline.home", "var")));
+                    return 0;
+                })
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
+    }
+}
