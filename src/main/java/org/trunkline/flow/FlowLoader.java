@@ -21,13 +21,7 @@ final class FlowLoader {
     /** @param problems of all files, in the order of files and places */
     record Loaded(FlowSet flows, List<Problem> problems) {
         Loaded {
-            problems = List.copyOf(problems);
-        }
-
-        List<Problem> problemsOf(Path file) {
-            return problems.stream()
-                    .filter(problem -> problem.file().equals(file))
-                    .toList();
+            problems = problems.stream().sorted(Problem.BY_PLACE).toList();
         }
     }
 

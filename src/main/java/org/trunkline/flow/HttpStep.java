@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -15,7 +17,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Does an http step: variables into the request, values of the response into variables. */
 final class HttpStep {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Amounts of money come as they were sent: 1.50 is neither 1.5 nor 1.4999. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
     private static final StepRunner.Move FAILURE = new StepRunner.Move.By("failure");
 
     private final Variables variables;

@@ -1,6 +1,7 @@
 package org.trunkline.flow;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 
 /**
  * Something wrong in a file of the flow folder.
@@ -9,6 +10,10 @@ import java.nio.file.Path;
  * @param column from 1; 0 if it concerns the file as a whole
  */
 public record Problem(Path file, int line, int column, String what, String remedy) {
+    /** In the order of files, and within them of places. */
+    static final Comparator<Problem> BY_PLACE =
+            Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column);
+
     /** {@code file:line:column: what; remedy} */
     @Override
     public String toString() {

@@ -43,8 +43,6 @@ final class Problems {
 
     /** In the order of the file. */
     List<Problem> list() {
-        return found.stream()
-                .sorted((a, b) -> new Where(a.line(), a.column()).compareTo(new Where(b.line(), b.column())))
-                .toList();
+        return found.stream().sorted(Problem.BY_PLACE).toList();
     }
 }

@@ -113,10 +113,10 @@ final class XmlFile {
             }
             XmlNode root = null;
             while (reader.hasNext()) {
-                int begin = reader.getLocation().getCharacterOffset();
+                int begin = offset(reader);
                 switch (reader.next()) {
                     case XMLStreamConstants.START_ELEMENT -> {
-                        XmlNode node = element(reader, begin);
+                        XmlNode node = element(reader);
                         if (root == null) {
                             root = node;
                         }
@@ -146,11 +146,10 @@ final class XmlFile {
             return Optional.ofNullable(root);
         }
 
-        private XmlNode element(XMLStreamReader reader, int begin) {
-            int from = text.indexOf('<', Math.max(0, begin));
-            int start = from < 0 ? begin : from;
-            int end =
-                    Math.max(start, Math.min(text.length(), reader.getLocation().getCharacterOffset()));
+        private XmlNode element(XMLStreamReader reader) {
+            int end = offset(reader);
+            // No raw < can stand inside a tag, so the last one before the tag's end is its beginning.
+            int start = Math.max(0, text.lastIndexOf('<', end - 1));
             String namespace = reader.getNamespaceURI() == null ? "" : reader.getNamespaceURI();
             XmlNode node = new XmlNode(namespace, reader.getLocalName(), where(start));
             for (int i = 0; i < reader.getAttributeCount(); i++) {
@@ -168,6 +167,13 @@ final class XmlFile {
             }
             open.push(node);
             return node;
+        }
+
+        /** By line and column: the parser's own offset is wrong in files without an XML declaration. */
+        private int offset(XMLStreamReader reader) {
+            Location at = reader.getLocation();
+            int line = Math.clamp(at.getLineNumber(), 1, lineStarts.length);
+            return Math.clamp((long) lineStarts[line - 1] + at.getColumnNumber() - 1, 0, text.length());
         }
 
         private Where where(int offset) {

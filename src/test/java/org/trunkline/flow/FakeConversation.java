@@ -1,0 +1,99 @@
+package org.trunkline.flow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A caller with prepared answers: keys, nothing for silence, null for a hang-up. */
+final class FakeConversation implements Conversation {
+    final Deque<String> answers = new ArrayDeque<>();
+    final Deque<Fetched> responses = new ArrayDeque<>();
+    final List<String> heard = new ArrayList<>();
+    final List<Utterance> utterances = new ArrayList<>();
+    final List<StepRef> entered = new ArrayList<>();
+    final List<Question> questions = new ArrayList<>();
+    final List<HttpCall> requests = new ArrayList<>();
+    final Map<String, String> kept = new LinkedHashMap<>();
+    final Set<String> secrets = new HashSet<>();
+    final List<String> failures = new ArrayList<>();
+    final Set<String> broken = new HashSet<>();
+
+    FakeConversation(String... answers) {
+        this.answers.addAll(Arrays.asList(answers));
+    }
+
+    private void hear(List<Utterance> prompt) {
+        utterances.addAll(prompt);
+        heard.add(Transcript.of(prompt));
+    }
+
+    @Override
+    public void say(List<Utterance> prompt) {
+        hear(prompt);
+    }
+
+    @Override
+    public Answer ask(Question question) {
+        questions.add(question);
+        hear(question.prompt());
+        if (answers.isEmpty()) {
+            throw new CallerLeft();
+        }
+        String keys = answers.remove();
+        if (keys.isEmpty()) {
+            return new Answer.Silence();
+        }
+        Keypad keypad = new Keypad();
+        keypad.press(keys);
+        return keypad.answer(question);
+    }
+
+    @Override
+    public Recorded record(Recording recording) {
+        if (broken.contains("record")) {
+            throw new IllegalStateException("disk full, said 1234");
+        }
+        return new Recorded(Duration.ofSeconds(3));
+    }
+
+    @Override
+    public Fetched fetch(HttpCall request) {
+        requests.add(request);
+        return responses.remove();
+    }
+
+    @Override
+    public void entered(StepRef step) {
+        entered.add(step);
+        if (broken.contains(step.step())) {
+            throw new IllegalStateException("broken");
+        }
+    }
+
+    @Override
+    public void remember(String name, String value, boolean sensitive) {
+        if (sensitive) {
+            secrets.add(name);
+        } else {
+            kept.put(name, value);
+        }
+    }
+
+    @Override
+    public void failed(StepRef step, String what) {
+        failures.add(step + ": " + what);
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.parse("2026-11-23T12:00:00Z");
+    }
+}
