@@ -16,6 +16,7 @@ import org.trunkline.customer.Stage;
 import org.trunkline.flow.Answer;
 import org.trunkline.flow.CallerLeft;
 import org.trunkline.flow.Conversation;
+import org.trunkline.flow.ConversationBroken;
 import org.trunkline.flow.Fetched;
 import org.trunkline.flow.HttpCall;
 import org.trunkline.flow.Question;
@@ -31,8 +32,8 @@ import org.trunkline.speech.PromptCache;
 
 /**
  * A flow's conversation, held over a telephone line. What goes wrong between us and the switch is no fault of the flow:
- * it is kept as {@link #trouble}, and from then on nothing more is said or heard, so that the flow comes to its end and
- * the call can enter the stage again.
+ * it is kept as {@link #trouble} and breaks the conversation off, so that the session stops at its step and the call can
+ * begin that step again.
  */
 final class TelephoneConversation implements Conversation {
     private static final Logger log = LoggerFactory.getLogger(TelephoneConversation.class);
@@ -73,9 +74,14 @@ final class TelephoneConversation implements Conversation {
 
     /** Says something that is no part of the flow. */
     void announce(List<Sound> sounds) {
-        onTheLine(() -> {
-            var _ = playUntilKey(sounds);
-        });
+        try {
+            onTheLine(() -> {
+                var _ = playUntilKey(sounds);
+            });
+        } catch (ConversationBroken e) {
+            RuntimeException was = trouble();
+            throw was == null ? e : was;
+        }
     }
 
     @Override
@@ -262,7 +268,7 @@ final class TelephoneConversation implements Conversation {
 
     private void onTheLine(Runnable speaking) {
         if (trouble != null) {
-            throw trouble;
+            throw new ConversationBroken(trouble);
         }
         try {
             speaking.run();
@@ -271,10 +277,10 @@ final class TelephoneConversation implements Conversation {
                 call.awaitHangUp(HANG_UP_COMES);
             }
             trouble = e;
-            throw e;
+            throw new ConversationBroken(e);
         } catch (Context.Stopping e) {
             trouble = e;
-            throw e;
+            throw new ConversationBroken(e);
         }
     }
 }

@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * What a flow needs of the one that carries it: a call, a chat, a simulator. Every method is called on the one thread
- * that runs the session, and may block it. Any method may throw {@link CallerLeft} once the caller hung up; any other
- * exception is a fault of the step that is being run.
+ * that runs the session, and may block it. Any method may throw {@link CallerLeft} once the caller hung up, and
+ * {@link ConversationBroken} when it cannot go on and the flow has no part in it; any other exception is a fault of the
+ * step that is being run.
  */
 public interface Conversation {
     /**

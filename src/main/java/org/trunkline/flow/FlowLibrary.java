@@ -95,7 +95,7 @@ public final class FlowLibrary implements AutoCloseable {
      */
     public Optional<FlowSession> session(String flow, Map<String, String> facts) {
         FlowSet live = state.live();
-        return live.flow(flow).map(found -> new FlowSession(live, found, facts, FlowSession.Trace.NONE));
+        return live.flow(flow).map(found -> new FlowSession(live, found, facts, FlowSession.Trace.LOG_FAILURES));
     }
 
     /**

@@ -31,7 +31,19 @@ public final class FlowSession {
     interface Trace {
         void left(Flow flow, Step step, String exit);
 
+        default void failed(StepRef step, String what) {}
+
         Trace NONE = (flow, step, exit) -> {};
+
+        Trace LOG_FAILURES = new Trace() {
+            @Override
+            public void left(Flow flow, Step step, String exit) {}
+
+            @Override
+            public void failed(StepRef step, String what) {
+                LOG.warn("Flow step {} failed: {}", step, what);
+            }
+        };
     }
 
     /** A flow that called a sub-flow, and the step it goes on from. */
@@ -74,7 +86,7 @@ public final class FlowSession {
             return Optional.empty();
         }
         FlowSet known = set.with(outer.get());
-        FlowSession session = new FlowSession(known, outer.get(), variables, Trace.NONE);
+        FlowSession session = new FlowSession(known, outer.get(), variables, Trace.LOG_FAILURES);
         Deque<Caller> callers = new ArrayDeque<>();
         for (StepRef back : at.returns().reversed()) {
             Optional<Flow> caller = found.apply(back);
@@ -96,14 +108,18 @@ public final class FlowSession {
         if (!variables.keySet().containsAll(needed)) {
             return Optional.of(session);
         }
-        FlowSession resumed = new FlowSession(known, inner.get(), variables, Trace.NONE);
+        FlowSession resumed = new FlowSession(known, inner.get(), variables, Trace.LOG_FAILURES);
         resumed.step = at.step();
         resumed.callers.addAll(callers);
         return Optional.of(resumed);
     }
 
-    /** Runs from the first step (or, after a restart, from the step that was being run) to an outcome. Never throws. */
+    /**
+     * Runs from the first step (or from the step that was being run before a restart, or when the conversation broke
+     * off) to an outcome. Never throws; a {@link ConversationBroken} ends as {@link Outcome.Fault}.
+     */
     public Outcome start(Conversation conversation) {
+        steps = 0;
         try {
             if (!variables.isSet("now")) {
                 String now = conversation.now().toString();
@@ -120,7 +136,8 @@ public final class FlowSession {
 
     /**
      * Goes on after {@link Outcome.Enqueue} or {@link Outcome.TransferTo}, at an exit of that step. An exit that the
-     * step does not have is a fault, which leads to the flow's fault exit. Never throws.
+     * step does not have is a fault, which leads to the flow's fault exit. Never throws; after a broken conversation,
+     * {@link #start} begins the step that was reached.
      */
     public Outcome goOn(Outcome.Exit exit, Conversation conversation) {
         String name = switch (exit) {
@@ -152,7 +169,7 @@ public final class FlowSession {
             Optional<Outcome> end;
             try {
                 end = move(at, runner, conversation);
-            } catch (CallerLeft e) {
+            } catch (CallerLeft | ConversationBroken e) {
                 throw e;
             } catch (RuntimeException e) {
                 end = fault(at, what(e), conversation);
@@ -224,7 +241,7 @@ public final class FlowSession {
      */
     private Optional<Outcome> fault(Step at, String what, Conversation conversation) {
         StepRef failed = ref();
-        LOG.warn("flow {} failed at step {}: {}", flow.name(), at.id(), what);
+        trace.failed(failed, what);
         conversation.failed(failed, what);
         if (faultExits.add(flow.name() + "/" + at.id()) && leave(at, "fault")) {
             return Optional.empty();

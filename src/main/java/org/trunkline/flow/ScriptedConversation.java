@@ -15,11 +15,11 @@ import java.util.Set;
 /** The conversation of a test: the script's caller against the flow. */
 final class ScriptedConversation implements Conversation {
     /** The flow did something else than the script says. */
-    static final class Mismatch extends RuntimeException {
+    static final class Mismatch extends ConversationBroken {
         final Where where;
 
         Mismatch(Where where, String what) {
-            super(what, null, false, false);
+            super(what);
             this.where = where;
         }
     }

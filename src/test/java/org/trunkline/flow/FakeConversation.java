@@ -31,6 +31,9 @@ final class FakeConversation implements Conversation {
     }
 
     private void hear(List<Utterance> prompt) {
+        if (broken.contains("line")) {
+            throw new ConversationBroken(new IllegalStateException("the switch is away"));
+        }
         utterances.addAll(prompt);
         heard.add(Transcript.of(prompt));
     }

@@ -69,6 +69,26 @@ class FlowSessionTest {
     }
 
     @Test
+    void a_conversation_that_breaks_off_takes_no_fault_exit_and_the_step_begins_again() throws Exception {
+        FakeConversation caller = new FakeConversation("1");
+        FlowSession session = session(MENU);
+        caller.broken.add("line");
+        assertThat(session.start(caller)).isInstanceOf(Outcome.Fault.class);
+        assertThat(caller.failures).isEmpty();
+        caller.broken.clear();
+        assertThat(session.start(caller))
+                .isInstanceOfSatisfying(
+                        Outcome.Enqueue.class,
+                        queue -> assertThat(queue.queue()).isEqualTo("billing"));
+        assertThat(caller.entered).extracting(StepRef::step).containsExactly("a", "a", "q");
+        caller.broken.add("line");
+        assertThat(session.goOn(Outcome.Exit.TIMEOUT, caller)).isInstanceOf(Outcome.Fault.class);
+        caller.broken.clear();
+        assertThat(session.start(caller)).isEqualTo(new Outcome.Finished());
+        assertThat(caller.heard).containsExactly("Press 1.", "Sorry +4420.");
+    }
+
+    @Test
     void who_hangs_up_has_left() throws Exception {
         assertThat(session(MENU).start(new FakeConversation())).isEqualTo(new Outcome.Left());
     }
