@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import org.trunkline.phone.Phone;
 import org.trunkline.phone.PhoneEvent;
 import org.trunkline.phone.PhoneEvent.Ended;
-import org.trunkline.phone.PhoneEvent.Established;
 import org.trunkline.phone.PhoneEvent.IncomingCall;
 import org.trunkline.phone.PhoneEvent.Registered;
 import org.trunkline.phone.PhoneException;
@@ -104,7 +103,7 @@ final class Demo {
                 "check the PIN in secrets.toml, [agent." + plan.agent() + "]; " + SEE_LOG,
                 () -> {
                     desk.call("*41");
-                    desk.await(Established.class, SOON);
+                    desk.awaitEstablished(SOON);
                     afterPrompt(desk, plan.agent() + "#");
                     afterPrompt(desk, plan.pin() + "#");
                     return heardOut(desk, "NOT_READY");
@@ -117,7 +116,7 @@ final class Demo {
                 "check the [[number]] " + plan.number() + " in trunkline.toml",
                 () -> {
                     caller.call(plan.number());
-                    caller.await(Established.class, SOON);
+                    caller.awaitEstablished(SOON);
                     return "";
                 });
         step("The caller hears the menu", SEE_LOG, () -> {
@@ -147,7 +146,7 @@ final class Demo {
     private void agentTakesTheCall() {
         step("The agent dials *43 and is ready", SEE_LOG, () -> {
             desk.call("*43");
-            desk.await(Established.class, SOON);
+            desk.awaitEstablished(SOON);
             hears(desk, "the confirmation");
             desk.await(Ended.class, SOON);
             return "";
@@ -158,7 +157,7 @@ final class Demo {
         });
         step("The agent answers", SEE_LOG, () -> {
             desk.answer();
-            desk.await(Established.class, SOON);
+            desk.awaitEstablished(SOON);
             return "";
         });
     }
@@ -189,7 +188,7 @@ final class Demo {
         });
         step("The agent dials *46 and is ready again", SEE_LOG, () -> {
             desk.call("*46");
-            desk.await(Established.class, SOON);
+            desk.awaitEstablished(SOON);
             return heardOut(desk, "AVAILABLE");
         });
         step("The interaction is closed in the record", SEE_LOG, () -> {
@@ -205,7 +204,7 @@ final class Demo {
     private void agentGoes() {
         step("The agent dials *42 and is logged out", SEE_LOG, () -> {
             desk.call("*42");
-            desk.await(Established.class, SOON);
+            desk.awaitEstablished(SOON);
             return heardOut(desk, "LOGGED_OUT");
         });
     }
@@ -225,8 +224,8 @@ final class Demo {
         JsonNode ending = shown.path("ending");
         print("Ending", words(text(ending, "reason")) + ", by the " + words(text(ending, "responsible")));
         StringBuilder spent = new StringBuilder();
-        shown.path("spentSeconds")
-                .properties()
+        shown.path("spentSeconds").properties().stream()
+                .filter(stage -> stage.getValue().asDouble() > 0)
                 .forEach(stage -> spent.append(spent.isEmpty() ? "" : ", ")
                         .append(words(stage.getKey()))
                         .append(String.format(

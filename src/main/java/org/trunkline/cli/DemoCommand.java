@@ -26,9 +26,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Plays one real call beside a running Trunkline (scripts/run), without sound hardware, and checks each step:",
-            "an agent logs in, a caller comes through menu and queue, they talk, the agent wraps up.",
-            "Prints a line a step (time since the start, time taken), at the end the record. 1 if a step failed."
+            "Plays one real call beside a running Trunkline (scripts/run), and checks it:",
+            "an agent logs in, a caller comes through the menu and the queue, they talk,",
+            "the agent wraps up. Prints a line a step (time since the start, time taken),",
+            "at the end the customer's record. Exit code 1 if a step failed."
         })
 public final class DemoCommand implements Callable<Integer> {
     @Option(

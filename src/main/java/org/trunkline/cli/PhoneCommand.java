@@ -35,15 +35,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "A SIP phone without sound hardware, to try a flow or play an agent from the command line.",
-            "What happens is printed a line each. Keys typed (then Enter) are sent as digits; 'a' answers, 'h' hangs up,",
-            "'o' holds, 'r' resumes, 'q' quits."
+            "A SIP phone without sound hardware, to try a flow or to play an agent.",
+            "Prints what happens. Keys typed (then Enter) are sent as digits;",
+            "a answers, h hangs up, o holds, r resumes, q quits."
         },
         footer = {
             "",
-            "A caller presses 1 two seconds after the answer, what is heard goes to a file:",
-            "  trunkline phone --user +442079460000 --call 5000 --send 1@2s --record heard.wav",
-            "A desk phone that answers every call after three seconds and plays a tone:",
+            "A caller who presses 1 two seconds after the answer and keeps what is heard:",
+            "  trunkline phone --user +442079460000 --call 5000 --send 1@2s --record x.wav",
+            "A desk phone that answers every call after three seconds with a tone:",
             "  trunkline phone --user 1001 --password … --answer 3s --tone 440"
         })
 public final class PhoneCommand implements Callable<Integer> {

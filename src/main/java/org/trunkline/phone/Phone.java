@@ -191,6 +191,29 @@ public final class Phone implements AutoCloseable {
         return events.await("phone " + settings.user(), kind, limit);
     }
 
+    /**
+     * Waits until the newest call is established.
+     *
+     * @throws PhoneException at once if it ends before, or if it is neither within {@code limit}
+     */
+    public PhoneEvent.Established awaitEstablished(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (true) {
+            PhoneEvent event = await(PhoneEvent.class, Duration.ofNanos(end - System.nanoTime()));
+            Long invite = times.invite();
+            switch (event) {
+                case PhoneEvent.Established established -> {
+                    return established;
+                }
+                case PhoneEvent.Ended ended
+                when invite != null && ended.at() >= invite ->
+                    throw new PhoneException("the call of phone " + settings.user() + " ended before it was answered: "
+                            + ended.status() + " " + ended.reason());
+                case PhoneEvent _ -> {}
+            }
+        }
+    }
+
     /** The newest thousand events, oldest first. */
     public List<PhoneEvent> events() {
         return events.all();
@@ -210,16 +233,10 @@ public final class Phone implements AutoCloseable {
 
     /** Closes all sockets without a word, as if the power had failed. Nothing works after it but {@link #close()}. */
     public void vanish() {
-        if (closed) {
-            return;
+        if (!closed) {
+            shut();
+            signalling.vanish();
         }
-        closed = true;
-        owner.shutdownNow();
-        signalling.close();
-        if (call != null) {
-            call.media().close();
-        }
-        telling.shutdown();
     }
 
     /** Hangs up, unregisters (waiting a second at most for the answers) and closes. */
@@ -235,9 +252,19 @@ public final class Phone implements AutoCloseable {
             } catch (PhoneException e) {
                 LOG.debug("phone {} closes without farewell: {}", settings.user(), e.getMessage());
             }
-            vanish();
+            shut();
+            signalling.close();
         }
         ear.stopRecording();
+    }
+
+    private void shut() {
+        closed = true;
+        owner.shutdownNow();
+        if (call != null) {
+            call.media().close();
+        }
+        telling.shutdown();
     }
 
     private Call newCall() {
@@ -378,7 +405,11 @@ public final class Phone implements AutoCloseable {
                     try {
                         work.run();
                     } catch (RuntimeException e) {
-                        LOG.warn("phone {}: {}", settings.user(), e.getMessage(), e);
+                        if (closed) {
+                            LOG.debug("phone {} was closed meanwhile", settings.user(), e);
+                        } else {
+                            LOG.warn("phone {}: {}", settings.user(), e.getMessage(), e);
+                        }
                     }
                 });
             } catch (RejectedExecutionException e) {

@@ -1,5 +1,7 @@
 package org.trunkline.phone;
 
+import gov.nist.javax.sip.EventScanner;
+import gov.nist.javax.sip.EventWrapper;
 import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.clientauthutils.AuthenticationHelper;
 import gov.nist.javax.sip.clientauthutils.UserCredentials;
@@ -7,11 +9,13 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.TooManyListenersException;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.DialogState;
@@ -53,6 +57,8 @@ final class Signalling implements SipListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Signalling.class);
     /** Between finding a free port and taking it another process may take it. */
     private static final int PORT_TRIES = 5;
+
+    private static final Duration LAST_MESSAGES = Duration.ofMillis(200);
 
     /** Takes what came in; times are {@link System#nanoTime()}. */
     interface Receiver {
@@ -361,16 +367,32 @@ final class Signalling implements SipListener, AutoCloseable {
     @Override
     public void processDialogTerminated(DialogTerminatedEvent event) {}
 
-    /** Closes the socket without a word. */
-    @Override
-    public void close() {
+    /** Closes the socket at once, without a word. */
+    void vanish() {
         try {
             stack.deleteListeningPoint(provider.getListeningPoint(ListeningPoint.UDP));
         } catch (ObjectInUseException e) {
             LOG.debug("port {} is closed with the stack: {}", port, e.getMessage());
         }
-        // Sleeps for a second before it lets go of its threads.
-        Thread.ofVirtual().name("phone-stop-" + port).start(stack::stop);
+        stop();
+    }
+
+    /** Closes when the messages in hand are done, a moment after this returns. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** Apart, since the stack sleeps for a second before it lets go of its threads. */
+    private void stop() {
+        Thread.ofVirtual().name("phone-stop-" + port).start(() -> {
+            LockSupport.parkNanos(LAST_MESSAGES.toNanos());
+            EventScanner scanner = stack.getEventScanner();
+            stack.stop();
+            // It sees that it is to end only when something wakes it.
+            scanner.addEvent(
+                    new EventWrapper(new IOExceptionEvent(this, settings.bind(), port, ListeningPoint.UDP), null));
+        });
     }
 
     private interface Building<T> {

@@ -133,6 +133,18 @@ class PhoneTest {
     }
 
     @Test
+    void who_waits_for_an_answer_is_told_of_the_refusal_at_once() {
+        callee.answering(new Answering.Refuse(603));
+        caller.call(callee.address());
+
+        assertThatThrownBy(() -> caller.awaitEstablished(Duration.ofMinutes(1)))
+                .hasMessageContaining("ended before it was answered: 603");
+        callee.answering(new Answering.AtOnce());
+        caller.call(callee.address());
+        assertThat(caller.awaitEstablished(SOON)).isNotNull();
+    }
+
+    @Test
     void a_ringing_call_is_declined_by_hanging_up() {
         callee.answering(new Answering.Never());
         caller.call(callee.address());
