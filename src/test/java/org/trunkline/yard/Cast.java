@@ -3,7 +3,6 @@ package org.trunkline.yard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.trunkline.phone.Answering;
 import org.trunkline.phone.Phone;
 import org.trunkline.phone.PhoneEvent;
@@ -40,19 +39,28 @@ public final class Cast implements AutoCloseable {
                 .answering(how));
         phone.register();
         var _ = phone.await(PhoneEvent.Registered.class, PATIENCE);
-        if (!isIdle(extension)) {
-            var _ = center.await(
-                    "phone " + extension + " is seen idle",
-                    event -> event.path("type").asString("").equals("floor.PhoneSeen")
-                            && event.path("fact").path("phone").asString("").equals(extension)
-                            && event.path("fact").path("state").asString("").equals("IDLE"),
-                    mark);
-        }
+        awaitPhone(extension, "IDLE", mark);
         return phone;
     }
 
-    private boolean isIdle(String extension) {
-        return center.phoneStates().getOrDefault(extension, "").equals("IDLE");
+    /** An agent logs in and is ready at a phone that somebody else has registered. */
+    public void ready(String agent, String extension) {
+        awaitPhone(extension, "IDLE", center.mark());
+        agents.add(agent);
+        center.ready(agent, extension);
+    }
+
+    /** Waits until the center sees the phone in this state; returns at once if it does already. */
+    public void awaitPhone(String extension, String state, int mark) {
+        if (center.phoneStates().getOrDefault(extension, "").equals(state)) {
+            return;
+        }
+        var _ = center.await(
+                "phone " + extension + " is seen " + state,
+                event -> event.path("type").asString("").equals("floor.PhoneSeen")
+                        && event.path("fact").path("phone").asString("").equals(extension)
+                        && event.path("fact").path("state").asString("").equals(state),
+                mark);
     }
 
     /** A caller dials; returns when the call is established. */
@@ -88,7 +96,7 @@ public final class Cast implements AutoCloseable {
         phones.forEach(Phone::close);
         for (String agent : agents) {
             var _ = center.send("POST", "/api/v1/agents/" + agent + "/end-wrap-up", "{}");
-            var _ = center.post("/api/v1/agents/" + agent + "/logout", Map.of());
+            var _ = center.send("POST", "/api/v1/agents/" + agent + "/logout", "{}");
         }
     }
 }

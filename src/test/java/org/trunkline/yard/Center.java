@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +57,7 @@ public final class Center implements AutoCloseable {
     }
 
     public void start() {
+        Instant begun = Instant.now();
         try {
             ProcessBuilder builder = new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -77,10 +79,12 @@ public final class Center implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         listen();
+        // Of this start, not of one before it, which the stream tells again.
         await(
                 "the switch is linked",
-                event -> event.path("type").asString("").equals("floor.PhoneSeen"),
-                events.size());
+                event -> event.path("type").asString("").equals("floor.PhoneSeen")
+                        && Instant.parse(event.path("at").asString("")).isAfter(begun),
+                mark());
     }
 
     /** Ends the process as a power cut would. */
@@ -164,6 +168,13 @@ public final class Center implements AutoCloseable {
                 mark);
     }
 
+    /** All facts seen since the mark, in order. */
+    public List<JsonNode> facts(int mark) {
+        synchronized (events) {
+            return List.copyOf(events.subList(mark, events.size()));
+        }
+    }
+
     /** All facts seen of an interaction, in order. */
     public List<JsonNode> factsOf(String interaction) {
         synchronized (events) {
@@ -218,6 +229,27 @@ public final class Center implements AutoCloseable {
                             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                             .build(),
                     BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The bytes of what the API serves, e.g. a recording. */
+    public byte[] download(String path) {
+        try {
+            HttpResponse<byte[]> response = http.send(
+                    HttpRequest.newBuilder(address(path))
+                            .header("Authorization", "Bearer " + token)
+                            .timeout(PATIENCE)
+                            .build(),
+                    BodyHandlers.ofByteArray());
+            if (response.statusCode() != 200) {
+                throw new AssertionError("GET " + path + ": " + response.statusCode());
+            }
+            return response.body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
