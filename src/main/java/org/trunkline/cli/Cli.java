@@ -36,7 +36,7 @@ public final class Cli {
             names = "--home",
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
-            description = "The folder of the installation; without it: $${sys:trunkline.home}, or var.")
+            description = "The folder of the installation; without it: $$TRUNKLINE_HOME, or var.")
     void home(Path home) {
         // Everything that asks for its home asks this property; scripts/trunkline sets it too.
         System.setProperty("trunkline.home", home.toString());
