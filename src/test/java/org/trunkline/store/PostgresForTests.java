@@ -56,10 +56,14 @@ public final class PostgresForTests implements TestDatabase {
         this.name = name;
     }
 
+    public StoreSettings settings() {
+        return StoreSettings.address(
+                "jdbc:postgresql://localhost:" + server.port + "/" + name, "postgres", "postgres");
+    }
+
     @Override
     public Database open() {
-        return Database.open(StoreSettings.address(
-                "jdbc:postgresql://localhost:" + server.port + "/" + name, "postgres", "postgres"));
+        return Database.open(settings());
     }
 
     @Override
