@@ -86,6 +86,10 @@ final class Call implements Runnable {
         try {
             Ending ending = ending();
             call.write(new CallFact.Ended(call.interaction, ending));
+            if (place instanceof Place.InTalk) {
+                // Only now, so that the wrap-up comes after the ending in the record too.
+                floor.released(call.interaction);
+            }
             log.info("ended: {}", ending);
             done.run();
         } catch (Context.Stopping _) {
@@ -122,14 +126,14 @@ final class Call implements Runnable {
             try {
                 ending = enter(place);
                 failures = 0;
-            } catch (LineFailure e) {
-                if (e.kind() == LineFailure.Kind.NOT_OWNER) {
+            } catch (LineFailure failure) {
+                if (failure.kind() == LineFailure.Kind.NOT_OWNER) {
                     throw new Context.Stopping();
                 }
-                if (e.kind() == LineFailure.Kind.REFUSED || ++failures == MOST_FAILURES) {
-                    throw e;
+                if (failure.kind() == LineFailure.Kind.REFUSED || ++failures == MOST_FAILURES) {
+                    throw failure;
                 }
-                log.warn("entering {} again: {}", place.getClass().getSimpleName(), e.getMessage());
+                log.warn("entering {} again: {}", place.getClass().getSimpleName(), failure.getMessage());
                 call.awaitLink(settings.patience());
             }
         }
@@ -142,7 +146,7 @@ final class Call implements Runnable {
             case Place.InFlow(FlowSession session) -> follow(session, session.start(conversation));
             case Place.InQueue queue -> inQueue(queue);
             case Place.InTalk talk -> {
-                Talking talking = new Talking(call, floor, talk.leg(), talk.room());
+                Talking talking = new Talking(call, talk.leg(), talk.room());
                 yield talk.joined() ? talking.goOn() : talking.begin(talk.agent(), talk.phone());
             }
             case Place.InTransfer transfer -> inTransfer(transfer);

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.flow.Answer;
 import org.trunkline.flow.CallerLeft;
+import org.trunkline.flow.ConversationBroken;
 import org.trunkline.flow.Question;
 import org.trunkline.flow.Utterance;
 import org.trunkline.line.Arrival;
@@ -88,7 +89,7 @@ final class FeatureCall implements Runnable {
         try {
             call.caller.answer();
             conversation.say(List.of(text(act())));
-        } catch (CallerLeft | Context.Stopping _) {
+        } catch (CallerLeft | Context.Stopping | ConversationBroken _) {
             // Whatever was changed by then stays changed.
         } catch (RuntimeException e) {
             log.error("feature code {} at phone {} failed", arrival.dialled(), arrival.fromPhone(), e);

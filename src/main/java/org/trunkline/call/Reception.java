@@ -28,6 +28,7 @@ import org.trunkline.line.PhoneState;
 import org.trunkline.line.Sound;
 import org.trunkline.line.Switchboard;
 import org.trunkline.line.SwitchboardEvent;
+import org.trunkline.queue.Decision;
 import org.trunkline.queue.Floor;
 import org.trunkline.roster.Roster;
 import org.trunkline.speech.PromptCache;
@@ -79,6 +80,7 @@ public final class Reception implements AutoCloseable {
         this.settings = settings;
         this.numbers = numbers;
         this.ways = destinations::way;
+        rooms.floor().observe(this::wrappedUp);
     }
 
     /** All that calls say by themselves, for rendering in advance. */
@@ -226,6 +228,16 @@ public final class Reception implements AutoCloseable {
         });
         running.put(name, new Running(context.inbox, thread));
         thread.start();
+    }
+
+    /** Wrap-up outlives the call's thread, so it is written down here. */
+    private void wrappedUp(Decision decision) {
+        if (decision instanceof Decision.WrappedUp done) {
+            var _ = rooms.journal()
+                    .append(
+                            rooms.clock().instant(),
+                            new CallFact.Disposed(done.interaction(), done.agent(), done.disposition()));
+        }
     }
 
     private void linkUp(SwitchboardEvent.LinkUp up) {

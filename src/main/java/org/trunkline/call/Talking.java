@@ -11,7 +11,6 @@ import org.trunkline.line.Cause;
 import org.trunkline.line.Line;
 import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
-import org.trunkline.queue.Floor;
 
 /** The stage in which caller and agent talk, until one of them hangs up. */
 final class Talking {
@@ -19,13 +18,11 @@ final class Talking {
     private static final Duration HANG_UP_COMES = Duration.ofSeconds(5);
 
     private final Context call;
-    private final Floor floor;
     private final Line agentLeg;
     private final String room;
 
-    Talking(Context call, Floor floor, Line agentLeg, String room) {
+    Talking(Context call, Line agentLeg, String room) {
         this.call = call;
-        this.floor = floor;
         this.agentLeg = agentLeg;
         this.room = room;
     }
@@ -66,7 +63,6 @@ final class Talking {
         Context.quietly(() -> agentLeg.hangUp(Cause.NORMAL));
         Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
         Context.quietly(() -> call.switchboard.closeRoom(room));
-        floor.released(call.interaction);
         return ending;
     }
 

@@ -1,6 +1,7 @@
 package org.trunkline.queue;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What the core wants done. Nothing of it may leave before the input that led to it is durable. */
 public sealed interface Decision {
@@ -28,6 +29,14 @@ public sealed interface Decision {
      * @param ahead how many come before it
      */
     record Position(String interaction, int position, int ahead) implements Decision {}
+
+    /**
+     * An agent is done with an interaction: the wrap-up was ended, ran out, or there was none.
+     *
+     * @param disposition the business's word for how it ended; null if none was given
+     */
+    record WrappedUp(
+            String agent, String interaction, @Nullable String disposition) implements Decision {}
 
     record SetTimer(String timer, Instant at) implements Decision {}
 

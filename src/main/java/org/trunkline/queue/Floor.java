@@ -317,7 +317,7 @@ public final class Floor implements AutoCloseable {
             }
             case Decision.Position told ->
                 signal(told.interaction(), new QueueSignal.Positioned(told.position()), release);
-            case Decision.AgentChanged _, Decision.Rejected _ -> {}
+            case Decision.WrappedUp _, Decision.AgentChanged _, Decision.Rejected _ -> {}
         }
         release.add(() -> observers.forEach(observer -> observer.accept(decision)));
     }

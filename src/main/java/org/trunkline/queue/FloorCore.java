@@ -71,7 +71,8 @@ public final class FloorCore {
             case FloorInput.OfferAccepted(String offer) -> offers.accepted(turn, offer);
             case FloorInput.OfferRefused(String offer, Refusal refusal) -> offers.refused(turn, offer, refusal);
             case FloorInput.Released(String interaction) -> offers.left(turn, interaction);
-            case FloorInput.WrapUpEnded ended -> presences.wrapUpEnded(turn, ended.agent(), ended.interaction());
+            case FloorInput.WrapUpEnded ended ->
+                presences.wrapUpEnded(turn, ended.agent(), ended.interaction(), ended.disposition());
             case FloorInput.TimerFired(String timer) -> fired(turn, timer);
         }
         offers.match(turn);

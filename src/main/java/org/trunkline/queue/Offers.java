@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Presence;
 import org.trunkline.agent.Reasons;
 
@@ -285,6 +286,7 @@ final class Offers {
         Duration wrapUp = plan == null || !seat.loggedIn() ? Duration.ZERO : plan.wrapUp();
         if (wrapUp.isZero()) {
             seats.put(turn, seat.without(contact.interaction()).idleSince(turn.at));
+            turn.decide(new Decision.WrappedUp(seat.agent(), contact.interaction(), null));
         } else {
             seats.put(turn, seat.with(assignment.now(Assignment.Stage.WRAP_UP, turn.at)));
             timers.set(turn, Timer.Kind.WRAP_UP, seat.agent(), wrapUp);
@@ -292,12 +294,13 @@ final class Offers {
     }
 
     /** The seat after its wrap-up, not written yet; the same seat if it is not in wrap-up. */
-    Seat wrappedUp(Turn turn, Seat seat) {
+    Seat wrappedUp(Turn turn, Seat seat, @Nullable String disposition) {
         Assignment wrapUp = seat.current(Assignment.Stage.WRAP_UP);
         if (wrapUp == null) {
             return seat;
         }
         timers.cancel(turn, Timer.Kind.WRAP_UP, seat.agent());
+        turn.decide(new Decision.WrappedUp(seat.agent(), wrapUp.interaction(), disposition));
         return seat.without(wrapUp.interaction()).idleSince(turn.at);
     }
 }

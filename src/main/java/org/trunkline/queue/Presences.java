@@ -47,7 +47,7 @@ final class Presences {
             return;
         }
         Contact withdrawn = withdrawn(turn, seat, "agent logged out");
-        Seat left = offers.wrappedUp(turn, seats.taken(agent));
+        Seat left = offers.wrappedUp(turn, seats.taken(agent), null);
         seats.put(turn, left.at(null).busyInARow(0).with(new Presence.LoggedOut()));
         awaitAgain(turn, withdrawn);
         offers.strand(turn, seats.skills(agent));
@@ -62,7 +62,7 @@ final class Presences {
             turn.reject("phone " + seat.phone() + " is not reachable; register it, then go ready");
             return;
         }
-        Seat free = offers.wrappedUp(turn, seat).busyInARow(0);
+        Seat free = offers.wrappedUp(turn, seat, null).busyInARow(0);
         seats.put(turn, free.available() ? free : free.idleSince(turn.at).with(new Presence.Available()));
     }
 
@@ -84,18 +84,18 @@ final class Presences {
         }
     }
 
-    void wrapUpEnded(Turn turn, String agent, String interaction) {
+    void wrapUpEnded(Turn turn, String agent, String interaction, @Nullable String disposition) {
         Seat seat = seats.seat(agent);
         Assignment wrapUp = seat == null ? null : seat.current(Assignment.Stage.WRAP_UP);
         if (seat == null || wrapUp == null || !wrapUp.interaction().equals(interaction)) {
             turn.reject("agent " + agent + " is not in wrap-up" + (interaction.isEmpty() ? "" : " of " + interaction));
             return;
         }
-        seats.put(turn, offers.wrappedUp(turn, seat));
+        seats.put(turn, offers.wrappedUp(turn, seat, disposition));
     }
 
     void wrapUpTimedOut(Turn turn, String agent) {
-        seats.put(turn, offers.wrappedUp(turn, seats.taken(agent)));
+        seats.put(turn, offers.wrappedUp(turn, seats.taken(agent), null));
     }
 
     /**

@@ -72,7 +72,11 @@ class CallsIT {
                 .isTrue();
         caller.phone().hangUp();
         assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("CALLER COMPLETED TALKING");
+        var _ = center.await("floor.Released", caller.interaction(), caller.mark());
         assertThat(center.stateOf("101")).isEqualTo("WRAP_UP");
+        wrapUp("101");
+        var disposed = center.await("call.Disposed", caller.interaction(), caller.mark());
+        assertThat(disposed.path("fact").path("agent").asString("")).isEqualTo("101");
         var record = center.get("/api/v1/interactions/" + caller.interaction());
         assertThat(record.toString()).contains("101", "billing", "+442079460001");
     }
@@ -126,6 +130,7 @@ class CallsIT {
         assertThat(center.endingOf(caller.interaction(), caller.mark())).contains("COMPLETED TALKING");
         assertThat(other.isAlive() || agent.events().stream().anyMatch(PhoneEvent.Ended.class::isInstance))
                 .isTrue();
+        var _ = center.await("floor.Released", caller.interaction(), caller.mark());
         wrapUp("101");
         assertThat(center.factsOf(caller.interaction()).stream()
                         .filter(fact -> fact.path("type").asString("").equals("call.Ended")))
@@ -182,7 +187,7 @@ class CallsIT {
         var _ = center.post("/api/v1/agents/101/ready", Map.of());
         var _ = center.await("call.Connected", first.interaction(), first.mark());
         first.phone().hangUp();
-        var _ = center.endingOf(first.interaction(), first.mark());
+        var _ = center.await("floor.Released", first.interaction(), first.mark());
         wrapUp("101");
         var _ = center.await("call.Connected", second.interaction(), second.mark());
         agent.hangUp();

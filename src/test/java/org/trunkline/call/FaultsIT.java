@@ -112,6 +112,7 @@ class FaultsIT {
         var _ = center.await("floor.Entered", stages.inPrompt().interaction(), mark);
         stages.talking().phone().hangUp();
         assertThat(center.endingOf(stages.talking().interaction(), mark)).isEqualTo("CALLER COMPLETED TALKING");
+        var _ = center.await("floor.Released", stages.talking().interaction(), mark);
         var _ = center.send("POST", "/api/v1/agents/103/end-wrap-up", "{}");
         var _ = center.await("call.Connected", stages.inQueue().interaction(), mark);
         hangUpAll(stages, mark);

@@ -139,6 +139,13 @@ final class Invariants {
                 same(contact.offer(), offer, "accepted", offer);
                 confirmed++;
             }
+            case Decision.WrappedUp done -> {
+                Seat seat = state.agents().get(done.agent());
+                Assignment wrapUp = seat == null ? null : seat.current(Assignment.Stage.WRAP_UP);
+                assertThat(wrapUp != null && wrapUp.interaction().equals(done.interaction()))
+                        .as("%s is done with %s", done.agent(), done.interaction())
+                        .isFalse();
+            }
             case Decision.CancelTimer _, Decision.Rejected _ -> {}
         }
     }

@@ -20,8 +20,8 @@ public final class Proxy implements AutoCloseable {
 
     public Proxy(int target) {
         this.target = target;
-        this.server = listen(0);
-        this.port = server.getLocalPort();
+        this.port = Yard.freePort("127.0.0.1");
+        this.server = listen(port);
     }
 
     public int port() {

@@ -288,13 +288,14 @@ public final class Yard implements AutoCloseable {
 
     /** A port of this address that nobody has, for UDP and TCP. */
     public static int freePort(String address) {
-        for (int attempt = 0; attempt < 50; attempt++) {
-            try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getByName(address));
-                    DatagramSocket udp =
-                            new DatagramSocket(new InetSocketAddress(tcp.getInetAddress(), tcp.getLocalPort()))) {
+        for (int attempt = 0; attempt < 200; attempt++) {
+            // Below what the kernel hands out by itself: a part that is killed must find its port free again.
+            int port = ThreadLocalRandom.current().nextInt(3_000, 10_000);
+            try (ServerSocket tcp = new ServerSocket(port, 1, InetAddress.getByName(address));
+                    DatagramSocket udp = new DatagramSocket(new InetSocketAddress(tcp.getInetAddress(), port))) {
                 return udp.getLocalPort();
             } catch (IOException e) {
-                // taken for UDP: the next one
+                // taken: the next one
             }
         }
         throw new IllegalStateException("no free port at " + address);
