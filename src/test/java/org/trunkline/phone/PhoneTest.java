@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -227,6 +230,24 @@ class PhoneTest {
                         .toList())
                 .doesNotContainNull()
                 .isSorted();
+    }
+
+    @Test
+    void a_closed_phone_leaves_no_thread_behind() {
+        Set<Thread> before = stackThreads();
+        Phone third = Phone.open(PhoneSettings.local("1003", "", NOWHERE));
+        Set<Thread> own = stackThreads();
+        own.removeAll(before);
+        assertThat(own).isNotEmpty();
+        third.close();
+        Awaitility.await().until(() -> own.stream().noneMatch(Thread::isAlive));
+    }
+
+    private static Set<Thread> stackThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("EventScannerThread")
+                        || thread.getName().contains("MessageProcessorThread"))
+                .collect(Collectors.toSet());
     }
 
     @Test
