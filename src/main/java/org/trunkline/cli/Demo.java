@@ -64,16 +64,33 @@ final class Demo {
             api.ready();
             return "";
         });
-        agentComes();
-        String interaction = callerWaits();
-        agentTakesTheCall();
-        theyTalk();
-        agentWrapsUp(interaction);
-        agentGoes();
-        showRecord(interaction);
+        agentIsFree();
+        try {
+            agentComes();
+            String interaction = callerWaits();
+            agentTakesTheCall();
+            theyTalk();
+            agentWrapsUp(interaction);
+            agentGoes();
+            showRecord(interaction);
+        } catch (Failed failed) {
+            leaveAsFound(failed);
+            throw failed;
+        }
     }
 
-    private void agentComes() {
+    /** Nobody is to be offered calls at a phone that is not there any more. */
+    private void leaveAsFound(Failed failed) {
+        try {
+            if (!text(api.agent(plan.agent()), "state").equals("LOGGED_OUT")) {
+                api.logOut(plan.agent());
+            }
+        } catch (DemoFailure second) {
+            failed.addSuppressed(second);
+        }
+    }
+
+    private void agentIsFree() {
         step("Agent " + plan.agent() + " is free to log in", "log the agents out: *42 at their phones", () -> {
             for (JsonNode agent : api.agents()) {
                 String id = text(agent, "id");
@@ -90,6 +107,9 @@ final class Demo {
             }
             return "";
         });
+    }
+
+    private void agentComes() {
         step(
                 "Phone " + plan.extension() + " registers at " + plan.server(),
                 "check that Asterisk runs; the password is in secrets.toml, [phone." + plan.extension() + "]",

@@ -1,0 +1,63 @@
+package org.trunkline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.trunkline.phone.Phone;
+import org.trunkline.phone.PhoneSettings;
+import org.trunkline.yard.Center;
+import org.trunkline.yard.InYard;
+import org.trunkline.yard.Yard;
+
+/** The demo itself, beside a real Asterisk and a running Trunkline. */
+@InYard
+@Timeout(120)
+class DemoIT {
+    private static final String CALLER = "+442079460124";
+
+    private final Yard yard;
+    private final StringWriter printed = new StringWriter();
+
+    DemoIT(Yard yard) {
+        this.yard = yard;
+    }
+
+    @Test
+    void every_step_passes_and_a_failed_one_is_named_with_its_remedy() {
+        try (Center center = new Center(yard)) {
+            play("5000");
+            assertThat(printed.toString()).contains("The caller hears the agent", "speaks with agent 101", CALLER);
+
+            assertThatThrownBy(() -> play("5999"))
+                    .isInstanceOf(Demo.Failed.class)
+                    .hasMessageContaining("FAILED: A caller, " + CALLER + ", dials 5999")
+                    .hasMessageContaining("404")
+                    .hasMessageContaining("check the [[number]] 5999");
+            assertThat(center.stateOf("101")).isEqualTo("LOGGED_OUT");
+        }
+    }
+
+    private void play(String number) {
+        Demo.Plan plan =
+                new Demo.Plan("101", yard.pin("101"), "1001", CALLER, number, "1", "127.0.0.1:" + yard.sipPort());
+        URI address = URI.create("http://127.0.0.1:" + yard.apiPort());
+        try (DemoApi api = new DemoApi(address, yard.setup().api().adminToken());
+                Phone desk = Phone.open(PhoneSettings.local("1001", yard.password("1001"), yard.sipPort()));
+                Phone caller = Phone.open(PhoneSettings.local(CALLER, "", yard.sipPort()))) {
+            new Demo(
+                            plan,
+                            api,
+                            desk,
+                            caller,
+                            new PrintWriter(printed, true),
+                            InstantSource.system().instant())
+                    .run();
+        }
+    }
+}
