@@ -85,7 +85,9 @@ class AgentPhonesIT {
             var _ = center.await("call.Connected", caller.interaction(), caller.mark());
             assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("AGENT COMPLETED TALKING");
             var _ = caller.phone().await(PhoneEvent.Ended.class, PATIENCE);
-            Awaitility.await("the mute phone is told").atMost(PATIENCE).until(() -> mute.trace().contains("BYE sip:"));
+            Awaitility.await("the mute phone is told")
+                    .atMost(PATIENCE)
+                    .until(() -> mute.trace().contains("BYE sip:"));
         }
     }
 

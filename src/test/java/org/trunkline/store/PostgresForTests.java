@@ -57,8 +57,7 @@ public final class PostgresForTests implements TestDatabase {
     }
 
     public StoreSettings settings() {
-        return StoreSettings.address(
-                "jdbc:postgresql://localhost:" + server.port + "/" + name, "postgres", "postgres");
+        return StoreSettings.address("jdbc:postgresql://localhost:" + server.port + "/" + name, "postgres", "postgres");
     }
 
     @Override
