@@ -11,6 +11,7 @@ import org.trunkline.phone.PhoneEvent.Ended;
 import org.trunkline.phone.PhoneEvent.Established;
 import org.trunkline.phone.PhoneEvent.HeldByOther;
 import org.trunkline.phone.PhoneEvent.IncomingCall;
+import org.trunkline.phone.PhoneEvent.ReferProgress;
 import org.trunkline.phone.PhoneEvent.Registered;
 import org.trunkline.phone.PhoneEvent.RegistrationRefused;
 import org.trunkline.phone.PhoneEvent.Ringing;
@@ -132,6 +133,28 @@ class PhoneIT {
             one.hangUp();
             assertThat(one.await(Ended.class, SOON).cause()).isEqualTo(Cause.HUNG_UP_HERE);
             assertThat(two.await(Ended.class, SOON).cause()).isEqualTo(Cause.CANCELLED);
+        }
+    }
+
+    @Test
+    void a_call_is_handed_on_by_refer() {
+        try (Phone one = Phone.open(settings("1001"));
+                Phone two = Phone.open(settings("1002").answering(new Answering.AtOnce()));
+                Phone three = Phone.open(settings("1003").answering(new Answering.AtOnce()))) {
+            two.register();
+            three.register();
+            two.await(Registered.class, SOON);
+            three.await(Registered.class, SOON);
+            one.call("1002");
+            one.awaitEstablished(SOON);
+            two.awaitEstablished(SOON);
+            one.tone(440, Duration.ofSeconds(30));
+
+            two.refer("1003");
+            assertThat(two.await(ReferProgress.class, SOON).status()).isEqualTo(202);
+            three.awaitEstablished(SOON);
+            assertThat(three.hearing().heard(440, SOON)).isTrue();
+            assertThat(two.events()).anyMatch(event -> event instanceof ReferProgress p && p.status() == 200);
         }
     }
 
