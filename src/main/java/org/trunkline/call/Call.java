@@ -14,6 +14,7 @@ import org.trunkline.flow.FlowSession;
 import org.trunkline.flow.Outcome;
 import org.trunkline.line.Arrival;
 import org.trunkline.line.Cause;
+import org.trunkline.line.Line;
 import org.trunkline.line.LineFailure;
 import org.trunkline.queue.Contact;
 import org.trunkline.queue.Floor;
@@ -150,6 +151,7 @@ final class Call implements Runnable {
                 yield talk.joined() ? talking.goOn() : talking.begin(talk.agent(), talk.phone());
             }
             case Place.InTransfer transfer -> inTransfer(transfer);
+            case Place.Handed(Line leg, String room) -> new Transferring(call, settings, announcements).goOn(leg, room);
             case Place.Nowhere _ -> {
                 call.caller.handOver(arrival.dialled());
                 yield Ending.flowFault();
@@ -249,7 +251,7 @@ final class Call implements Runnable {
             case Place.InFlow _, Place.Nowhere _ -> conversation.stage();
             case Place.InQueue _ -> waited == null ? Stage.QUEUED : waited.left();
             case Place.InTalk _ -> Stage.TALKING;
-            case Place.InTransfer _ -> Stage.TRANSFER;
+            case Place.InTransfer _, Place.Handed _ -> Stage.TRANSFER;
         };
     }
 }

@@ -23,6 +23,9 @@ sealed interface Place {
     /** With an agent whose phone is answered; {@code joined} tells whether the two hear each other already. */
     record InTalk(String agent, String phone, Line leg, String room, boolean joined) implements Place {}
 
+    /** With whom the flow transferred to, already joined. */
+    record Handed(Line leg, String room) implements Place {}
+
     /** No flow can be run for the number dialled: the switch's fallback takes the caller. */
     record Nowhere() implements Place {}
 

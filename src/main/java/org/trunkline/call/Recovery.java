@@ -82,6 +82,12 @@ final class Recovery {
         if (interaction.stage() == Stage.TALKING && talk != null) {
             return talk(interaction, arrival, talk);
         }
+        if (interaction.stage() == Stage.TRANSFER) {
+            Optional<Resumption> handed = handed(interaction, arrival);
+            if (handed.isPresent()) {
+                return handed;
+            }
+        }
         FlowSession session = session(interaction);
         return Optional.of(new Resumption(
                 interaction,
@@ -113,6 +119,27 @@ final class Recovery {
             }
             return new Place.InTalk(talk.agent(), talk.phone(), leg, room, joined);
         }));
+    }
+
+    /** The other line in the caller's room, if the transfer had got so far. */
+    private Optional<Resumption> handed(OpenInteraction interaction, Arrival arrival) {
+        for (String room : survey.roomsWith(interaction.line())) {
+            for (String leg : survey.rooms().getOrDefault(room, Set.of())) {
+                if (Names.interactionOf(leg).equals(Optional.of(interaction.id()))) {
+                    legsInUse.add(leg);
+                    roomsInUse.add(room);
+                    return Optional.of(new Resumption(
+                            interaction,
+                            arrival,
+                            true,
+                            context -> new Place.Handed(
+                                    rooms.switchboard()
+                                            .take(leg, event -> context.inbox.put(new CallSignal.FromLeg(leg, event))),
+                                    room)));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private @Nullable FlowSession session(OpenInteraction interaction) {

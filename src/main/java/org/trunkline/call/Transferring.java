@@ -58,32 +58,29 @@ final class Transferring {
         }
     }
 
+    /** The two talk already: the conversation went on while no controller ran. */
+    Ending goOn(Line leg, String room) {
+        Ending ending = untilHangUp(leg);
+        Context.quietly(() -> call.switchboard.closeRoom(room));
+        return ending;
+    }
+
     private Result untilOver(Way way, Line leg, String room) {
-        boolean talking = false;
         // The switch ends the ringing by itself; twice the time is for a switch that does not.
         Instant deadline = call.clock.instant().plus(settings.transferRing().multipliedBy(2));
         while (true) {
-            CallSignal signal = call.poll(talking ? Context.FOREVER : deadline);
-            switch (signal) {
+            switch (call.next(deadline)) {
                 case CallSignal.FromLeg(String id, LineEvent.Answered _)
                 when id.equals(leg.id()) -> {
                     call.caller.stopMusic();
                     call.switchboard.join(room, List.of(call.caller, leg));
                     call.write(new CallFact.Transferred(call.interaction, way.name()));
-                    talking = true;
+                    return new Result.Over(untilHangUp(leg));
                 }
                 case CallSignal.FromLeg(String id, LineEvent.HungUp hungUp)
                 when id.equals(leg.id()) -> {
-                    if (!talking) {
-                        call.caller.stopMusic();
-                        return new Result.Failed(hungUp.cause());
-                    }
-                    Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
-                    return new Result.Over(over(hungUp.cause()));
-                }
-                case CallSignal.FromCaller(LineEvent.HungUp hungUp) -> {
-                    Context.quietly(() -> leg.hangUp(Cause.NORMAL));
-                    return new Result.Over(talking ? over(hungUp.cause()) : Ending.abandoned(Stage.TRANSFER));
+                    call.caller.stopMusic();
+                    return new Result.Failed(hungUp.cause());
                 }
                 case null -> {
                     Context.quietly(() -> leg.hangUp(Cause.NORMAL));
@@ -93,6 +90,21 @@ final class Transferring {
                 default -> {}
             }
         }
+    }
+
+    private Ending untilHangUp(Line leg) {
+        Ending ending = null;
+        while (ending == null) {
+            ending = switch (call.poll(Context.FOREVER)) {
+                case CallSignal.FromCaller(LineEvent.HungUp hungUp) -> over(hungUp.cause());
+                case CallSignal.FromLeg(String id, LineEvent.HungUp hungUp)
+                when id.equals(leg.id()) -> over(hungUp.cause());
+                case null, default -> null;
+            };
+        }
+        Context.quietly(() -> leg.hangUp(Cause.NORMAL));
+        Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+        return ending;
     }
 
     private static Ending over(Cause cause) {

@@ -5,6 +5,8 @@ import static org.trunkline.yard.Cast.AGENT_HZ;
 import static org.trunkline.yard.Cast.CALLER_HZ;
 import static org.trunkline.yard.Cast.PATIENCE;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,17 +38,32 @@ class FaultsIT {
     private Center center;
     private Cast cast;
 
+    /** A flow that hands its caller to extension 1005; it answers number 5002 here. */
+    private static final String HANDOVER = """
+            <flow xmlns="urn:trunkline:flow:1" name="handover" start="desk" fault-queue="support">
+              <transfer id="desk" extension="1005"/>
+            </flow>
+            """;
+
     @BeforeAll
-    void up(Yard shared) {
+    void up(Yard shared) throws IOException {
         yard = shared;
+        Files.writeString(yard.home().resolve("flows/handover.xml"), HANDOVER);
         proxy = new Proxy(yard.ariPort());
-        center = new Center(yard, Map.of("TRUNKLINE_ASTERISK_ARI_URL", "http://127.0.0.1:" + proxy.port() + "/ari"));
+        center = new Center(
+                yard,
+                Map.of(
+                        "TRUNKLINE_ASTERISK_ARI_URL",
+                        "http://127.0.0.1:" + proxy.port() + "/ari",
+                        "TRUNKLINE_NUMBER_5002_FLOW",
+                        "handover"));
     }
 
     @AfterAll
-    void down() {
+    void down() throws IOException {
         center.close();
         proxy.close();
+        Files.delete(yard.home().resolve("flows/handover.xml"));
     }
 
     @BeforeEach
@@ -135,6 +152,22 @@ class FaultsIT {
         assertThat(center.endingOf(stages.ringing().interaction(), mark)).contains("CALLER ABANDONED");
         assertThat(center.endingOf(stages.talking().interaction(), mark)).isEqualTo("CALLER COMPLETED TALKING");
         assertThat(center.stateOf("104")).isEqualTo("AVAILABLE");
+        nothingIsLeftOnTheSwitch();
+    }
+
+    @Test
+    void a_transferred_caller_goes_on_talking_while_the_controller_is_dead_and_after() {
+        Phone desk = cast.registered("1005", new Answering.AtOnce());
+        Caller caller = cast.caller("+442079460106", "5002");
+        var _ = center.await("call.Transferred", caller.interaction(), caller.mark());
+        desk.tone(AGENT_HZ, MINUTE);
+        center.kill9();
+        int mark = center.mark();
+        center.start();
+        var _ = center.await("call.Resumed", caller.interaction(), mark);
+        assertThat(caller.phone().hearing().heard(AGENT_HZ, PATIENCE)).isTrue();
+        desk.hangUp();
+        assertThat(center.endingOf(caller.interaction(), mark)).isEqualTo("CENTER TRANSFERRED TRANSFER");
         nothingIsLeftOnTheSwitch();
     }
 

@@ -251,9 +251,15 @@ class SetupTest {
     void the_command_reports_problems_on_the_error_stream() throws IOException {
         settings("[asterisk]\nsip_prot = 5\n");
         StringWriter err = new StringWriter();
-        int status =
-                new CommandLine(new SetupCommand()).setErr(new PrintWriter(err)).execute("--home", home.toString());
-        assertThat(status).isEqualTo(1);
+        System.setProperty("trunkline.home", home.toString());
+        try {
+            int status = new CommandLine(new SetupCommand())
+                    .setErr(new PrintWriter(err))
+                    .execute();
+            assertThat(status).isEqualTo(1);
+        } finally {
+            System.clearProperty("trunkline.home");
+        }
         assertThat(err.toString()).contains(":2: asterisk.sip_prot: no such setting; did you mean asterisk.sip_port?");
     }
 }

@@ -150,7 +150,7 @@ class PromptCacheTest {
         try (PromptCache cache = PromptCache.open(folder, new ToneVoice("tone"), 1)) {
             assertThatThrownBy(() -> cache.path("bad")).isInstanceOf(Voice.VoiceFailed.class);
             assertThatThrownBy(() -> cache.path("bad")).isInstanceOf(Voice.VoiceFailed.class);
-            assertThat(cache.prepare(List.of("bad"))).isCompletedExceptionally();
+            assertThatThrownBy(() -> cache.prepare(List.of("bad")).join()).hasCauseInstanceOf(Voice.VoiceFailed.class);
             assertThat(Path.of(cache.path("good") + ".wav")).exists();
         }
     }
