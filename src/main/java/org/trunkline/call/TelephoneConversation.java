@@ -44,6 +44,10 @@ final class TelephoneConversation implements Conversation {
     private final Function<HttpCall, Fetched> http;
     private final Voicemails voicemails;
     private final StringBuilder kept = new StringBuilder();
+    /** Keys that would have ended an answer that was complete without; one of them, if it comes soon, is not meant anew. */
+    private String habit = "";
+
+    private Instant habitUntil = Instant.EPOCH;
     private @Nullable RuntimeException trouble;
     private Stage stage = Stage.FLOW;
     private boolean leftMessage;
@@ -113,13 +117,15 @@ final class TelephoneConversation implements Conversation {
                 }
                 digits.append(key);
                 if (digits.length() == question.maxKeys()) {
+                    habit = question.terminators();
+                    habitUntil = call.clock.instant().plus(question.betweenKeys());
                     return new Answer.Keys(digits.toString(), Answer.End.MAXIMUM);
                 }
                 deadline = call.clock.instant().plus(question.betweenKeys());
             }
             CallSignal signal = call.next(deadline);
             if (signal instanceof CallSignal.FromCaller(LineEvent.Key key)) {
-                kept.append(key.key());
+                var _ = keeps(key.key());
             } else if (signal == null) {
                 return digits.isEmpty() ? new Answer.Silence() : new Answer.Keys(digits.toString(), Answer.End.PAUSE);
             }
@@ -158,13 +164,24 @@ final class TelephoneConversation implements Conversation {
                     return false;
                 }
                 case CallSignal.FromCaller(LineEvent.Key key) -> {
-                    kept.append(key.key());
-                    call.caller.stop(play);
-                    return true;
+                    if (keeps(key.key())) {
+                        call.caller.stop(play);
+                        return true;
+                    }
                 }
                 case null, default -> {}
             }
         }
+    }
+
+    /** @return false for the terminator that a caller pressed out of habit after the last key that was asked for */
+    private boolean keeps(char key) {
+        boolean byHabit = habit.indexOf(key) >= 0 && call.clock.instant().isBefore(habitUntil);
+        habit = "";
+        if (!byHabit) {
+            kept.append(key);
+        }
+        return !byHabit;
     }
 
     private Sound sound(Utterance utterance, List<Path> once) {

@@ -170,7 +170,7 @@ public final class Floor implements AutoCloseable {
         return command(now -> {
             Seat seat = now.seats().seat(agent);
             Assignment wrapUp = seat == null ? null : seat.current(Assignment.Stage.WRAP_UP);
-            return new FloorInput.WrapUpEnded(agent, wrapUp == null ? "" : wrapUp.interaction(), disposition);
+            return new FloorInput.WrapUpEnded(agent, wrapUp == null ? null : wrapUp.interaction(), disposition);
         });
     }
 

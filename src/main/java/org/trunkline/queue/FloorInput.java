@@ -62,7 +62,9 @@ public sealed interface FloorInput extends Fact {
     record Released(String interaction) implements FloorInput {}
 
     record WrapUpEnded(
-            String agent, String interaction, @Nullable String disposition) implements FloorInput {}
+            String agent,
+            @Nullable String interaction,
+            @Nullable String disposition) implements FloorInput {}
 
     /** @param timer id of a timer that was set; one that runs no more changes nothing */
     record TimerFired(String timer) implements FloorInput {}

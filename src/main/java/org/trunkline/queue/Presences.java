@@ -84,11 +84,11 @@ final class Presences {
         }
     }
 
-    void wrapUpEnded(Turn turn, String agent, String interaction, @Nullable String disposition) {
+    void wrapUpEnded(Turn turn, String agent, @Nullable String interaction, @Nullable String disposition) {
         Seat seat = seats.seat(agent);
         Assignment wrapUp = seat == null ? null : seat.current(Assignment.Stage.WRAP_UP);
         if (seat == null || wrapUp == null || !wrapUp.interaction().equals(interaction)) {
-            turn.reject("agent " + agent + " is not in wrap-up" + (interaction.isEmpty() ? "" : " of " + interaction));
+            turn.reject("agent " + agent + " is not in wrap-up" + (interaction == null ? "" : " of " + interaction));
             return;
         }
         seats.put(turn, offers.wrappedUp(turn, seat, disposition));

@@ -46,8 +46,8 @@ import tools.jackson.databind.JsonNode;
 class FlowsIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final String ACCOUNT = "48151623";
-    private static final String PIN = "91427";
-    private static final String WRONG_PIN = "63791";
+    private static final String PIN = "914275";
+    private static final String WRONG_PIN = "637918";
 
     private Yard yard;
     private Center center;
