@@ -134,6 +134,9 @@ final class AriLine implements Line {
 
     @Override
     public void hangUp(Cause why) {
+        if (ended.get()) {
+            return;
+        }
         String reason = switch (why) {
             case BUSY -> "busy";
             case NO_ANSWER -> "no_answer";

@@ -52,6 +52,8 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     private final AriCommands commands;
     private final AriEvents events;
     private final Map<String, AriLine> lines = new ConcurrentHashMap<>();
+    /** What was last told of each phone. */
+    private final Map<String, PhoneState> told = new ConcurrentHashMap<>();
     /** Seen by the reconciling thread only, of which there is one at a time. */
     private volatile Instant switchStarted = Instant.EPOCH;
 
@@ -229,7 +231,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
                 with(
                         channelOf(recorded.targetUri()),
                         line -> line.recordEnded(recorded.name(), recorded.duration(), recorded.failed()));
-            case AriEvent.DeviceStateChanged device -> phoneSeen(device.device(), device.state());
+            case AriEvent.DeviceStateChanged device -> phoneSeen(device.device(), device.state(), false);
             case AriEvent.ApplicationReplaced replaced -> {
                 commands.closeGate();
                 events.close();
@@ -283,10 +285,14 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
         }
     }
 
-    private void phoneSeen(String device, String state) {
+    /** @param always also if it is what was told last; Asterisk tells finer states, two of which may be one of ours */
+    private void phoneSeen(String device, String state, boolean always) {
         String extension = device.startsWith("PJSIP/") ? device.substring("PJSIP/".length()) : "";
         if (phones.contains(extension)) {
-            listener.accept(new SwitchboardEvent.PhoneSeen(extension, phoneState(state)));
+            PhoneState now = phoneState(state);
+            if (!now.equals(told.put(extension, now)) || always) {
+                listener.accept(new SwitchboardEvent.PhoneSeen(extension, now));
+            }
         }
     }
 
@@ -372,7 +378,8 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
                     "PJSIP/" + phone,
                     commands.get(path("deviceStates", "PJSIP/" + phone))
                             .path("state")
-                            .asString(""));
+                            .asString(""),
+                    true);
         }
     }
 

@@ -41,6 +41,7 @@ final class Call implements Runnable {
     private final Runnable done;
     private Place place;
     private @Nullable Queueing waited;
+    private Runnable tidyUp = () -> {};
     private final boolean answered;
     private boolean keepsPlace;
 
@@ -91,6 +92,7 @@ final class Call implements Runnable {
                 // Only now, so that the wrap-up comes after the ending in the record too.
                 floor.released(call.interaction);
             }
+            tidyUp.run();
             log.info("ended: {}", ending);
             done.run();
         } catch (Context.Stopping _) {
@@ -148,6 +150,7 @@ final class Call implements Runnable {
             case Place.InQueue queue -> inQueue(queue);
             case Place.InTalk talk -> {
                 Talking talking = new Talking(call, talk.leg(), talk.room());
+                tidyUp = talking::tidyUp;
                 yield talk.joined() ? talking.goOn() : talking.begin(talk.agent(), talk.phone());
             }
             case Place.InTransfer transfer -> inTransfer(transfer);

@@ -60,10 +60,11 @@ final class Queueing {
     /** @param known whether the floor knows the contact already, from before a restart */
     Result run(boolean known) {
         try {
-            call.caller.startMusic();
+            // First, so that the floor decides while the switch starts the music.
             if (!known) {
                 enter();
             }
+            call.caller.startMusic();
             Result result = null;
             while (result == null) {
                 result = handle(call.next(Context.FOREVER));

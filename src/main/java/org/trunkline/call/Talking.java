@@ -60,10 +60,14 @@ final class Talking {
                 default -> null;
             };
         }
+        return ending;
+    }
+
+    /** Ends what is left of the conversation; done last, because the agent may be wanted already. */
+    void tidyUp() {
         Context.quietly(() -> agentLeg.hangUp(Cause.NORMAL));
         Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
         Context.quietly(() -> call.switchboard.closeRoom(room));
-        return ending;
     }
 
     private static Ending ended(Responsible hungUp, Cause cause) {

@@ -211,12 +211,17 @@ public final class Center implements AutoCloseable {
         return states;
     }
 
-    /** How an interaction ended, as {@code RESPONSIBLE REASON STAGE}; waits for it. */
+    /** How an interaction ended, as {@code RESPONSIBLE REASON STAGE}; waits for it, and until the floor knows it too. */
     public String endingOf(String interaction, int mark) {
         JsonNode ending = await("call.Ended", interaction, mark).path("fact").path("ending");
-        return ending.path("responsible").asString("") + " "
-                + ending.path("reason").asString("") + " "
-                + ending.path("stage").asString("");
+        String reason = ending.path("reason").asString("");
+        String stage = ending.path("stage").asString("");
+        if (reason.equals("COMPLETED")) {
+            var _ = await("floor.Released", interaction, mark);
+        } else if (reason.equals("ABANDONED") && (stage.equals("QUEUED") || stage.equals("RINGING"))) {
+            var _ = await("floor.Left", interaction, mark);
+        }
+        return ending.path("responsible").asString("") + " " + reason + " " + stage;
     }
 
     public JsonNode get(String path) {

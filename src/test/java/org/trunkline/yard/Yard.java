@@ -179,6 +179,7 @@ public final class Yard implements AutoCloseable {
 
     /** Starts Asterisk and returns when it is fully booted. */
     public void start() {
+        int before = log().size();
         try {
             Process started = new ProcessBuilder(launcher(), "-f")
                     .redirectErrorStream(true)
@@ -191,7 +192,8 @@ public final class Yard implements AutoCloseable {
                     .pollInterval(Duration.ofMillis(50))
                     .failFast("Asterisk ended", () -> !started.isAlive())
                     .until(() -> cli("core waitfullybooted").contains("fully booted"));
-            bootLog = log();
+            List<String> all = log();
+            bootLog = List.copyOf(all.subList(Math.min(before, all.size()), all.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
