@@ -186,6 +186,12 @@ class Center:
         for pool in self.pools:
             for phone in pool.phones["trunkline"]:
                 self.post("/api/v1/agents/%s/login" % phone, {"phone": phone})
+                # Registered is not yet seen: with hundreds of phones the controller hears of the last ones later.
+                deadline = time.monotonic() + 30
+                while '"IDLE"' not in (self.get("/api/v1/agents/%s" % phone) or ""):
+                    if time.monotonic() > deadline:
+                        raise SystemExit("phone %s is registered, but Trunkline does not see it" % phone)
+                    time.sleep(0.05)
                 self.post("/api/v1/agents/%s/ready" % phone, {})
 
     def get(self, path):
