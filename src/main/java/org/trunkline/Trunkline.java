@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -122,12 +121,11 @@ public final class Trunkline implements AutoCloseable {
     }
 
     /** @throws RuntimeException if a room cannot be opened; those that were are closed again */
-    public static Trunkline start(SettingsFile file) {
-        Settings settings = Settings.from(file);
-        return new Trunkline(settings, file.home());
+    public static Trunkline start(Setup setup) {
+        return new Trunkline(Settings.from(setup.settings()), setup);
     }
 
-    private Trunkline(Settings settings, Path home) {
+    private Trunkline(Settings settings, Setup setup) {
         InstantSource clock = InstantSource.system();
         try {
             Database database = open(Database.open(settings.store()));
@@ -138,16 +136,14 @@ public final class Trunkline implements AutoCloseable {
             journal = open(StoredJournal.open(
                     database, types, settings.journal(), clock, List.of(new CallProjection(callerNumbers))));
             Interactions interactions = new Interactions(database, callerNumbers);
-            importFallbackCalls(home, database, clock);
+            importFallbackCalls(setup.callDetails(), database, clock);
 
             floor = open(new Floor(journal, clock));
-            AtomicReference<@Nullable FloorPlan> first = new AtomicReference<>();
-            Roster roster = new Roster(
-                    database, settings.declared(), InUse.on(floor::view), clock, plan -> configure(first, plan));
+            Roster roster = new Roster(database, settings.declared(), InUse.on(floor::view), clock, floor::configure);
             floor.start(lastState(journal.reader()), roster.plan());
-            first.set(roster.plan());
 
-            PromptCache prompts = open(PromptCache.open(home.resolve("prompts"), new KevinVoice(VOICES), VOICES));
+            PromptCache prompts =
+                    open(PromptCache.open(setup.home().resolve("prompts"), new KevinVoice(VOICES), VOICES));
             prepare(prompts, Reception.texts());
             FlowVersions versions = new FlowVersions(database, journal);
             FlowLibrary flows = open(FlowLibrary.open(
@@ -161,7 +157,7 @@ public final class Trunkline implements AutoCloseable {
                     settings.ari(), settings.phones(), event -> listener.get().accept(event)));
             Recordings recordings =
                     new Recordings(database, settings.recording().folder());
-            Voicemails voicemails = new Voicemails(recordings, home.resolve("asterisk/spool/recording"), clock);
+            Voicemails voicemails = new Voicemails(recordings, setup.recordingSpool(), clock);
             reception = open(new Reception(
                     new Reception.Rooms(
                             switchboard,
@@ -181,7 +177,7 @@ public final class Trunkline implements AutoCloseable {
             listener.set(event -> {
                 reception.accept(event);
                 if (event instanceof SwitchboardEvent.LinkUp) {
-                    importFallbackCalls(home, database, clock);
+                    importFallbackCalls(setup.callDetails(), database, clock);
                 }
             });
             api = open(new ApiServer(
@@ -206,11 +202,6 @@ public final class Trunkline implements AutoCloseable {
             close();
             throw e;
         }
-    }
-
-    /** The roster hands on its first plan before the floor is there to take it. */
-    private CompletableFuture<?> configure(AtomicReference<@Nullable FloorPlan> first, FloorPlan plan) {
-        return first.get() == null ? CompletableFuture.completedFuture(null) : floor.configure(plan);
     }
 
     /** The floor as the last start left it: its last checkpoint, and what was put in after that. */
@@ -273,11 +264,9 @@ public final class Trunkline implements AutoCloseable {
     }
 
     /** Calls that the dialplan took while no controller was there. */
-    private void importFallbackCalls(Path home, Database database, InstantSource clock) {
+    private void importFallbackCalls(Path callDetails, Database database, InstantSource clock) {
         try {
-            int calls = new FallbackImport(
-                            home.resolve("asterisk/log/cdr-csv/Master.csv"), ZoneOffset.UTC, database, journal, clock)
-                    .run();
+            int calls = new FallbackImport(callDetails, ZoneOffset.UTC, database, journal, clock).run();
             if (calls > 0) {
                 log.info(
                         "{} calls were taken by the fallback while Trunkline was down; they are in the record now",
@@ -294,7 +283,7 @@ public final class Trunkline implements AutoCloseable {
 
     /** Runs until the process is told to end. */
     private static int run() {
-        Trunkline trunkline = start(Setup.here().settings());
+        Trunkline trunkline = start(Setup.here());
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             trunkline.close();

@@ -78,6 +78,17 @@ final class AriCommands {
         return path.toString();
     }
 
+    /** For ending what may have ended by itself. */
+    static void unlessGone(Runnable command) {
+        try {
+            command.run();
+        } catch (LineFailure e) {
+            if (e.kind() != Kind.GONE) {
+                throw e;
+            }
+        }
+    }
+
     private static String encode(String text) {
         // A form encoder writes a space as '+', which a path would keep.
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");

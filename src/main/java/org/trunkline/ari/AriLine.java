@@ -1,6 +1,7 @@
 package org.trunkline.ari;
 
 import static org.trunkline.ari.AriCommands.path;
+import static org.trunkline.ari.AriCommands.unlessGone;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,16 +145,6 @@ final class AriLine implements Line {
             default -> "normal";
         };
         unlessGone(() -> commands.delete(path("channels", id), Map.of("reason", reason)));
-    }
-
-    private static void unlessGone(Runnable command) {
-        try {
-            command.run();
-        } catch (LineFailure e) {
-            if (e.kind() != LineFailure.Kind.GONE) {
-                throw e;
-            }
-        }
     }
 
     // The rest is called as events arrive.

@@ -1,6 +1,7 @@
 package org.trunkline.ari;
 
 import static org.trunkline.ari.AriCommands.path;
+import static org.trunkline.ari.AriCommands.unlessGone;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -159,16 +160,6 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     @Override
     public void closeRoom(String room) {
         unlessGone(() -> commands.delete(path("bridges", room), Map.of()));
-    }
-
-    private static void unlessGone(Runnable command) {
-        try {
-            command.run();
-        } catch (LineFailure e) {
-            if (e.kind() != LineFailure.Kind.GONE) {
-                throw e;
-            }
-        }
     }
 
     @Override

@@ -27,6 +27,9 @@ final class Context {
     /** Further off than any call lasts. */
     static final Instant FOREVER = Instant.ofEpochSecond(1L << 33);
 
+    /** A line that a command found gone has hung up, and that is told within this time. */
+    static final Duration HANG_UP_COMES = Duration.ofSeconds(5);
+
     final String interaction;
     final Inbox inbox;
     final Line caller;
@@ -95,8 +98,8 @@ final class Context {
      *
      * @throws CallerLeft as a rule; returns if nothing is told in time
      */
-    void awaitHangUp(Duration limit) {
-        Instant deadline = clock.instant().plus(limit);
+    void awaitHangUp() {
+        Instant deadline = clock.instant().plus(HANG_UP_COMES);
         while (next(deadline) != null) {
             // Whatever else was told is of no use to a line that is gone.
         }

@@ -1,6 +1,5 @@
 package org.trunkline.call;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.trunkline.customer.CallFact;
@@ -14,9 +13,6 @@ import org.trunkline.line.LineFailure;
 
 /** The stage in which caller and agent talk, until one of them hangs up. */
 final class Talking {
-    /** A party that could not be joined has hung up, and that is told soon. */
-    private static final Duration HANG_UP_COMES = Duration.ofSeconds(5);
-
     private final Context call;
     private final Line agentLeg;
     private final String room;
@@ -38,7 +34,7 @@ final class Talking {
             if (e.kind() != LineFailure.Kind.GONE) {
                 throw e;
             }
-            deadline = call.clock.instant().plus(HANG_UP_COMES);
+            deadline = call.clock.instant().plus(Context.HANG_UP_COMES);
         }
         return untilHangUp(deadline);
     }

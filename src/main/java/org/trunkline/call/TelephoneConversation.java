@@ -37,7 +37,6 @@ import org.trunkline.speech.PromptCache;
  */
 final class TelephoneConversation implements Conversation {
     private static final Logger log = LoggerFactory.getLogger(TelephoneConversation.class);
-    private static final Duration HANG_UP_COMES = Duration.ofSeconds(5);
 
     private final Context call;
     private final PromptCache prompts;
@@ -291,7 +290,7 @@ final class TelephoneConversation implements Conversation {
             speaking.run();
         } catch (LineFailure e) {
             if (e.kind() == LineFailure.Kind.GONE) {
-                call.awaitHangUp(HANG_UP_COMES);
+                call.awaitHangUp();
             }
             trouble = e;
             throw new ConversationBroken(e);
