@@ -22,7 +22,7 @@ class Plan:
         self.blocks = 1 if quick else 4
         self.calls = 30 if quick else 80
         self.frees = 8 if quick else 22
-        self.warm_up = 40 if quick else 150
+        self.warm_up = 40 if quick else 800
         self.rates = (5, 10) if quick else (10, 20, 30, 40, 50, 60)
         self.seconds = 3 if quick else 6
         self.wide = 110 if quick else 360
@@ -187,7 +187,7 @@ class Bench:
         self.start()
         self.say("warm-up: %d calls each" % self.plan.warm_up)
         for side in SIDES:
-            calls = self.offer(self.ten, side, self.plan.warm_up, 15, 0.3, seed=1)
+            calls = self.offer(self.ten, side, self.plan.warm_up, 25, 0.2, seed=1)
             if not any(call.good() for call in calls):
                 raise SystemExit("No call of %s reached an agent; the logs (--keep) may say why" % side)
         invites, spent, frees = ({side: [] for side in SIDES} for _ in range(3))
