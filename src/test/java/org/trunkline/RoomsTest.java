@@ -22,7 +22,7 @@ class RoomsTest {
     private static final Map<String, Set<String>> MAY_SEE = new TreeMap<>(Map.ofEntries(
             Map.entry("settings", Set.of()),
             Map.entry("line", Set.of()),
-            Map.entry("flow", Set.of()),
+            Map.entry("flow", Set.of("speech")),
             Map.entry("speech", Set.of()),
             Map.entry("agent", Set.of()),
             Map.entry("phone", Set.of()),

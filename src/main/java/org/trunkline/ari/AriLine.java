@@ -16,6 +16,7 @@ import org.trunkline.line.Line;
 import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
 import org.trunkline.line.Sound;
+import org.trunkline.line.Tap;
 
 /**
  * One channel of Asterisk. Knows what it has under way (plays, recordings), so that what ended while the event link was
@@ -124,6 +125,11 @@ final class AriLine implements Line {
     @Override
     public void stopRecording(String name) {
         unlessGone(() -> commands.post(path("recordings/live", name) + "/stop"));
+    }
+
+    @Override
+    public Tap tap(Consumer<short[]> samples) {
+        throw new LineFailure(LineFailure.Kind.REFUSED, "not listened to yet");
     }
 
     @Override

@@ -136,7 +136,7 @@ final class FeatureCall implements Runnable {
                 new Question(List.of(text(text)), 20, "#", Duration.ofSeconds(10), Duration.ofSeconds(5), sensitive);
         return switch (conversation.ask(question)) {
             case Answer.Keys keys -> keys.digits();
-            case Answer.Silence _ -> "";
+            case Answer.Spoken _, Answer.Silence _ -> "";
         };
     }
 

@@ -1,5 +1,7 @@
 package org.trunkline.flow;
 
+import org.trunkline.speech.Heard;
+
 /** What came of a {@link Question}. */
 public sealed interface Answer {
     /**
@@ -16,7 +18,10 @@ public sealed interface Answer {
         }
     }
 
-    /** No key came in the time for the first one. */
+    /** Something was said, or written where the conversation is in writing. */
+    record Spoken(Heard heard) implements Answer {}
+
+    /** No key came in the time for the first one, and nobody spoke. */
     record Silence() implements Answer {}
 
     /** Why an answer is complete. */

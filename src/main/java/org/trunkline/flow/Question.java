@@ -2,15 +2,18 @@ package org.trunkline.flow;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.trunkline.speech.Grammar;
 
 /**
- * A question that is answered by keys.
+ * A question that is answered by keys or, where somebody can listen, by speech.
  *
  * @param maxKeys 1 or more: the answer is complete with so many keys
  * @param terminators keys that end the answer and are not part of it; may be empty
  * @param firstKey how long to wait for the first key, from the end of the prompt
  * @param betweenKeys how long to wait for each further key
  * @param sensitive the keys are a secret: they may exist in memory only
+ * @param listen what may be said; empty: the question is for keys alone
  */
 public record Question(
         List<Utterance> prompt,
@@ -18,7 +21,22 @@ public record Question(
         String terminators,
         Duration firstKey,
         Duration betweenKeys,
-        boolean sensitive) {
+        boolean sensitive,
+        Optional<Listen> listen) {
+    /** @param grammar empty: anything may be said (dictation) */
+    public record Listen(Optional<Grammar> grammar) {}
+
+    /** A question for keys alone. */
+    public Question(
+            List<Utterance> prompt,
+            int maxKeys,
+            String terminators,
+            Duration firstKey,
+            Duration betweenKeys,
+            boolean sensitive) {
+        this(prompt, maxKeys, terminators, firstKey, betweenKeys, sensitive, Optional.empty());
+    }
+
     public Question {
         prompt = List.copyOf(prompt);
         if (maxKeys < 1) {

@@ -88,6 +88,7 @@ final class StepRunner {
                     }
                     before = asking.nomatch();
                 }
+                case Answer.Spoken _ -> before = asking.nomatch();
                 case Answer.Silence() -> before = asking.noinput();
             }
         }
@@ -117,6 +118,7 @@ final class StepRunner {
                     }
                     before = asking.nomatch();
                 }
+                case Answer.Spoken _ -> before = asking.nomatch();
                 case Answer.Silence() -> before = asking.noinput();
             }
         }

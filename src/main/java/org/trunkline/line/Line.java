@@ -1,6 +1,7 @@
 package org.trunkline.line;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * One telephone line. Commands block until the switch has taken them (a millisecond or less as a rule) and throw
@@ -35,6 +36,12 @@ public interface Line {
     void record(String recording, Duration max, Duration silence, boolean beep, String untilKey);
 
     void stopRecording(String recording);
+
+    /**
+     * Begins to hear what the line says; 16-bit samples arrive in order, 20 ms at a time as a rule, lost ones as silence,
+     * on a thread that must not be blocked. Digits that the line sends as RFC 4733 events are not among them.
+     */
+    Tap tap(Consumer<short[]> samples);
 
     /**
      * Gives the line to the switch's own fallback of the number that was dialled (message, ring group, outside number):

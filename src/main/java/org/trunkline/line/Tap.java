@@ -1,0 +1,10 @@
+package org.trunkline.line;
+
+/** What the caller says, as samples, on its way to us; the call itself is not touched. Open until closed or hung up. */
+public interface Tap extends AutoCloseable {
+    /** Of the samples, in Hz: 8000, or 16000 where the caller's codec is wideband. */
+    int rate();
+
+    @Override
+    void close();
+}

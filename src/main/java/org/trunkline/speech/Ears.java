@@ -1,0 +1,54 @@
+package org.trunkline.speech;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Listening to callers: voice activity, end of speech, and the recognizer of the caller's language, on threads of its own
+ * and no more of them than the machine bears. Beyond that, and when a recognizer hangs or dies, there is no ear, and keys
+ * go on working.
+ */
+public interface Ears extends AutoCloseable {
+    /** What each language's recognizer can do; empty: there is none for it. */
+    Optional<Recognizer.Abilities> abilities(Locale language);
+
+    /** Whether the recognizer of the language knows the word; true if there is none. */
+    boolean knows(Locale language, String word);
+
+    /**
+     * An ear for one call; cheap until it listens.
+     *
+     * @param rate of the samples that it will be given, 8000 or 16000
+     * @return empty if there is no recognizer for the language or no room for another listening call
+     */
+    Optional<Ear> open(Locale language, int rate);
+
+    @Override
+    void close();
+
+    /** One call's ear. {@link #audio} is called by the media thread and never blocks; the others by the call's thread. */
+    interface Ear extends AutoCloseable {
+        /**
+         * Listens for one answer. Events come on a thread of the ears; after {@link SpeechEvent.Understood},
+         * {@link SpeechEvent.Nothing} and {@link SpeechEvent.Deaf} none follows until the next call of this.
+         *
+         * @param grammar what may be said; empty: anything (dictation)
+         * @param silence how long nobody may speak from {@link #promptEnded} on, before it is {@link SpeechEvent.Nothing}
+         */
+        void listen(Optional<Grammar> grammar, Duration silence, Consumer<SpeechEvent> receiver);
+
+        /** The caller has heard the whole question: from now on silence counts. */
+        void promptEnded();
+
+        /** The answer came by another way: stops listening. */
+        void cease();
+
+        /** Samples as they arrive, in order. */
+        void audio(short[] samples);
+
+        @Override
+        void close();
+    }
+}
