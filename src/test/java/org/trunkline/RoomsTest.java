@@ -22,7 +22,8 @@ class RoomsTest {
     private static final Map<String, Set<String>> MAY_SEE = new TreeMap<>(Map.ofEntries(
             Map.entry("settings", Set.of()),
             Map.entry("line", Set.of()),
-            Map.entry("flow", Set.of("speech")),
+            Map.entry("xml", Set.of()),
+            Map.entry("flow", Set.of("xml", "speech")),
             Map.entry("speech", Set.of()),
             Map.entry("agent", Set.of()),
             Map.entry("phone", Set.of()),
@@ -40,7 +41,7 @@ class RoomsTest {
             Map.entry(
                     "api",
                     Set.of("call", "flow", "queue", "agent", "roster", "customer", "journal", "recording", "store")),
-            Map.entry("cli", Set.of("flow", "speech", "phone", "setup"))));
+            Map.entry("cli", Set.of("flow", "xml", "speech", "phone", "setup"))));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.trunkline.xml.Where;
 
 /**
  * A flow as read, immutable.

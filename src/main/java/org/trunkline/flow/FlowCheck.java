@@ -13,6 +13,9 @@ import java.util.Set;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
+import org.trunkline.xml.Problem;
+import org.trunkline.xml.Problems;
+import org.trunkline.xml.Where;
 
 /** Checks one flow among the others: names, files, and that every step can be reached and left. */
 final class FlowCheck {

@@ -18,6 +18,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.trunkline.xml.Problem;
+import org.trunkline.xml.Problems;
+import org.trunkline.xml.XmlFile;
 
 /** What a designer does with flow files, without a running system: check, play, test, draw. */
 public final class FlowFiles {

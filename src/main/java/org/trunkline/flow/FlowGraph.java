@@ -2,6 +2,7 @@ package org.trunkline.flow;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.trunkline.xml.Where;
 
 /** Draws a flow in Graphviz' language. */
 final class FlowGraph {

@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trunkline.xml.Problem;
+import org.trunkline.xml.Problems;
 
 /**
  * The flows of a folder, live: a valid edit is in force for the next session, an invalid one changes nothing. One

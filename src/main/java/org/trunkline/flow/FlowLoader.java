@@ -13,6 +13,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.trunkline.xml.Problem;
+import org.trunkline.xml.Problems;
+import org.trunkline.xml.XmlFile;
 
 /** Reads a folder's flows and calendars, and has them checked together. */
 final class FlowLoader {

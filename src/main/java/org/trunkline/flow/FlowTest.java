@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.trunkline.xml.Where;
 
 /**
  * One call as a test file tells it.

@@ -12,10 +12,16 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.trunkline.xml.Element;
+import org.trunkline.xml.Problems;
+import org.trunkline.xml.Where;
+import org.trunkline.xml.XmlFile;
+import org.trunkline.xml.XmlLanguage;
 
 /** Reads a file of tests, {@code NAME.test.xml} beside the flow. */
 final class FlowTestReader {
-    static final String NAMESPACE = "urn:trunkline:flow-test:1";
+    private static final XmlLanguage LANGUAGE =
+            XmlLanguage.of("urn:trunkline:flow-test:1", "tests", "these are no tests of a flow", "flow=\"…\"");
 
     private static final Set<String> ACTS = Set.of(
             "hears", "keys", "silence", "hangs-up", "records", "queued", "transferred", "ends", "faults", "knows");
@@ -29,18 +35,10 @@ final class FlowTestReader {
     }
 
     static List<FlowTest> read(Path file, Problems problems) {
-        Optional<XmlNode> root = XmlFile.read(file, problems).flatMap(text -> XmlFile.parse(text, problems));
-        if (root.isEmpty()) {
-            return List.of();
-        }
-        if (!root.get().name.equals("tests") || !root.get().namespace.equals(NAMESPACE)) {
-            problems.add(
-                    root.get().where,
-                    "these are no tests of a flow",
-                    "let the file begin with <tests xmlns=\"" + NAMESPACE + "\" flow=\"…\">");
-            return List.of();
-        }
-        return new FlowTestReader(file, problems).tests(new Element(root.get(), problems));
+        return XmlFile.read(file, problems)
+                .flatMap(text -> LANGUAGE.read(text, problems))
+                .map(root -> new FlowTestReader(file, problems).tests(root))
+                .orElse(List.of());
     }
 
     private List<FlowTest> tests(Element root) {
@@ -73,7 +71,7 @@ final class FlowTestReader {
                 test.children("http").stream().map(this::stub).toList();
         ACTS.forEach(test::children);
         List<FlowTest.Act> script = test.node().children().stream()
-                .filter(node -> ACTS.contains(node.name))
+                .filter(node -> ACTS.contains(node.name()))
                 .map(node -> act(new Element(node, problems)))
                 .toList();
         test.done();

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.trunkline.xml.Problem;
+import org.trunkline.xml.Problems;
+import org.trunkline.xml.Where;
 
 /** Runs the tests that lie beside the flows of a folder, and tells what none of them reaches. */
 final class FlowTests {

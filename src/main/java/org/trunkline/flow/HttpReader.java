@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.trunkline.xml.Element;
+import org.trunkline.xml.Problems;
+import org.trunkline.xml.Where;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +48,7 @@ final class HttpReader {
                 element.duration("timeout", Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(30)),
                 results(),
                 statuses(),
-                element.requiredExit("failure"),
+                Step.Goto.requiredExit(element, "failure"),
                 next,
                 element.whereOf("url"));
     }
@@ -71,7 +74,7 @@ final class HttpReader {
     private Map<String, Template> headers() {
         Map<String, Template> headers = new LinkedHashMap<>();
         for (Element header : element.children("header")) {
-            headers.put(header.name("name", HEADER, "header"), header.template("value"));
+            headers.put(header.name("name", HEADER, "header"), Template.of(header, "value"));
             header.done();
         }
         return headers;
@@ -127,7 +130,7 @@ final class HttpReader {
         for (Element on : element.children("on")) {
             on.required("status");
             int status = on.integer("status", 0, 100, 599);
-            Step.Goto to = on.to("goto");
+            Step.Goto to = Step.Goto.of(on, "goto");
             on.done();
             if (status != 0 && statuses.putIfAbsent(status, to) != null) {
                 problems.add(on.whereOf("status"), "the status " + status + " is here twice", "keep one of the two");

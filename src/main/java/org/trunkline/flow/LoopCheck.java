@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.trunkline.xml.Problems;
 
 /**
  * Finds loops that go round without the caller doing anything: a silent line would stay in them for ever. A loop that

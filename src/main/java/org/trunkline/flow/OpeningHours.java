@@ -26,6 +26,9 @@ import net.fortuna.ical4j.model.component.VEvent;
 import net.fortuna.ical4j.model.property.Categories;
 import net.fortuna.ical4j.model.property.DtStart;
 import net.fortuna.ical4j.model.property.RecurrenceId;
+import org.trunkline.xml.Problems;
+import org.trunkline.xml.Where;
+import org.trunkline.xml.XmlFile;
 
 /**
  * Business hours out of an iCalendar file. An event is a time of being open; one of the category HOLIDAY is a time of

@@ -2,6 +2,7 @@ package org.trunkline.flow;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.trunkline.xml.Where;
 
 /** What is said, piece after piece. */
 record Prompt(List<Phrase> phrases) {

@@ -3,6 +3,10 @@ package org.trunkline.flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.trunkline.xml.Element;
+import org.trunkline.xml.Problems;
+import org.trunkline.xml.Where;
+import org.trunkline.xml.XmlNode;
 
 /** Reads what is said: text, and the elements say, play, digits and number, in their order. */
 final class PromptReader {
@@ -26,7 +30,7 @@ final class PromptReader {
         List<Prompt.Phrase> phrases = new ArrayList<>();
         StringBuilder loose = new StringBuilder();
         Where looseAt = prompt.where();
-        for (XmlNode.Content part : prompt.node().content) {
+        for (XmlNode.Content part : prompt.node().content()) {
             switch (part) {
                 case XmlNode.Content.Text(String text, Where at) -> {
                     if (loose.isEmpty()) {
@@ -36,7 +40,7 @@ final class PromptReader {
                 }
                 case XmlNode.Content.Child(XmlNode node) -> {
                     say(loose, looseAt, phrases);
-                    if (PHRASES.contains(node.name)) {
+                    if (PHRASES.contains(node.name())) {
                         phrases.add(phrase(new Element(node, problems)));
                     }
                 }

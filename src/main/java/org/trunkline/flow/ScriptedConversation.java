@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.trunkline.xml.Where;
 
 /** The conversation of a test: the script's caller against the flow. */
 final class ScriptedConversation implements Conversation {

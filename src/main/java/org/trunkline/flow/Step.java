@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.trunkline.xml.Element;
+import org.trunkline.xml.Where;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
@@ -23,7 +25,32 @@ sealed interface Step {
     record Head(String id, Where where, Optional<Goto> fault) {}
 
     /** The way to a step, and where it is written. */
-    record Goto(String step, Where where) {}
+    record Goto(String step, Where where) {
+        static Goto of(Element element, String attribute) {
+            return new Goto(element.required(attribute), element.whereOf(attribute));
+        }
+
+        /** The goto of a child that has nothing else. */
+        static Optional<Goto> exit(Element element, String child) {
+            return element.child(child).map(exit -> {
+                Goto to = of(exit, "goto");
+                exit.done();
+                return to;
+            });
+        }
+
+        static Goto requiredExit(Element element, String child) {
+            Optional<Goto> exit = exit(element, child);
+            if (exit.isEmpty()) {
+                element.problems()
+                        .add(
+                                element.where(),
+                                "<" + element.name() + "> has no <" + child + ">",
+                                "add <" + child + " goto=\"…\"/> inside it");
+            }
+            return exit.orElse(new Goto("", element.where()));
+        }
+    }
 
     /** How a caller is asked, and asked again. */
     record Asking(Prompt prompt, Duration timeout, int retries, Prompt nomatch, Prompt noinput, Goto otherwise) {}

@@ -14,6 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.trunkline.xml.Element;
+import org.trunkline.xml.Problems;
+import org.trunkline.xml.Where;
 
 /** Reads one step. */
 final class StepReader {
@@ -69,7 +72,7 @@ final class StepReader {
             case "subflow" ->
                 new Step.SubFlow(
                         head, element.name("flow", FlowReader.FLOW_NAME, "flow"), element.whereOf("flow"), next());
-            case "goto" -> new Step.Jump(head, element.to("step"));
+            case "goto" -> new Step.Jump(head, Step.Goto.of(element, "step"));
             case "return" -> new Step.Return(head);
             default -> new Step.Hangup(head);
         };
@@ -122,14 +125,14 @@ final class StepReader {
                 element.integer("retries", 2, 0, 10),
                 reprompt("nomatch"),
                 reprompt("noinput"),
-                element.requiredExit("otherwise"));
+                Step.Goto.requiredExit(element, "otherwise"));
     }
 
     private Step menu(Step.Head head) {
         Map<Character, Step.Goto> choices = new LinkedHashMap<>();
         for (Element choice : element.children("choice")) {
             String key = choice.required("dtmf");
-            Step.Goto to = choice.to("goto");
+            Step.Goto to = Step.Goto.of(choice, "goto");
             choice.done();
             if (key.length() != 1 || !KEYS.contains(key)) {
                 if (!key.isEmpty()) {
@@ -177,20 +180,20 @@ final class StepReader {
         for (Element when : element.children("when")) {
             String variable = when.name("variable", Template.NAME, "variable");
             Optional<Step.Test> test = test(when);
-            Step.Goto to = when.to("goto");
+            Step.Goto to = Step.Goto.of(when, "goto");
             when.done();
             test.ifPresent(found -> whens.add(new Step.When(variable, found, to, when.whereOf("variable"))));
         }
         if (whens.isEmpty()) {
             problems.add(element.where(), "the branch tests nothing", "add <when variable=\"…\" is=\"…\" goto=\"…\"/>");
         }
-        return new Step.Branch(head, List.copyOf(whens), element.requiredExit("otherwise"));
+        return new Step.Branch(head, List.copyOf(whens), Step.Goto.requiredExit(element, "otherwise"));
     }
 
     private Optional<Step.Test> test(Element when) {
         List<Step.Test> tests = Stream.of(
-                        when.optional("is").map(text -> new Step.Test.Is(when.template("is"))),
-                        when.optional("is-not").map(text -> new Step.Test.IsNot(when.template("is-not"))),
+                        when.optional("is").map(text -> new Step.Test.Is(Template.of(when, "is"))),
+                        when.optional("is-not").map(text -> new Step.Test.IsNot(Template.of(when, "is-not"))),
                         number(when, "at-least").map(Step.Test.AtLeast::new),
                         number(when, "at-most").map(Step.Test.AtMost::new),
                         when.pattern("matches").map(Step.Test.Matches::new),
@@ -230,9 +233,9 @@ final class StepReader {
                 element.required("calendar"),
                 element.whereOf("calendar"),
                 zone,
-                element.requiredExit("open"),
-                element.requiredExit("closed"),
-                element.exit("holiday"));
+                Step.Goto.requiredExit(element, "open"),
+                Step.Goto.requiredExit(element, "closed"),
+                Step.Goto.exit(element, "holiday"));
     }
 
     private Step assign(Step.Head head) {
@@ -259,8 +262,8 @@ final class StepReader {
                 element.name("name", FlowReader.CATALOGUE_NAME, "queue"),
                 element.integer("priority", 0, 0, 100),
                 skills,
-                element.exit("timeout"),
-                element.exit("noagent"),
+                Step.Goto.exit(element, "timeout"),
+                Step.Goto.exit(element, "noagent"),
                 element.whereOf("name"),
                 element.whereOf("skills"));
     }
@@ -288,7 +291,7 @@ final class StepReader {
         }
         Outcome.Target to =
                 extension.isPresent() ? new Outcome.Target.Extension(target) : new Outcome.Target.NamedNumber(target);
-        return new Step.Transfer(head, to, element.exit("failure"), at);
+        return new Step.Transfer(head, to, Step.Goto.exit(element, "failure"), at);
     }
 
     private Step voicemail(Step.Head head) {

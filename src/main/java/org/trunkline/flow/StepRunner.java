@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.trunkline.xml.Where;
 
 /** Does one step: talks with the caller, and tells by which exit the step is left. */
 final class StepRunner {

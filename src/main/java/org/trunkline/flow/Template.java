@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.trunkline.xml.Element;
+import org.trunkline.xml.Problems;
+import org.trunkline.xml.Where;
 
 /** Text with variables in it, written {@code ${name}}. */
 record Template(List<Part> parts) {
@@ -21,6 +24,10 @@ record Template(List<Part> parts) {
         record Literal(String text) implements Part {}
 
         record Variable(String name) implements Part {}
+    }
+
+    static Template of(Element element, String attribute) {
+        return of(element.required(attribute), element.whereOf(attribute), element.problems());
     }
 
     static Template of(String text, Where where, Problems problems) {

@@ -3,6 +3,7 @@ package org.trunkline.flow;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.trunkline.xml.Problem;
 
 /**
  * What came of the tests in a folder.

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.trunkline.xml.Problems;
 
 /** Finds variables that are used on a way where they may have no value yet, and secrets that would leave in an address. */
 final class VariableCheck {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.trunkline.xml.Problems;
+import org.trunkline.xml.Where;
 
 /** Where a step can lead, and what it reads and writes: what the check, the graph and the coverage go by. */
 final class Ways {

@@ -13,6 +13,8 @@ import javax.xml.validation.SchemaFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.trunkline.xml.Problem;
+import org.trunkline.xml.Problems;
 import org.xml.sax.SAXException;
 
 /** The schema and our own reading agree: what editors accept is what the check accepts. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.trunkline.xml.Problem;
 
 /** Files that somebody made to do harm: refused within a second, nothing read or fetched. */
 class HostileXmlTest {

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.trunkline.xml.Problem;
+import org.trunkline.xml.Problems;
 
 class OpeningHoursTest {
     private static final ZoneId LONDON = ZoneId.of("Europe/London");

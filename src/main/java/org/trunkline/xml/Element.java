@@ -1,4 +1,4 @@
-package org.trunkline.flow;
+package org.trunkline.xml;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.regex.PatternSyntaxException;
 import org.trunkline.settings.Nearest;
 
 /** Reads an element's attributes and children with their types; what is wrong is told, and reading goes on. */
-final class Element {
+public final class Element {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(ms|s|m|h)");
 
     private final XmlNode node;
@@ -20,39 +20,39 @@ final class Element {
     private final Set<String> attributesKnown = new LinkedHashSet<>();
     private final Set<String> childrenKnown = new LinkedHashSet<>();
 
-    Element(XmlNode node, Problems problems) {
+    public Element(XmlNode node, Problems problems) {
         this.node = node;
         this.problems = problems;
     }
 
-    String name() {
+    public String name() {
         return node.name;
     }
 
-    Where where() {
+    public Where where() {
         return node.where;
     }
 
-    Where whereOf(String attribute) {
+    public Where whereOf(String attribute) {
         XmlNode.Attribute found = node.attributes.get(attribute);
         return found == null ? node.where : found.where();
     }
 
-    Problems problems() {
+    public Problems problems() {
         return problems;
     }
 
-    XmlNode node() {
+    public XmlNode node() {
         return node;
     }
 
-    Optional<String> optional(String attribute) {
+    public Optional<String> optional(String attribute) {
         attributesKnown.add(attribute);
         return Optional.ofNullable(node.attributes.get(attribute)).map(XmlNode.Attribute::value);
     }
 
     /** The value, or empty text with the problem told. */
-    String required(String attribute) {
+    public String required(String attribute) {
         Optional<String> value = optional(attribute).filter(text -> !text.isBlank());
         if (value.isEmpty()) {
             problems.add(whereOf(attribute), "<" + node.name + "> has no " + attribute, "add " + attribute + "=\"…\"");
@@ -61,7 +61,7 @@ final class Element {
     }
 
     /** A required name that must look like the pattern. */
-    String name(String attribute, Pattern pattern, String kind) {
+    public String name(String attribute, Pattern pattern, String kind) {
         String name = required(attribute);
         if (!name.isEmpty() && !pattern.matcher(name).matches()) {
             problems.add(whereOf(attribute), "'" + name + "' is no name for a " + kind, "write it as " + pattern);
@@ -69,7 +69,7 @@ final class Element {
         return name;
     }
 
-    Duration duration(String attribute, Duration preset, Duration min, Duration max) {
+    public Duration duration(String attribute, Duration preset, Duration min, Duration max) {
         Optional<String> text = optional(attribute);
         if (text.isEmpty()) {
             return preset;
@@ -101,7 +101,7 @@ final class Element {
         return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
     }
 
-    int integer(String attribute, int preset, int min, int max) {
+    public int integer(String attribute, int preset, int min, int max) {
         Optional<String> text = optional(attribute);
         if (text.isEmpty()) {
             return preset;
@@ -121,7 +121,7 @@ final class Element {
         return preset;
     }
 
-    boolean flag(String attribute) {
+    public boolean flag(String attribute) {
         return switch (optional(attribute).orElse("false")) {
             case "true" -> true;
             case "false" -> false;
@@ -132,7 +132,7 @@ final class Element {
         };
     }
 
-    Optional<Pattern> pattern(String attribute) {
+    public Optional<Pattern> pattern(String attribute) {
         return optional(attribute).flatMap(text -> {
             try {
                 return Optional.of(Pattern.compile(text));
@@ -146,15 +146,7 @@ final class Element {
         });
     }
 
-    Step.Goto to(String attribute) {
-        return new Step.Goto(required(attribute), whereOf(attribute));
-    }
-
-    Template template(String attribute) {
-        return Template.of(required(attribute), whereOf(attribute), problems);
-    }
-
-    List<Element> children(String name) {
+    public List<Element> children(String name) {
         childrenKnown.add(name);
         return node.children().stream()
                 .filter(child -> child.name.equals(name))
@@ -162,7 +154,7 @@ final class Element {
                 .toList();
     }
 
-    Optional<Element> child(String name) {
+    public Optional<Element> child(String name) {
         List<Element> found = children(name);
         if (found.size() > 1) {
             problems.add(found.get(1).where(), "a second <" + name + "> in <" + node.name + ">", "keep one of the two");
@@ -170,42 +162,22 @@ final class Element {
         return found.stream().findFirst();
     }
 
-    /** A child without anything but a goto. */
-    Optional<Step.Goto> exit(String name) {
-        return child(name).map(exit -> {
-            Step.Goto to = exit.to("goto");
-            exit.done();
-            return to;
-        });
-    }
-
-    Step.Goto requiredExit(String name) {
-        Optional<Step.Goto> exit = exit(name);
-        if (exit.isEmpty()) {
-            problems.add(
-                    node.where,
-                    "<" + node.name + "> has no <" + name + ">",
-                    "add <" + name + " goto=\"…\"/> inside it");
-        }
-        return exit.orElse(new Step.Goto("", node.where));
-    }
-
     /** Text is not for this element; call last, after all that may stand here was asked for. */
-    void done() {
+    public void done() {
         for (XmlNode.Content part : node.content) {
             if (part instanceof XmlNode.Content.Text(String text, Where at) && !text.isBlank()) {
                 problems.add(
                         at,
                         "text in <" + node.name + ">: '"
                                 + text.strip().lines().findFirst().orElse("") + "'",
-                        "put it into a <prompt>");
+                        childrenKnown.contains("prompt") ? "put it into a <prompt>" : "remove it");
             }
         }
         doneButText();
     }
 
     /** As {@link #done}, where text may stand. */
-    void doneButText() {
+    public void doneButText() {
         node.attributes.forEach((name, attribute) -> {
             if (!attributesKnown.contains(name)) {
                 problems.add(

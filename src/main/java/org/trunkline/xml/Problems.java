@@ -1,4 +1,4 @@
-package org.trunkline.flow;
+package org.trunkline.xml;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,18 +7,18 @@ import java.util.List;
 import org.trunkline.settings.Nearest;
 
 /** Gathers what is wrong in one file, so that all of it is told at once. */
-final class Problems {
+public final class Problems {
     /** One bad file is told about so many times; the rest is seldom news. */
     private static final int MOST = 200;
 
     private final Path file;
     private final List<Problem> found = new ArrayList<>();
 
-    Problems(Path file) {
+    public Problems(Path file) {
         this.file = file;
     }
 
-    void add(Where where, String what, String remedy) {
+    public void add(Where where, String what, String remedy) {
         Problem problem = new Problem(file, where.line(), where.column(), what, remedy);
         if (found.size() < MOST && !found.contains(problem)) {
             found.add(problem);
@@ -26,7 +26,7 @@ final class Problems {
     }
 
     /** Reports a name that is none of the known ones, with the nearest of them. */
-    void unknown(Where where, String kind, String name, Collection<String> known) {
+    public void unknown(Where where, String kind, String name, Collection<String> known) {
         String remedy = Nearest.of(name, known)
                 .map(near -> "did you mean '" + near + "'?")
                 .orElseGet(() -> known.isEmpty()
@@ -37,12 +37,12 @@ final class Problems {
         add(where, "unknown " + kind + " '" + name + "'", remedy);
     }
 
-    boolean none() {
+    public boolean none() {
         return found.isEmpty();
     }
 
     /** In the order of the file. */
-    List<Problem> list() {
+    public List<Problem> list() {
         return found.stream().sorted(Problem.BY_PLACE).toList();
     }
 }

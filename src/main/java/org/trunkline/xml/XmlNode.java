@@ -1,21 +1,22 @@
-package org.trunkline.flow;
+package org.trunkline.xml;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** An element as read, with its place. */
-final class XmlNode {
+public final class XmlNode {
     /** What stands inside an element, in order. */
-    sealed interface Content {
+    public sealed interface Content {
         record Text(String text, Where where) implements Content {}
 
         record Child(XmlNode node) implements Content {}
     }
 
     /** @param value with entities resolved */
-    record Attribute(String value, Where where) {}
+    public record Attribute(String value, Where where) {}
 
     final String namespace;
     final String name;
@@ -29,7 +30,29 @@ final class XmlNode {
         this.where = where;
     }
 
-    List<XmlNode> children() {
+    public String namespace() {
+        return namespace;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Where where() {
+        return where;
+    }
+
+    /** By name, in the order of the file. */
+    public Map<String, Attribute> attributes() {
+        return Collections.unmodifiableMap(attributes);
+    }
+
+    /** Text and elements, in the order of the file. */
+    public List<Content> content() {
+        return Collections.unmodifiableList(content);
+    }
+
+    public List<XmlNode> children() {
         return content.stream()
                 .filter(Content.Child.class::isInstance)
                 .map(part -> ((Content.Child) part).node())
@@ -37,7 +60,7 @@ final class XmlNode {
     }
 
     /** All text inside, trimmed. */
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         for (Content part : content) {
             if (part instanceof Content.Text(String piece, Where ignored)) {

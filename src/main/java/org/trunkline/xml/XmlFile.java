@@ -1,4 +1,4 @@
-package org.trunkline.flow;
+package org.trunkline.xml;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,19 +23,19 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** Reads XML from designers, who may be anybody: no DTD, no entities of one's own, nothing fetched, limits on everything. */
-final class XmlFile {
+public final class XmlFile {
     /** Longest file, in bytes. */
-    static final int MAX_BYTES = 1 << 20;
-    /** Deepest nesting; the language itself needs five. */
+    public static final int MAX_BYTES = 1 << 20;
+    /** Deepest nesting; our languages need five. */
     static final int MAX_DEPTH = 32;
 
-    /** Most elements; a flow of a thousand steps has fewer. */
+    /** Most elements; a flow of a thousand steps or a thousand examples has fewer. */
     private static final int MAX_ELEMENTS = 20_000;
 
     private XmlFile() {}
 
     /** The file's text, or empty with the problem told. */
-    static Optional<String> read(Path file, Problems problems) {
+    public static Optional<String> read(Path file, Problems problems) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
@@ -44,7 +44,7 @@ final class XmlFile {
             return Optional.empty();
         }
         if (bytes.length > MAX_BYTES) {
-            problems.add(Where.FILE, "is longer than 1 MiB", "split it into sub-flows");
+            problems.add(Where.FILE, "is longer than 1 MiB", "split it into several files");
             return Optional.empty();
         }
         try {
@@ -59,7 +59,7 @@ final class XmlFile {
     }
 
     /** The root element, or empty with the problem told. */
-    static Optional<XmlNode> parse(String text, Problems problems) {
+    public static Optional<XmlNode> parse(String text, Problems problems) {
         try {
             return new Parsing(text, problems).root();
         } catch (XMLStreamException e) {
@@ -124,7 +124,7 @@ final class XmlFile {
                             problems.add(
                                     node.where,
                                     open.size() > MAX_DEPTH ? "nested too deeply" : "too many elements",
-                                    "split the flow into sub-flows");
+                                    "split the file into several");
                             return Optional.empty();
                         }
                     }
