@@ -1,0 +1,27 @@
+package org.trunkline.intent;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.trunkline.xml.Where;
+
+/**
+ * Something that a caller may want, with examples of how it is said.
+ *
+ * @param says how we say it: "did you say {@code says}?"
+ */
+public record Intent(String name, String says, List<Example> examples, Path file, Where where) {
+    public Intent {
+        examples = List.copyOf(examples);
+    }
+
+    /** The values that it may bring, by name. */
+    public Map<String, SlotType> slots() {
+        Map<String, SlotType> slots = new LinkedHashMap<>();
+        for (Example example : examples) {
+            example.slots().forEach(slot -> slots.putIfAbsent(slot.name(), slot.type()));
+        }
+        return slots;
+    }
+}

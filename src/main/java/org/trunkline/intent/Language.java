@@ -1,0 +1,48 @@
+package org.trunkline.intent;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.trunkline.speech.Grammar;
+
+/** What the room knows of a language: what people say around what they want, and how values are said. */
+interface Language {
+    /** A language that we know nothing of has words and lists, and no typed slots. */
+    static Language of(Locale language) {
+        return switch (language.getLanguage()) {
+            case "en" -> new English();
+            case "ko" -> new Korean();
+            default -> new Plain();
+        };
+    }
+
+    /** Said before what is wanted. */
+    List<String> before();
+
+    /** Said after it. */
+    List<String> after();
+
+    List<String> yes();
+
+    List<String> no();
+
+    /** How a person is asked for. */
+    List<String> operator();
+
+    /** What {@code %s} was understood as, asked back. */
+    String confirmation();
+
+    /** How a value of this type is said; empty: not known in this language. */
+    Optional<Grammar.Expansion> expansion(SlotType type);
+
+    /** The value of these words, said or written; empty: they are none of the type. */
+    Optional<Value> value(SlotType type, List<String> words, Reference at);
+
+    /** @param valid false where it is of the type and still impossible: too short, a wrong check digit */
+    record Value(String text, boolean valid) {}
+
+    /** Whether the language has typed slots of this kind. */
+    default boolean has(SlotType type) {
+        return expansion(type).isPresent();
+    }
+}

@@ -1,0 +1,123 @@
+package org.trunkline.intent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What stands in a slot, and what it becomes. All values are text, as flows want them. */
+public sealed interface SlotType {
+    List<String> NAMES = List.of("digits", "number", "money", "date", "phone");
+
+    /** As it is written in an example, without its options. */
+    String name();
+
+    /** A string of digits, said one by one. Value: the digits. */
+    record Digits(int min, int max, CheckDigit check) implements SlotType {
+        @Override
+        public String name() {
+            return "digits";
+        }
+
+        boolean accepts(String digits) {
+            return digits.length() >= min && digits.length() <= max && check.holds(digits);
+        }
+    }
+
+    /** A whole number. Value: in figures. */
+    record Count() implements SlotType {
+        @Override
+        public String name() {
+            return "number";
+        }
+    }
+
+    /** An amount. Value: in figures, {@code 12.50}; the currency is the designer's own. */
+    record Money() implements SlotType {
+        @Override
+        public String name() {
+            return "money";
+        }
+    }
+
+    /** A day. Value: {@code 2026-11-23}. */
+    record Date() implements SlotType {
+        @Override
+        public String name() {
+            return "date";
+        }
+    }
+
+    /** A telephone number. Value: {@code +442079460000}. */
+    record Phone() implements SlotType {
+        @Override
+        public String name() {
+            return "phone";
+        }
+    }
+
+    /** One of a list of the designer's. Value: the item's. */
+    record OneOf(String name, List<Item> items) implements SlotType {
+        public OneOf {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** @param ways how it is said, each as words */
+    record Item(String value, List<List<String>> ways) {
+        public Item {
+            ways = ways.stream().map(List::copyOf).toList();
+        }
+    }
+
+    /** Words that a recognizer must know for the slot; those of a list are the designer's. */
+    default List<String> own() {
+        List<String> words = new ArrayList<>();
+        if (this instanceof OneOf(String _, List<Item> items)) {
+            items.forEach(item -> item.ways().forEach(words::addAll));
+        }
+        return words;
+    }
+
+    /** How the last digit of a string vouches for the others. */
+    enum CheckDigit {
+        NONE,
+        /** As of card numbers. */
+        LUHN,
+        /** As of IBANs: the number divided by 97 leaves 1. */
+        MOD97;
+
+        static Optional<CheckDigit> of(String name) {
+            return switch (name) {
+                case "luhn" -> Optional.of(LUHN);
+                case "mod97" -> Optional.of(MOD97);
+                default -> Optional.empty();
+            };
+        }
+
+        public boolean holds(String digits) {
+            return switch (this) {
+                case NONE -> true;
+                case LUHN -> luhn(digits) % 10 == 0;
+                case MOD97 -> mod97(digits) == 1;
+            };
+        }
+
+        private static int luhn(String digits) {
+            int sum = 0;
+            for (int i = 0; i < digits.length(); i++) {
+                int digit = digits.charAt(digits.length() - 1 - i) - '0';
+                int weighed = i % 2 == 0 ? digit : digit * 2;
+                sum += weighed > 9 ? weighed - 9 : weighed;
+            }
+            return sum;
+        }
+
+        private static int mod97(String digits) {
+            int rest = 0;
+            for (int i = 0; i < digits.length(); i++) {
+                rest = (rest * 10 + digits.charAt(i) - '0') % 97;
+            }
+            return rest;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trunkline.intent;
+
+import org.jspecify.annotations.NullMarked;
