@@ -48,6 +48,8 @@ import org.trunkline.journal.JournalReader;
 import org.trunkline.journal.JournalSettings;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.line.SwitchboardEvent;
+import org.trunkline.media.MediaSettings;
+import org.trunkline.media.RtpPorts;
 import org.trunkline.queue.Floor;
 import org.trunkline.queue.FloorInput;
 import org.trunkline.queue.FloorPlan;
@@ -90,6 +92,7 @@ public final class Trunkline implements AutoCloseable {
             RecordingSettings recording,
             Declared declared,
             Path flows,
+            MediaSettings media,
             AriSettings ari,
             CallSettings call,
             Numbers numbers,
@@ -105,6 +108,7 @@ public final class Trunkline implements AutoCloseable {
                     RecordingSettings.from(root),
                     Declared.from(root),
                     root.section("flows").path("folder", "flows"),
+                    MediaSettings.from(root),
                     AriSettings.from(root),
                     CallSettings.from(root),
                     Numbers.from(root),
@@ -154,7 +158,10 @@ public final class Trunkline implements AutoCloseable {
 
             AtomicReference<Consumer<SwitchboardEvent>> listener = new AtomicReference<>(_ -> {});
             AriSwitchboard switchboard = open(new AriSwitchboard(
-                    settings.ari(), settings.phones(), event -> listener.get().accept(event)));
+                    settings.ari(),
+                    open(new RtpPorts(settings.media())),
+                    settings.phones(),
+                    event -> listener.get().accept(event)));
             Recordings recordings =
                     new Recordings(database, settings.recording().folder());
             Voicemails voicemails = new Voicemails(recordings, setup.recordingSpool(), clock);

@@ -50,11 +50,20 @@ final class AriCommands {
     }
 
     JsonNode get(String path) {
-        return send("GET", path, Map.of(), null);
+        return get(path, Map.of());
+    }
+
+    JsonNode get(String path, Map<String, String> query) {
+        return send("GET", path, query, null);
+    }
+
+    /** As {@link #post(String, Map)}, with what Asterisk says to it. */
+    JsonNode make(String path, Map<String, String> query) {
+        return send("POST", path, query, null);
     }
 
     void post(String path, Map<String, String> query) {
-        var _ = send("POST", path, query, null);
+        var _ = make(path, query);
     }
 
     void post(String path) {

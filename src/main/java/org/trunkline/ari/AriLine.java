@@ -28,6 +28,7 @@ final class AriLine implements Line {
 
     private final String id;
     private final AriCommands commands;
+    private final AriTaps taps;
     private final Consumer<LineEvent> receiver;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Set<String> playing = ConcurrentHashMap.newKeySet();
@@ -37,9 +38,10 @@ final class AriLine implements Line {
     private volatile Cause cause = Cause.NORMAL;
 
     /** @param known whether Asterisk has the channel already (not while it is still being asked to dial it) */
-    AriLine(String id, AriCommands commands, Consumer<LineEvent> receiver, boolean known) {
+    AriLine(String id, AriCommands commands, AriTaps taps, Consumer<LineEvent> receiver, boolean known) {
         this.id = id;
         this.commands = commands;
+        this.taps = taps;
         this.receiver = receiver;
         this.known = known;
         this.answered = known;
@@ -129,7 +131,7 @@ final class AriLine implements Line {
 
     @Override
     public Tap tap(Consumer<short[]> samples) {
-        throw new LineFailure(LineFailure.Kind.REFUSED, "not listened to yet");
+        return taps.open(id, samples);
     }
 
     @Override

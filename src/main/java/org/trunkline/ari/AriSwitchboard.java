@@ -32,6 +32,7 @@ import org.trunkline.line.Survey;
 import org.trunkline.line.Survey.LiveLine;
 import org.trunkline.line.Switchboard;
 import org.trunkline.line.SwitchboardEvent;
+import org.trunkline.media.RtpPorts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,6 +52,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     private final HttpClient http;
     private final ScheduledExecutorService clock;
     private final AriCommands commands;
+    private final AriTaps taps;
     private final AriEvents events;
     private final Map<String, AriLine> lines = new ConcurrentHashMap<>();
     /** What was last told of each phone. */
@@ -59,10 +61,12 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     private volatile Instant switchStarted = Instant.EPOCH;
 
     /**
+     * @param media where the audio of lines that are tapped arrives
      * @param phones the extensions whose state is watched
      * @param listener called by the event reader, and once after each connection by a thread of its own; must not block
      */
-    public AriSwitchboard(AriSettings settings, Set<String> phones, Consumer<SwitchboardEvent> listener) {
+    public AriSwitchboard(
+            AriSettings settings, RtpPorts media, Set<String> phones, Consumer<SwitchboardEvent> listener) {
         this.settings = settings;
         this.phones = Set.copyOf(phones);
         this.listener = listener;
@@ -75,6 +79,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
                 .build();
         JsonMapper json = JsonMapper.builder().build();
         this.commands = new AriCommands(settings, http, json);
+        this.taps = new AriTaps(settings, commands, media);
         this.events = new AriEvents(
                 settings,
                 http,
@@ -101,14 +106,14 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
 
     @Override
     public Line take(String id, Consumer<LineEvent> receiver) {
-        AriLine line = new AriLine(id, commands, receiver, true);
+        AriLine line = new AriLine(id, commands, taps, receiver, true);
         lines.put(id, line);
         return line;
     }
 
     @Override
     public Line dial(Dial dial, Consumer<LineEvent> receiver) {
-        AriLine line = new AriLine(dial.line(), commands, receiver, false);
+        AriLine line = new AriLine(dial.line(), commands, taps, receiver, false);
         lines.put(dial.line(), line);
         try {
             commands.post(
@@ -168,6 +173,9 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
         Map<String, LiveLine> live = new HashMap<>();
         for (JsonNode json : commands.get("channels")) {
             AriEvent.Channel channel = AriEvent.Channel.of(json);
+            if (AriTaps.isTap(channel.id())) {
+                continue;
+            }
             JsonNode dialplan = json.path("dialplan");
             boolean ours = dialplan.path("app_name").asString("").equals("Stasis");
             // Arguments as the dialplan gave them: trunkline,inbound,5000
@@ -180,7 +188,10 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
         for (JsonNode bridge : commands.get("bridges")) {
             Set<String> members = new HashSet<>();
             bridge.path("channels").forEach(member -> members.add(member.asString("")));
-            rooms.put(bridge.path("id").asString(""), members);
+            String room = bridge.path("id").asString("");
+            if (!AriTaps.isTap(room)) {
+                rooms.put(room, members);
+            }
         }
         return new Survey(started, live, rooms);
     }
@@ -234,7 +245,9 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
 
     private void arrived(AriEvent.StasisStart start) {
         List<String> args = start.args();
-        if (!args.isEmpty() && args.getFirst().equals(OUR_LEG)) {
+        if (AriTaps.isTap(start.channel().id())) {
+            taps.started(start.channel().id());
+        } else if (!args.isEmpty() && args.getFirst().equals(OUR_LEG)) {
             with(start.channel().id(), AriLine::becameAnswered);
         } else if (!lines.containsKey(start.channel().id())) {
             listener.accept(new SwitchboardEvent.LineArrived(
@@ -267,6 +280,10 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     }
 
     private void end(String id, @Nullable Cause cause) {
+        if (AriTaps.isTap(id)) {
+            taps.ended(id);
+            return;
+        }
         AriLine line = lines.remove(id);
         if (line != null) {
             if (cause != null) {
@@ -309,6 +326,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
             // Taken before the survey: a line that is dialled in between would look lost.
             List<AriLine> believed =
                     lines.values().stream().filter(AriLine::isKnown).toList();
+            taps.reconcile();
             Survey survey = survey();
             boolean restarted = !switchStarted.equals(Instant.EPOCH)
                     && survey.switchStarted().isAfter(switchStarted);
@@ -383,6 +401,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
 
     @Override
     public void close() {
+        taps.close();
         events.close();
         clock.shutdownNow();
         http.close();

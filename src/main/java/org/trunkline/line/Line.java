@@ -39,7 +39,8 @@ public interface Line {
 
     /**
      * Begins to hear what the line says; 16-bit samples arrive in order, 20 ms at a time as a rule, lost ones as silence,
-     * on a thread that must not be blocked. Digits that the line sends as RFC 4733 events are not among them.
+     * on a thread that must not be blocked; while the line sends nothing, silence comes. Digits that it sends as RFC 4733
+     * events are not among them. Takes some milliseconds; the line itself does not notice.
      */
     Tap tap(Consumer<short[]> samples);
 
