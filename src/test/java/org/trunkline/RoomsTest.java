@@ -42,7 +42,17 @@ class RoomsTest {
                     Set.of("flow", "queue", "agent", "roster", "customer", "journal", "recording", "speech", "line")),
             Map.entry(
                     "api",
-                    Set.of("call", "flow", "xml", "queue", "agent", "roster", "customer", "journal", "recording", "store")),
+                    Set.of(
+                            "call",
+                            "flow",
+                            "xml",
+                            "queue",
+                            "agent",
+                            "roster",
+                            "customer",
+                            "journal",
+                            "recording",
+                            "store")),
             Map.entry("cli", Set.of("flow", "xml", "speech", "phone", "setup"))));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -170,14 +170,22 @@ final class AriTaps {
             JsonNode variables = commands.make(
                             "channels/externalMedia",
                             Map.of(
-                                    "channelId", name + RTP,
-                                    "app", settings.app(),
-                                    "external_host", ports.address(stream),
-                                    "encapsulation", "rtp",
-                                    "transport", "udp",
-                                    "connection_type", "client",
-                                    "direction", "both",
-                                    "format", encoding == Encoding.SLIN16 ? "slin16" : "ulaw"))
+                                    "channelId",
+                                    name + RTP,
+                                    "app",
+                                    settings.app(),
+                                    "external_host",
+                                    ports.address(stream),
+                                    "encapsulation",
+                                    "rtp",
+                                    "transport",
+                                    "udp",
+                                    "connection_type",
+                                    "client",
+                                    "direction",
+                                    "both",
+                                    "format",
+                                    encoding == Encoding.SLIN16 ? "slin16" : "ulaw"))
                     .path("channelvars");
             String host = variables.path("UNICASTRTP_LOCAL_ADDRESS").asString("");
             int port = variables.path("UNICASTRTP_LOCAL_PORT").asInt(0);
@@ -187,8 +195,7 @@ final class AriTaps {
             commands.post(path("bridges", name), Map.of("type", "mixing"));
             arrived(snoopHere);
             arrived(rtpHere);
-            commands.post(
-                    path("bridges", name) + "/addChannel", Map.of("channel", name + SNOOP + "," + name + RTP));
+            commands.post(path("bridges", name) + "/addChannel", Map.of("channel", name + SNOOP + "," + name + RTP));
             bridged = true;
         }
 

@@ -9,7 +9,6 @@ public interface Tap extends AutoCloseable {
     boolean isLive();
 
     /** Blocks until the switch has taken it; what it does not take now is ended when the link to it is next made. */
-
     @Override
     void close();
 }

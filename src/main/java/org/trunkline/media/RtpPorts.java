@@ -27,9 +27,7 @@ public final class RtpPorts implements AutoCloseable {
     public RtpPorts(MediaSettings settings) {
         this.settings = settings;
         this.threads = new MultiThreadIoEventLoopGroup(
-                THREADS,
-                Thread.ofPlatform().name("rtp-", 1).daemon().factory(),
-                NioIoHandler.newFactory());
+                THREADS, Thread.ofPlatform().name("rtp-", 1).daemon().factory(), NioIoHandler.newFactory());
     }
 
     /** Where senders must send to, as {@code host:port}. */

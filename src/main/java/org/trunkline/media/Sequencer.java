@@ -38,6 +38,7 @@ final class Sequencer {
     private long next;
     /** The timestamp, 32 bits, that the next sample should have. */
     private int due;
+
     private long lastOut;
     private long packets;
     private long lost;
@@ -122,8 +123,10 @@ final class Sequencer {
     }
 
     private void deliver(Waiting packet, long now) {
-        // What was filled meanwhile is not missing; a timestamp that lies back tells of nothing missing either. A sender
-        // that leaves out some 20 ms, but no sequence number, had nothing to send just then: a hole in a word would harm.
+        // What was filled meanwhile is not missing; a timestamp that lies back tells of nothing missing either. A
+        // sender
+        // that leaves out some 20 ms, but no sequence number, had nothing to send just then: a hole in a word would
+        // harm.
         int missing = (int) packet.timestamp() - due;
         if (missing > (complete ? LATE * frame : 0) && missing <= FAR * frame) {
             for (int left = missing; left > 0; left -= frame) {

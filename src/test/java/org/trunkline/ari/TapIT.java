@@ -44,7 +44,6 @@ class TapIT {
     /** As loud as a phone plays a tone. */
     private static final double TONE_DBFS = -10;
 
-
     private Yard yard;
     private RtpPorts ports;
     private AriSwitchboard switchboard;
@@ -148,7 +147,10 @@ class TapIT {
         call.phone().tone(1000, MINUTE);
         short[] tone = heard.await(heard.awaitTone(1000) + 5, 150);
         assertThat(tone).hasSize(150 * 160);
-        assertThat(IntStream.range(0, 30).mapToDouble(tenth -> meter(tone, tenth).level(1000)).sorted().toArray()[15])
+        assertThat(IntStream.range(0, 30)
+                        .mapToDouble(tenth -> meter(tone, tenth).level(1000))
+                        .sorted()
+                        .toArray()[15])
                 .isCloseTo(TONE_DBFS, within(0.3));
         // 1000 Hz has a period of eight samples: without a gap each equals the one eight before, but for the codec. A
         // machine that keeps the phone or the switch from running makes gaps of its own, a few at worst.
@@ -184,7 +186,8 @@ class TapIT {
         Call call = call();
         try (Tap _ = call.line().tap(_ -> {})) {
             assertThat(leftovers()).isNotEmpty();
-            assertThat(switchboard.survey().lines()).containsOnlyKeys(call.line().id());
+            assertThat(switchboard.survey().lines())
+                    .containsOnlyKeys(call.line().id());
             assertThat(switchboard.survey().rooms()).isEmpty();
             assertThat(arrivals).isEmpty();
         }
@@ -251,7 +254,8 @@ class TapIT {
         for (int n = 0; n < 30; n++) {
             double hz = 400 + 50 * n;
             short[] second = heard.get(n).await(heard.get(n).awaitTone(hz) + 5, 50);
-            assertThat(IntStream.range(0, 10).filter(tenth -> meter(second, tenth).hears(hz)))
+            assertThat(IntStream.range(0, 10)
+                            .filter(tenth -> meter(second, tenth).hears(hz)))
                     .as("tenths of a second with the tone of call %d", n)
                     .hasSizeGreaterThanOrEqualTo(7);
         }
@@ -261,7 +265,9 @@ class TapIT {
 
     /** A channel that is told to end does so some milliseconds later. */
     private void assertNothingIsLeft() {
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(leftovers()).isEmpty());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(leftovers()).isEmpty());
     }
 
     /** What of taps is on the switch, as Asterisk itself tells. */
