@@ -22,7 +22,17 @@ final class Sequencer {
     /** Frames by which the sender may be late without having lost anything: then nothing is filled in. */
     private static final int LATE = 3;
 
-    private record Waiting(long timestamp, short[] samples, long arrived) {}
+    private static final class Waiting {
+        final long timestamp;
+        final short[] samples;
+        final long arrived;
+
+        Waiting(long timestamp, short[] samples, long arrived) {
+            this.timestamp = timestamp;
+            this.samples = samples;
+            this.arrived = arrived;
+        }
+    }
 
     private final int frame;
     private final Consumer<short[]> out;
@@ -88,7 +98,7 @@ final class Sequencer {
 
     /** To be called every few frames: gives up what is missing too long, and fills what does not come. */
     void tick(long now) {
-        if (!waiting.isEmpty() && now - waiting.firstEntry().getValue().arrived() >= LONGEST_WAIT) {
+        if (!waiting.isEmpty() && now - waiting.firstEntry().getValue().arrived >= LONGEST_WAIT) {
             giveUp(now);
         }
         long silent = now - lastOut;
@@ -127,16 +137,16 @@ final class Sequencer {
         // sender
         // that leaves out some 20 ms, but no sequence number, had nothing to send just then: a hole in a word would
         // harm.
-        int missing = (int) packet.timestamp() - due;
+        int missing = (int) packet.timestamp - due;
         if (missing > (complete ? LATE * frame : 0) && missing <= FAR * frame) {
             for (int left = missing; left > 0; left -= frame) {
                 out.accept(new short[Math.min(left, frame)]);
             }
         }
         complete = true;
-        out.accept(packet.samples());
+        out.accept(packet.samples);
         next++;
-        due = (int) packet.timestamp() + packet.samples().length;
+        due = (int) packet.timestamp + packet.samples.length;
         lastOut = now;
     }
 
