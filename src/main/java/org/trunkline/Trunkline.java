@@ -64,6 +64,7 @@ import org.trunkline.settings.Section;
 import org.trunkline.settings.SettingsFile;
 import org.trunkline.setup.Setup;
 import org.trunkline.setup.SetupSettings;
+import org.trunkline.speech.Ears;
 import org.trunkline.speech.KevinVoice;
 import org.trunkline.speech.PromptCache;
 import org.trunkline.store.Database;
@@ -126,10 +127,15 @@ public final class Trunkline implements AutoCloseable {
 
     /** @throws RuntimeException if a room cannot be opened; those that were are closed again */
     public static Trunkline start(Setup setup) {
-        return new Trunkline(Settings.from(setup.settings()), setup);
+        return start(setup, Optional.empty());
     }
 
-    private Trunkline(Settings settings, Setup setup) {
+    /** @param ears who listens to callers; empty: nobody */
+    static Trunkline start(Setup setup, Optional<Ears> ears) {
+        return new Trunkline(Settings.from(setup.settings()), setup, ears);
+    }
+
+    private Trunkline(Settings settings, Setup setup, Optional<Ears> ears) {
         InstantSource clock = InstantSource.system();
         try {
             Database database = open(Database.open(settings.store()));
@@ -176,6 +182,7 @@ public final class Trunkline implements AutoCloseable {
                             prompts,
                             open(new HttpFetch())::fetch,
                             voicemails,
+                            ears,
                             clock),
                     settings.call(),
                     settings.numbers(),

@@ -98,6 +98,7 @@ final class Call implements Runnable {
         } catch (Context.Stopping _) {
             log.info("left to the switch in place {}", place.getClass().getSimpleName());
         } finally {
+            conversation.rest();
             MDC.remove("interaction");
         }
     }
@@ -163,6 +164,7 @@ final class Call implements Runnable {
     }
 
     private @Nullable Ending follow(FlowSession session, Outcome outcome) {
+        conversation.rest();
         RuntimeException trouble = conversation.trouble();
         if (trouble != null) {
             throw trouble;

@@ -2,6 +2,7 @@ package org.trunkline.call;
 
 import org.trunkline.line.LineEvent;
 import org.trunkline.queue.QueueSignal;
+import org.trunkline.speech.SpeechEvent;
 
 /** All that a call's script can be told; everything that happens to a call comes as one of these. */
 sealed interface CallSignal {
@@ -12,6 +13,9 @@ sealed interface CallSignal {
     record FromLeg(String leg, LineEvent event) implements CallSignal {}
 
     record FromQueue(QueueSignal signal) implements CallSignal {}
+
+    /** @param question what it is about: a call counts the questions at which it listens */
+    record FromSpeech(int question, SpeechEvent event) implements CallSignal {}
 
     /** The link to the switch is back: what failed for want of it can be tried again. */
     record LinkBack() implements CallSignal {}

@@ -102,7 +102,7 @@ final class Queueing {
                 }
                 yield null;
             }
-            case CallSignal.FromCaller _, CallSignal.LinkBack _, CallSignal.Overflow _ -> null;
+            case CallSignal.FromCaller _, CallSignal.FromSpeech _, CallSignal.LinkBack _, CallSignal.Overflow _ -> null;
             case null -> null;
         };
     }

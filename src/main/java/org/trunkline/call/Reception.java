@@ -31,6 +31,7 @@ import org.trunkline.line.SwitchboardEvent;
 import org.trunkline.queue.Decision;
 import org.trunkline.queue.Floor;
 import org.trunkline.roster.Roster;
+import org.trunkline.speech.Ears;
 import org.trunkline.speech.PromptCache;
 
 /**
@@ -40,7 +41,11 @@ import org.trunkline.speech.PromptCache;
 public final class Reception implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Reception.class);
 
-    /** What calls need of the other rooms. */
+    /**
+     * What calls need of the other rooms.
+     *
+     * @param ears empty: nobody can listen, callers answer by keys
+     */
     public record Rooms(
             Switchboard switchboard,
             BooleanSupplier linked,
@@ -51,6 +56,7 @@ public final class Reception implements AutoCloseable {
             PromptCache prompts,
             Function<HttpCall, Fetched> http,
             Voicemails voicemails,
+            Optional<Ears> ears,
             InstantSource clock) {}
 
     private record Running(Inbox inbox, Thread thread) {}
@@ -176,7 +182,7 @@ public final class Reception implements AutoCloseable {
                 arrived,
                 rooms.floor(),
                 settings,
-                new TelephoneConversation(context, rooms.prompts(), rooms.http(), rooms.voicemails()),
+                new TelephoneConversation(context, rooms.prompts(), rooms.http(), rooms.voicemails(), rooms.ears()),
                 new Announcements(arrival, text -> spoken(text)),
                 ways,
                 begin.in(context),
@@ -198,7 +204,8 @@ public final class Reception implements AutoCloseable {
                 context,
                 new FeatureCall(
                         context,
-                        new TelephoneConversation(context, rooms.prompts(), rooms.http(), rooms.voicemails()),
+                        new TelephoneConversation(
+                                context, rooms.prompts(), rooms.http(), rooms.voicemails(), Optional.empty()),
                         arrival,
                         rooms.floor(),
                         rooms.roster(),

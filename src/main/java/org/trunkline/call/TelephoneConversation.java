@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ import org.trunkline.journal.Personal;
 import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
 import org.trunkline.line.Sound;
+import org.trunkline.speech.Ears;
 import org.trunkline.speech.PromptCache;
 
 /**
@@ -42,6 +44,7 @@ final class TelephoneConversation implements Conversation {
     private final PromptCache prompts;
     private final Function<HttpCall, Fetched> http;
     private final Voicemails voicemails;
+    private final Hearing hearing;
     private final StringBuilder kept = new StringBuilder();
     /** Keys that would have ended an answer that was complete without; one of them, if it comes soon, is not meant anew. */
     private String habit = "";
@@ -51,8 +54,14 @@ final class TelephoneConversation implements Conversation {
     private Stage stage = Stage.FLOW;
     private boolean leftMessage;
 
-    TelephoneConversation(Context call, PromptCache prompts, Function<HttpCall, Fetched> http, Voicemails voicemails) {
+    TelephoneConversation(
+            Context call,
+            PromptCache prompts,
+            Function<HttpCall, Fetched> http,
+            Voicemails voicemails,
+            Optional<Ears> ears) {
         this.call = call;
+        this.hearing = new Hearing(call, ears);
         this.prompts = prompts;
         this.http = http;
         this.voicemails = voicemails;
@@ -75,6 +84,11 @@ final class TelephoneConversation implements Conversation {
         return leftMessage;
     }
 
+    /** The flow is left: nobody listens until it asks again. */
+    void rest() {
+        hearing.close();
+    }
+
     /** Says something that is no part of the flow. */
     void announce(List<Sound> sounds) {
         try {
@@ -90,21 +104,29 @@ final class TelephoneConversation implements Conversation {
     @Override
     public void say(List<Utterance> prompt) {
         onTheLine(() -> {
-            var _ = play(prompt);
+            var _ = speaking(prompt, sounds -> !sounds.isEmpty() && playUntilKey(sounds));
         });
     }
 
     @Override
     public Answer ask(Question question) {
         Answer[] answer = new Answer[1];
-        onTheLine(() -> answer[0] = listen(question));
+        onTheLine(() -> answer[0] = converse(question));
         return answer[0];
     }
 
-    private Answer listen(Question question) {
+    private Answer converse(Question question) {
         if (kept.isEmpty()) {
-            var _ = play(question.prompt());
+            Optional<Answer> said = speaking(
+                    question.prompt(), sounds -> new Listening(call, hearing, question, this::keeps).answer(sounds));
+            if (said.isPresent()) {
+                return said.get();
+            }
         }
+        return keys(question);
+    }
+
+    private Answer keys(Question question) {
         StringBuilder digits = new StringBuilder();
         Instant deadline = call.clock.instant().plus(question.firstKey());
         while (true) {
@@ -131,15 +153,15 @@ final class TelephoneConversation implements Conversation {
         }
     }
 
-    /** @return whether a key stopped it */
-    private boolean play(List<Utterance> prompt) {
+    /** Makes the prompt's sounds, and throws those away that are this caller's alone when they have been used. */
+    private <T> T speaking(List<Utterance> prompt, Function<List<Sound>, T> use) {
         List<Sound> sounds = new ArrayList<>();
         List<Path> once = new ArrayList<>();
         try {
             for (Utterance utterance : prompt) {
                 sounds.add(sound(utterance, once));
             }
-            return !sounds.isEmpty() && playUntilKey(sounds);
+            return use.apply(sounds);
         } finally {
             once.forEach(TelephoneConversation::delete);
         }
