@@ -2,7 +2,12 @@ package org.trunkline.media;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import net.sf.fmj.media.codec.audio.ulaw.MuLawDecoderUtil;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
 
 /** How the samples travel in RTP. */
 public enum Encoding {
@@ -10,6 +15,9 @@ public enum Encoding {
     ULAW(8000),
     /** 16-bit samples in network order, 16 kHz. */
     SLIN16(16_000);
+
+    /** By code word, as the JDK's decoder has it. */
+    private static final short[] MULAW = mulaw();
 
     private static final int PCMU = 0;
     private static final int FIRST_DYNAMIC = 96;
@@ -44,7 +52,7 @@ public enum Encoding {
             case ULAW -> {
                 short[] samples = new short[length];
                 for (int i = 0; i < length; i++) {
-                    samples[i] = MuLawDecoderUtil.muLawDecode(bytes[offset + i]);
+                    samples[i] = MULAW[bytes[offset + i] & 0xff];
                 }
                 yield samples;
             }
@@ -57,5 +65,22 @@ public enum Encoding {
                 yield samples;
             }
         };
+    }
+
+    private static short[] mulaw() {
+        byte[] words = new byte[256];
+        for (int word = 0; word < words.length; word++) {
+            words[word] = (byte) word;
+        }
+        AudioFormat coded = new AudioFormat(AudioFormat.Encoding.ULAW, 8000, 8, 1, 1, 8000, true);
+        AudioFormat plain = new AudioFormat(8000, 16, 1, true, true);
+        short[] samples = new short[words.length];
+        try (AudioInputStream stream = AudioSystem.getAudioInputStream(
+                plain, new AudioInputStream(new ByteArrayInputStream(words), coded, words.length))) {
+            ByteBuffer.wrap(stream.readAllBytes()).asShortBuffer().get(samples);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return samples;
     }
 }
