@@ -154,6 +154,7 @@ class ListeningIT {
         }
     }
 
+    @SuppressWarnings("NullAway") // nothing is recorded here, so there is nowhere to put it
     private Asked call(Optional<ToneEars> listeners) throws InterruptedException {
         Phone phone = Phone.open(PhoneSettings.local("+442079460001", "", yard.sipPort()));
         phones.add(phone);
