@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +33,7 @@ import org.trunkline.phone.Phone;
 import org.trunkline.phone.PhoneEvent;
 import org.trunkline.phone.PhoneSettings;
 import org.trunkline.phone.ToneMeter;
+import org.trunkline.yard.Baresip;
 import org.trunkline.yard.InYard;
 import org.trunkline.yard.Yard;
 
@@ -261,6 +263,29 @@ class TapIT {
         }
         taps.forEach(Tap::close);
         assertNothingIsLeft();
+    }
+
+    @Test
+    void a_wideband_caller_is_heard_in_full_width() throws Exception {
+        switchboard.close();
+        try (Yard wide = new Yard(Map.of("TRUNKLINE_ASTERISK_CODECS", "g722"))) {
+            up(wide);
+            // 6 kHz exist at 16,000 samples a second only.
+            try (Baresip phone = Baresip.register(wide, "1004", false, 6000, "g722")) {
+                phone.dial("5000");
+                Arrival arrival = arrivals.poll(20, TimeUnit.SECONDS);
+                assertThat(arrival).isNotNull();
+                Line line = switchboard.take(arrival.line(), _ -> {});
+                line.answer();
+                Heard heard = new Heard();
+                try (Tap tap = line.tap(heard)) {
+                    assertThat(tap.rate()).isEqualTo(16_000);
+                    // The meter counts 8,000 samples for a second, so it reads half the frequency.
+                    int begun = heard.awaitTone(3000);
+                    assertThat(heard.await(begun, 50)).hasSize(50 * 320);
+                }
+            }
+        }
     }
 
     /** A channel that is told to end does so some milliseconds later. */

@@ -50,10 +50,15 @@ public final class Baresip implements AutoCloseable {
 
     /** @param hz the tone that it says in a call */
     public static Baresip register(Yard yard, String extension, boolean answers, int hz) {
+        return register(yard, extension, answers, hz, "g711");
+    }
+
+    /** @param codec baresip's module, e.g. {@code g722} */
+    public static Baresip register(Yard yard, String extension, boolean answers, int hz, String codec) {
         try {
             Path folder = Files.createTempDirectory(yard.home(), "baresip-" + extension);
             int port = Yard.freePort("127.0.0.1");
-            Files.writeString(folder.resolve("config"), config(folder, port, hz));
+            Files.writeString(folder.resolve("config"), config(folder, port, hz, codec));
             Files.writeString(
                     folder.resolve("accounts"),
                     "<sip:%s@127.0.0.1:%d;transport=udp>;auth_pass=%s;regint=60;answermode=%s\n"
@@ -78,7 +83,7 @@ public final class Baresip implements AutoCloseable {
         }
     }
 
-    private static String config(Path folder, int port, int hz) {
+    private static String config(Path folder, int port, int hz, String codec) {
         return """
                 sip_listen 127.0.0.1:0
                 net_interface 127.0.0.1
@@ -90,7 +95,7 @@ public final class Baresip implements AutoCloseable {
                 auplay_srate 48000
                 ausrc_channels 2
                 auplay_channels 2
-                module g711.so
+                module %s.so
                 module ausine.so
                 module aubridge.so
                 module sndfile.so
@@ -99,7 +104,7 @@ public final class Baresip implements AutoCloseable {
                 module_app menu.so
                 module_app ctrl_tcp.so
                 ctrl_tcp_listen 127.0.0.1:%d
-                """.formatted(hz, folder, port);
+                """.formatted(hz, codec, folder, port);
     }
 
     private static Socket connect(Process process, int port) {
