@@ -6,11 +6,13 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -43,11 +45,15 @@ import picocli.CommandLine.Spec;
             "",
             "A caller who presses 1 two seconds after the answer and keeps what is heard:",
             "  trunkline phone --user +442079460000 --call 5000 --send 1@2s --record x.wav",
+            "A caller who says something recorded when the menu has been spoken:",
+            "  trunkline phone --user +442079460000 --call 5001 --say billing.wav@pause",
             "A desk phone that answers every call after three seconds with a tone:",
             "  trunkline phone --user 1001 --password … --answer 3s --tone 440"
         })
 public final class PhoneCommand implements Callable<Integer> {
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s|m)");
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PROMPT = Duration.ofMinutes(2);
     private static final Pattern SENDING = Pattern.compile("([0-9*#A-D]+)@(\\d{1,6}(?:ms|s|m))");
 
     @Spec
@@ -87,6 +93,15 @@ public final class PhoneCommand implements Callable<Integer> {
 
     @Option(names = "--play", paramLabel = "WAV", description = "plays it once a call has audio")
     private @Nullable Path play;
+
+    @Option(
+            names = "--say",
+            paramLabel = "WAV@TIME",
+            description = {
+                "plays it so long after the answer, or with @pause when the other side",
+                "has spoken and then been silent for a second; again and again"
+            })
+    private List<String> say = List.of();
 
     @Option(names = "--tone", paramLabel = "HZ", description = "plays a tone for a minute once a call has audio")
     private @Nullable Double tone;
@@ -128,8 +143,13 @@ public final class PhoneCommand implements Callable<Integer> {
 
         record Due(Sending sending) implements Turn {}
 
+        record DueToSay(Path wav) implements Turn {}
+
         record Over() implements Turn {}
     }
+
+    /** @param after empty: after a pause of the other side */
+    private record Saying(Path wav, Optional<Duration> after) {}
 
     private record Sending(String digits, Duration after) {}
 
@@ -142,6 +162,7 @@ public final class PhoneCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter out = command.commandLine().getOut();
         List<Sending> sendings = sendings();
+        List<Saying> sayings = sayings();
         Duration limit = length == null ? null : time("--for", length);
         try (Phone phone = Phone.open(settings())) {
             phone.listen(event -> turns.add(new Turn.Happened(event)));
@@ -150,7 +171,7 @@ public final class PhoneCommand implements Callable<Integer> {
                 later(limit, new Turn.Over());
             }
             prepare(phone);
-            return run(phone, sendings, out);
+            return run(phone, sendings, sayings, out);
         } catch (PhoneException e) {
             out.flush();
             command.commandLine().getErr().println(e.getMessage());
@@ -174,7 +195,7 @@ public final class PhoneCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Phone phone, List<Sending> sendings, PrintWriter out) {
+    private int run(Phone phone, List<Sending> sendings, List<Saying> sayings, PrintWriter out) {
         boolean answered = false;
         try {
             while (true) {
@@ -185,12 +206,14 @@ public final class PhoneCommand implements Callable<Integer> {
                         return call == null || answered ? 0 : 1;
                     }
                     case Turn.Typed typed -> typed(phone, typed.line(), out);
+                    case Turn.DueToSay due -> phone.play(due.wav());
                     case Turn.Due due -> dial(phone, due.sending().digits());
                     case Turn.Happened(PhoneEvent event) -> {
                         print(event, out);
                         if (event instanceof PhoneEvent.Established) {
                             answered = true;
                             sendings.forEach(sending -> later(sending.after(), new Turn.Due(sending)));
+                            Thread.ofVirtual().start(() -> say(phone, sayings));
                         }
                         if (finishes(phone, event, answered)) {
                             return answered ? 0 : 1;
@@ -261,47 +284,21 @@ public final class PhoneCommand implements Callable<Integer> {
         });
     }
 
+    private void say(Phone phone, List<Saying> sayings) {
+        sayings.forEach(saying ->
+                saying.after().ifPresent(after -> later(after, new Turn.DueToSay(saying.wav()))));
+        for (Saying saying : sayings) {
+            if (saying.after().isEmpty()
+                    && phone.hearing().heardVoice(LONGEST_PROMPT)
+                    && phone.hearing().heardPause(PAUSE, LONGEST_PROMPT)) {
+                turns.add(new Turn.DueToSay(saying.wav()));
+            }
+        }
+    }
+
     private void print(PhoneEvent event, PrintWriter out) {
-        out.printf("%8.3f s  %s%n", (event.at() - began) / 1e9, words(event));
+        out.printf("%8.3f s  %s%n", (event.at() - began) / 1e9, PhoneWords.of(event));
         out.flush();
-    }
-
-    /** An event in words. */
-    static String words(PhoneEvent event) {
-        return switch (event) {
-            case PhoneEvent.Registered registered -> "registered for " + registered.expires() + " s";
-            case PhoneEvent.Unregistered _ -> "unregistered";
-            case PhoneEvent.RegistrationRefused(int status, String reason, long _) ->
-                "registration refused: " + status + " " + reason
-                        + (status == 401 || status == 403 ? "; check --user and --password" : "; check --server");
-            case PhoneEvent.Ringing(int status, long _) -> status == 183 ? "early audio" : "it rings there";
-            case PhoneEvent.IncomingCall(String from, String name, String to, long _) ->
-                "call from " + from + (name.isEmpty() ? "" : " (" + name + ")") + " to " + to;
-            case PhoneEvent.Answered _ -> "answered";
-            case PhoneEvent.Established _ -> "in conversation";
-            case PhoneEvent.FirstAudio _ -> "first audio";
-            case PhoneEvent.FirstVoice _ -> "first sound that is not silence";
-            case PhoneEvent.DigitReceived(char digit, PhoneEvent.DigitsBy how, long _) ->
-                "digit " + digit + " by " + how;
-            case PhoneEvent.DigitsSent _ -> "digits sent";
-            case PhoneEvent.Played _ -> "played to the end";
-            case PhoneEvent.HeldByOther(boolean held, long _) -> held ? "held by the other side" : "taken back";
-            case PhoneEvent.Held(boolean held, long _) -> held ? "on hold" : "resumed";
-            case PhoneEvent.ReferProgress(int status, String reason, long _) -> "transfer: " + status + " " + reason;
-            case PhoneEvent.Ended(PhoneEvent.Cause cause, int status, String reason, long _) ->
-                "ended: " + ending(cause) + " (" + status + (reason.isEmpty() ? "" : " " + reason) + ")";
-        };
-    }
-
-    private static String ending(PhoneEvent.Cause cause) {
-        return switch (cause) {
-            case HUNG_UP_HERE -> "hung up here";
-            case HUNG_UP_THERE -> "hung up by the other side";
-            case CANCELLED -> "the caller gave up";
-            case REFUSED -> "refused";
-            case REFUSED_HERE -> "refused here";
-            case FAILED -> "failed";
-        };
     }
 
     private boolean registers() {
@@ -351,6 +348,24 @@ public final class PhoneCommand implements Callable<Integer> {
             sendings.add(new Sending(matcher.group(1), time("--send", matcher.group(2))));
         }
         return sendings;
+    }
+
+    private List<Saying> sayings() {
+        return say.stream()
+                .map(each -> {
+                    int at = each.lastIndexOf('@');
+                    if (at <= 0) {
+                        throw wrong("--say " + each + ": give a WAV file and when, e.g. billing.wav@2s or billing.wav@pause");
+                    }
+                    Path wav = Path.of(each.substring(0, at));
+                    if (!Files.isReadable(wav)) {
+                        throw wrong("--say " + each + ": there is no file " + wav + " that can be read");
+                    }
+                    String when = each.substring(at + 1);
+                    return new Saying(
+                            wav, when.equals("pause") ? Optional.empty() : Optional.of(time("--say", when)));
+                })
+                .toList();
     }
 
     private Duration time(String option, String text) {

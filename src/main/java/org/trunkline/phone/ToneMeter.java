@@ -108,6 +108,20 @@ public final class ToneMeter {
         return await(() -> !voiced(), limit);
     }
 
+    /** Waits until nothing was heard for so long, as after a prompt; false if that is not so within {@code limit}. */
+    public boolean heardPause(Duration length, Duration limit) {
+        long wanted = length.toMillis() * Wav.RATE / 1000;
+        long[] quietFrom = {-1};
+        return await(
+                () -> {
+                    if (quietFrom[0] < 0 || quietFrom[0] > total || voiced()) {
+                        quietFrom[0] = total;
+                    }
+                    return total - quietFrom[0] >= wanted;
+                },
+                limit);
+    }
+
     /** Forgets what was heard, before another call. */
     void clear() {
         lock.lock();

@@ -102,6 +102,39 @@ class ToneMeterTest {
         speaker.join();
     }
 
+    @Test
+    void a_pause_is_one_only_when_nothing_was_heard_for_so_long() throws InterruptedException {
+        ToneMeter live = new ToneMeter();
+        Thread speaker = Thread.ofVirtual().start(() -> {
+            // A word, a gap of 0.2 s, another word, then nothing.
+            for (int frame = 0; frame < 10_000 && !Thread.currentThread().isInterrupted(); frame++) {
+                boolean speaks = frame < 20 || frame >= 30 && frame < 50;
+                live.add(speaks ? sine(600, -10, 160) : new short[160]);
+                LockSupport.parkNanos(1_000_000);
+            }
+        });
+        assertThat(live.heardVoice(Duration.ofSeconds(5))).isTrue();
+        assertThat(live.heardPause(Duration.ofSeconds(1), Duration.ofSeconds(5))).isTrue();
+        assertThat(live.heardVoice(Duration.ofMillis(20))).isFalse();
+        speaker.interrupt();
+        speaker.join();
+    }
+
+    @Test
+    void without_a_pause_none_is_heard() throws InterruptedException {
+        ToneMeter live = new ToneMeter();
+        Thread speaker = Thread.ofVirtual().start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                live.add(sine(600, -10, 160));
+                LockSupport.parkNanos(1_000_000);
+            }
+        });
+        assertThat(live.heardVoice(Duration.ofSeconds(5))).isTrue();
+        assertThat(live.heardPause(Duration.ofMillis(500), Duration.ofMillis(300))).isFalse();
+        speaker.interrupt();
+        speaker.join();
+    }
+
     static short[] sine(double hz, double dbfs, int length) {
         short[] samples = new short[length];
         for (int i = 0; i < length; i++) {
