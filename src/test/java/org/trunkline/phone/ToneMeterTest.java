@@ -108,7 +108,7 @@ class ToneMeterTest {
         Thread speaker = Thread.ofVirtual().start(() -> {
             // A word, a gap of 0.2 s, another word, then nothing.
             for (int frame = 0; frame < 10_000 && !Thread.currentThread().isInterrupted(); frame++) {
-                boolean speaks = frame < 20 || frame >= 30 && frame < 50;
+                boolean speaks = frame < 20 || (frame >= 30 && frame < 50);
                 live.add(speaks ? sine(600, -10, 160) : new short[160]);
                 LockSupport.parkNanos(1_000_000);
             }
