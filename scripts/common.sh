@@ -55,3 +55,17 @@ build() {
          "If a download failed: Maven takes its libraries from the repository in your ~/.m2/settings.xml (default: Maven Central)."
   fi
 }
+
+# What English callers are listened to with, if Debian's packages can be had; without it menus work by keys.
+find_recognizer() {
+  local missing=()
+  ldconfig -p 2>/dev/null | grep -q 'libpocketsphinx\.so\.3' || missing+=(libpocketsphinx3)
+  [ -r /usr/share/pocketsphinx/model/en-us/en-us/mdef ] || missing+=(pocketsphinx-en-us)
+  [ "${#missing[@]}" != 0 ] || return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "Installing for listening to callers: ${missing[*]}"
+    apt-get install -y -q --no-install-recommends "${missing[@]}" >/dev/null && return 0
+  fi
+  say "English callers are not listened to, menus work by keys. For speech: apt install ${missing[*]}"
+  return 1
+}

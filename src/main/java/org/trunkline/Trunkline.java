@@ -67,6 +67,8 @@ import org.trunkline.setup.SetupSettings;
 import org.trunkline.speech.Ears;
 import org.trunkline.speech.KevinVoice;
 import org.trunkline.speech.PromptCache;
+import org.trunkline.speech.Recognizers;
+import org.trunkline.speech.SpeechSettings;
 import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
 
@@ -99,6 +101,7 @@ public final class Trunkline implements AutoCloseable {
             Numbers numbers,
             Destinations destinations,
             Set<String> phones,
+            SpeechSettings speech,
             ApiSettings api) {
         static Settings from(SettingsFile file) {
             Section root = file.root();
@@ -117,6 +120,7 @@ public final class Trunkline implements AutoCloseable {
                     root.sections("phone").stream()
                             .map(phone -> phone.text("extension"))
                             .collect(Collectors.toSet()),
+                    SpeechSettings.from(root),
                     ApiSettings.from(root));
             // Read for their keys only: what set-up asks for is no unknown setting.
             var _ = SetupSettings.from(root);
@@ -155,6 +159,7 @@ public final class Trunkline implements AutoCloseable {
             PromptCache prompts =
                     open(PromptCache.open(setup.home().resolve("prompts"), new KevinVoice(VOICES), VOICES));
             prepare(prompts, Reception.texts());
+            Ears ears = open(Recognizers.open(settings.speech()));
             FlowVersions versions = new FlowVersions(database, journal);
             FlowLibrary flows = open(FlowLibrary.open(
                     settings.flows(),
@@ -208,6 +213,7 @@ public final class Trunkline implements AutoCloseable {
                                     flows,
                                     versions,
                                     probe(switchboard),
+                                    ears,
                                     clock))
                     .start());
             switchboard.start();

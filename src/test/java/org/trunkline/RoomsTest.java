@@ -52,6 +52,7 @@ class RoomsTest {
                             "customer",
                             "journal",
                             "recording",
+                            "speech",
                             "store")),
             Map.entry("cli", Set.of("flow", "xml", "speech", "phone", "setup"))));
 

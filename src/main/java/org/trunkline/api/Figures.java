@@ -31,6 +31,7 @@ import org.trunkline.journal.StoredJournal;
 import org.trunkline.queue.FloorView;
 import org.trunkline.queue.QueueFigures;
 import org.trunkline.queue.QueueView;
+import org.trunkline.speech.Ears;
 
 /** The figures for Prometheus, read at each scrape from what is live. Counters begin with the controller's start. */
 final class Figures implements AutoCloseable {
@@ -40,7 +41,13 @@ final class Figures implements AutoCloseable {
     private final InstantSource time;
     private final Map<String, List<Meter>> ofQueue = new HashMap<>();
 
-    Figures(Supplier<FloorView> floor, StoredJournal journal, SwitchProbe probe, Health health, InstantSource time) {
+    Figures(
+            Supplier<FloorView> floor,
+            StoredJournal journal,
+            SwitchProbe probe,
+            Ears ears,
+            Health health,
+            InstantSource time) {
         this.floor = floor;
         this.time = time;
         new JvmMemoryMetrics().bindTo(registry);
@@ -87,6 +94,34 @@ final class Figures implements AutoCloseable {
                 "Journal entries not written yet",
                 "entries",
                 journal::waiting);
+        gauge(
+                "trunkline.speech.open",
+                Tags.empty(),
+                "Calls that are listened to",
+                null,
+                () -> ears.figures().open());
+        gauge(
+                "trunkline.speech.limit",
+                Tags.empty(),
+                "How many calls may be listened to; 0: there is no recognizer",
+                null,
+                () -> ears.figures().limit());
+        gauge(
+                "trunkline.speech.hung",
+                Tags.empty(),
+                "Threads that hang in a recognizer",
+                null,
+                () -> ears.figures().hung());
+        FunctionCounter.builder(
+                        "trunkline.speech.refused", ears, each -> each.figures().refused())
+                .description("Calls that were not listened to because too many were")
+                .register(registry);
+        FunctionCounter.builder(
+                        "trunkline.speech.failures",
+                        ears,
+                        each -> each.figures().failures())
+                .description("Answers lost because a recognizer failed, hung or was too slow")
+                .register(registry);
         FunctionCounter.builder("trunkline.journal.faults", journal, StoredJournal::faults)
                 .description("Journal entries that a table refused")
                 .register(registry);

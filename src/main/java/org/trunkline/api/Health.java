@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.journal.JournalHealth;
+import org.trunkline.speech.Ears;
 import org.trunkline.store.Database;
 
 /**
@@ -42,14 +43,16 @@ final class Health {
     private final Database database;
     private final Supplier<JournalHealth> journal;
     private final SwitchProbe probe;
+    private final Ears ears;
     private final InstantSource time;
     private final Executor threads = task -> Thread.ofVirtual().name("health").start(task);
     private @Nullable Readiness last;
 
-    Health(Database database, Supplier<JournalHealth> journal, SwitchProbe probe, InstantSource time) {
+    Health(Database database, Supplier<JournalHealth> journal, SwitchProbe probe, Ears ears, InstantSource time) {
         this.database = database;
         this.journal = journal;
         this.probe = probe;
+        this.ears = ears;
         this.time = time;
     }
 
@@ -107,7 +110,17 @@ final class Health {
                         new Part("journal", false, spooling.entries() + " entries wait on the local disk");
                     case JournalHealth.Stuck stuck -> new Part("journal", false, "nothing can be written");
                 });
+        parts.add(speech());
         return new Readiness(now, List.copyOf(parts), took);
+    }
+
+    /** Never a reason not to be ready: whoever is not heard uses keys. */
+    private Part speech() {
+        Ears.Figures figures = ears.figures();
+        String listening = figures.limit() == 0
+                ? "callers are not listened to"
+                : figures.open() + " of " + figures.limit() + " calls listened to, " + figures.failures() + " failures";
+        return new Part("speech", true, figures.trouble().orElse(listening));
     }
 
     private static <T> @Nullable T result(CompletableFuture<T> asked) {

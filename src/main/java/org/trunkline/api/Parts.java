@@ -10,6 +10,7 @@ import org.trunkline.journal.StoredJournal;
 import org.trunkline.queue.Floor;
 import org.trunkline.recording.Recordings;
 import org.trunkline.roster.Roster;
+import org.trunkline.speech.Ears;
 import org.trunkline.store.Database;
 
 /** What the API shows and changes; handed over by the wiring, closed by it too. */
@@ -25,4 +26,5 @@ public record Parts(
         FlowLibrary flows,
         FlowVersions flowVersions,
         SwitchProbe probe,
+        Ears ears,
         InstantSource time) {}

@@ -18,15 +18,57 @@ public interface Ears extends AutoCloseable {
     boolean knows(Locale language, String word);
 
     /**
-     * An ear for one call; cheap until it listens.
+     * An ear for one call; cheap until it listens. It takes one of the places of {@link Figures#limit} until it is closed.
      *
      * @param rate of the samples that it will be given, 8000 or 16000
      * @return empty if there is no recognizer for the language or no room for another listening call
      */
     Optional<Ear> open(Locale language, int rate);
 
+    Figures figures();
+
     @Override
     void close();
+
+    /**
+     * For health and metrics.
+     *
+     * @param open ears that are open now
+     * @param limit how many may be
+     * @param refused ears that were asked for beyond the limit, since the start
+     * @param failures utterances that were lost because a recognizer threw, hung or was too slow, since the start
+     * @param hung threads that a recognizer holds now and does not give back
+     * @param trouble what is wrong now, empty if nothing is
+     */
+    record Figures(int open, int limit, long refused, long failures, int hung, Optional<String> trouble) {}
+
+    /** No recognizer at all: everything goes by keys. */
+    static Ears none() {
+        return new Ears() {
+            @Override
+            public Optional<Recognizer.Abilities> abilities(Locale language) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean knows(Locale language, String word) {
+                return true;
+            }
+
+            @Override
+            public Optional<Ear> open(Locale language, int rate) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Figures figures() {
+                return new Figures(0, 0, 0, 0, 0, Optional.empty());
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
 
     /** One call's ear. {@link #audio} is called by the media thread and never blocks; the others by the call's thread. */
     interface Ear extends AutoCloseable {

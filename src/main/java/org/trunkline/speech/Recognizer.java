@@ -19,8 +19,10 @@ public interface Recognizer extends AutoCloseable {
     /**
      * For one call: what was learnt of the line and the voice (the cepstral mean, say) is carried from one utterance to
      * the next. Not thread-safe. Blocks (natives do): never on a call's virtual thread.
+     *
+     * @param rate of the samples that it will be given, 8000 or 16000
      */
-    CallSession session();
+    CallSession session(int rate);
 
     @Override
     void close();
@@ -44,16 +46,39 @@ public interface Recognizer extends AutoCloseable {
         }
     }
 
+    /** Words that the model lacks: they could never be heard. */
+    final class WordsUnknown extends GrammarRefused {
+        private final transient List<String> words;
+
+        public WordsUnknown(List<String> words) {
+            super("the recognizer's dictionary lacks: " + String.join(", ", words)
+                    + "; write them as they are spoken, or use other words");
+            this.words = List.copyOf(words);
+        }
+
+        public List<String> words() {
+            return words;
+        }
+    }
+
+    /** A grammar that the recognizer cannot use. */
+    sealed class GrammarRefused extends RuntimeException permits WordsUnknown {
+        public GrammarRefused(String message) {
+            super(message);
+        }
+    }
+
     interface CallSession extends AutoCloseable {
         /**
-         * Begins an utterance.
+         * Begins an utterance; one that was not ended is given up.
          *
          * @param grammar empty: dictation
          * @param partial may be told what seems to be said so far
+         * @throws GrammarRefused if it cannot hear such a grammar
          */
         void begin(Optional<Grammar> grammar, Consumer<String> partial);
 
-        /** 16-bit samples at the rate that was agreed, from {@link Abilities#rates}. */
+        /** 16-bit samples at the session's rate. */
         void audio(short[] samples);
 
         /** The utterance is over. */

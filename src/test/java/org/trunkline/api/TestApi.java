@@ -47,6 +47,7 @@ import org.trunkline.roster.Declared;
 import org.trunkline.roster.InUse;
 import org.trunkline.roster.Roster;
 import org.trunkline.settings.SettingsFile;
+import org.trunkline.speech.Ears;
 import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
 import tools.jackson.databind.JsonNode;
@@ -159,6 +160,7 @@ final class TestApi implements AutoCloseable {
                     flows,
                     new FlowVersions(database, journal),
                     probe,
+                    Ears.none(),
                     clock);
             server = new ApiServer(new ApiSettings("127.0.0.1", 0, ADMIN), parts, Duration.ofMillis(200)).start();
         } catch (IOException e) {

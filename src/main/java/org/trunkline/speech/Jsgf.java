@@ -1,0 +1,93 @@
+package org.trunkline.speech;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A grammar in the Java Speech Grammar Format. Built of checked words alone: nothing that a designer or a caller's record
+ * brings in can become a rule.
+ *
+ * @param words that occur in it
+ */
+record Jsgf(String text, Set<String> words) {
+    /** What a word may look like, so that none means something in the format. */
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}'][\\p{L}\\p{N}\\p{M}'._-]*");
+
+    /** A larger grammar takes seconds to compile and is heard badly. */
+    private static final int LARGEST = 100_000;
+
+    Jsgf {
+        words = Set.copyOf(words);
+    }
+
+    /**
+     * @throws Recognizer.WordsUnknown if the recognizer lacks words of it
+     * @throws Recognizer.GrammarRefused if it has nothing to say, or is too large
+     */
+    static Jsgf of(Grammar grammar, Predicate<String> knows) {
+        Set<String> words = new LinkedHashSet<>();
+        StringBuilder rule = new StringBuilder();
+        write(grammar.root(), rule, words);
+        if (words.isEmpty()) {
+            throw new Recognizer.GrammarRefused("nothing can be said by it: it has no words");
+        }
+        Set<String> unknown = words.stream()
+                .filter(word -> !WORD.matcher(word).matches() || !knows.test(word))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!unknown.isEmpty()) {
+            throw new Recognizer.WordsUnknown(List.copyOf(unknown));
+        }
+        return new Jsgf("#JSGF V1.0; grammar g; public <g> = " + rule + ";", words);
+    }
+
+    private static void write(Grammar.Expansion expansion, StringBuilder out, Set<String> words) {
+        if (out.length() > LARGEST) {
+            throw new Recognizer.GrammarRefused("it is too large; make fewer alternatives or repetitions");
+        }
+        switch (expansion) {
+            case Grammar.Words(String text) -> {
+                for (String word : text.strip().split("\\s+", -1)) {
+                    if (!word.isEmpty()) {
+                        words.add(word);
+                        out.append(word).append(' ');
+                    }
+                }
+            }
+            case Grammar.Sequence(List<Grammar.Expansion> parts) -> {
+                out.append('(');
+                parts.forEach(part -> write(part, out, words));
+                out.append(") ");
+            }
+            case Grammar.OneOf(List<Grammar.Expansion> ways) -> {
+                if (ways.isEmpty()) {
+                    throw new Recognizer.GrammarRefused("it has a choice of nothing");
+                }
+                out.append('(');
+                for (int i = 0; i < ways.size(); i++) {
+                    out.append(i == 0 ? "" : "| ");
+                    write(ways.get(i), out, words);
+                }
+                out.append(") ");
+            }
+            case Grammar.Repeated(Grammar.Expansion part, int min, int max) -> repeat(part, min, max, out, words);
+            case Grammar.Tagged(String _, Grammar.Expansion part) -> write(part, out, words);
+        }
+    }
+
+    private static void repeat(Grammar.Expansion part, int min, int max, StringBuilder out, Set<String> words) {
+        out.append('(');
+        for (int i = 0; i < min; i++) {
+            write(part, out, words);
+        }
+        for (int i = min; i < max; i++) {
+            out.append('[');
+            write(part, out, words);
+        }
+        out.append("] ".repeat(Math.max(0, max - min))).append(") ");
+    }
+}

@@ -1,0 +1,327 @@
+package org.trunkline.speech;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * PocketSphinx with its English model, grammars only. A grammar decoder hears a phrase of the grammar in whatever is said;
+ * so a second decoder listens for the grammar's words among the common words of the language, and only what both hear
+ * alike is believed.
+ */
+final class PocketSphinxRecognizer implements Recognizer {
+    static final Path DEFAULT_MODEL = Path.of("/usr/share/pocketsphinx/model/en-us");
+
+    /** Alternative pronunciations are named so: {@code the(2)}. */
+    private static final Pattern VARIANT = Pattern.compile("\\(\\d+\\)$");
+
+    private static final int GRAMMARS = 200;
+
+    // How often what was heard is right, by how far the second decoder agrees; measured, see docs/speech.md.
+    static final double AGREED = 0.95;
+    static final double NEARLY = 0.7;
+    static final double DIFFERENT = 0.35;
+
+    /**
+     * What was found by trial; see docs/speech.md.
+     *
+     * @param fold see {@link Upsampler}
+     * @param meanFrames how many frames of a usual line the cepstral mean begins with
+     * @param boost the part of the second decoder's probability that the grammar's words have
+     */
+    record Tuning(
+            double fold,
+            List<Float> mean,
+            int meanFrames,
+            double boost,
+            List<String> options,
+            List<String> openOptions) {
+        static final Tuning DEFAULT = new Tuning(
+                0.1,
+                List.of(
+                        41.00f, -5.29f, -0.12f, 5.09f, 2.48f, -4.07f, -1.37f, -1.78f, -5.08f, -2.05f, -6.45f, -1.42f,
+                        1.17f),
+                500,
+                0.97,
+                List.of("-remove_noise", "yes"),
+                List.of("-lw", "3"));
+    }
+
+    /** What the two decoders heard; scores are acoustic, per frame of speech. */
+    record Evidence(String text, String openText, double score, double openScore, int frames) {
+        boolean agrees() {
+            return text.equals(openText);
+        }
+    }
+
+    private final PocketSphinxLibrary library;
+    private final Path model;
+    private final Tuning tuning;
+    private final CommonWords common;
+    private final PocketSphinxDecoder dictionary;
+    private final Path temporary;
+    private final ConcurrentLinkedQueue<Pair> idle = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Map<Grammar, Compiled> grammars = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Grammar, Compiled> eldest) {
+            return size() > GRAMMARS;
+        }
+    });
+
+    private record Compiled(String name, Jsgf jsgf) {}
+
+    /** The decoder of the grammar, and the one that listens openly. */
+    private record Pair(PocketSphinxDecoder grammar, PocketSphinxDecoder open) {
+        void close() {
+            grammar.close();
+            open.close();
+        }
+    }
+
+    private PocketSphinxRecognizer(PocketSphinxLibrary library, Path model, Tuning tuning) {
+        this.library = library;
+        this.model = model;
+        this.tuning = tuning;
+        this.common = CommonWords.english();
+        try {
+            temporary = Files.createTempDirectory("trunkline-speech");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary folder can be made", e);
+        }
+        dictionary = decoder(tuning.options());
+    }
+
+    /**
+     * @param model the folder with {@code en-us} and {@code cmudict-en-us.dict}
+     * @throws RuntimeException with the remedy, if the library or the model is not there
+     */
+    static PocketSphinxRecognizer open(Path model) {
+        return open(model, Tuning.DEFAULT);
+    }
+
+    static PocketSphinxRecognizer open(Path model, Tuning tuning) {
+        for (String part : List.of("en-us/mdef", "en-us/means", "en-us/feat.params", "cmudict-en-us.dict")) {
+            if (!Files.isReadable(model.resolve(part))) {
+                throw new IllegalStateException("PocketSphinx's model is not complete: " + model.resolve(part)
+                        + " cannot be read; install it, on Debian and Ubuntu: apt install pocketsphinx-en-us");
+            }
+        }
+        return new PocketSphinxRecognizer(PocketSphinxLibrary.load(), model, tuning);
+    }
+
+    private PocketSphinxDecoder decoder(List<String> options) {
+        List<String> all = new ArrayList<>(List.of(
+                "-hmm",
+                model.resolve("en-us").toString(),
+                "-dict",
+                model.resolve("cmudict-en-us.dict").toString()));
+        all.addAll(options);
+        return new PocketSphinxDecoder(library, tuning.mean(), tuning.meanFrames(), all);
+    }
+
+    @Override
+    public Abilities abilities() {
+        return new Abilities("pocketsphinx en-us", Locale.ENGLISH, List.of(16_000, 8_000), false, false, true);
+    }
+
+    @Override
+    public boolean knows(String word) {
+        synchronized (dictionary) {
+            return dictionary.knows(word);
+        }
+    }
+
+    @Override
+    public Session session(int rate) {
+        Pair pair = idle.poll();
+        if (pair == null) {
+            List<String> open = new ArrayList<>(tuning.options());
+            open.addAll(tuning.openOptions());
+            pair = new Pair(decoder(tuning.options()), decoder(open));
+        }
+        pair.grammar().newCall();
+        pair.open().newCall();
+        return new Session(pair, new Upsampler(rate, tuning.fold()));
+    }
+
+    private Compiled compiled(Grammar grammar) {
+        Compiled known = grammars.get(grammar);
+        if (known == null) {
+            Jsgf jsgf = Jsgf.of(grammar, this::knows);
+            known = new Compiled(nameOf(jsgf.text()), jsgf);
+            grammars.put(grammar, known);
+        }
+        return known;
+    }
+
+    private static String nameOf(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            for (Pair pair = idle.poll(); pair != null; pair = idle.poll()) {
+                pair.close();
+            }
+            dictionary.close();
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    final class Session implements CallSession {
+        private final Pair pair;
+        private final Upsampler upsampler;
+        private boolean gone;
+        private int samples;
+
+        private Session(Pair pair, Upsampler upsampler) {
+            this.pair = pair;
+            this.upsampler = upsampler;
+        }
+
+        @Override
+        public void begin(Optional<Grammar> grammar, Consumer<String> partial) {
+            Compiled what = compiled(grammar.orElseThrow(() ->
+                    new GrammarRefused("PocketSphinx hears grammars only; free speech needs another recognizer")));
+            pair.grammar().selectJsgf(what.name(), what.jsgf().text());
+            openSearch(what);
+            pair.grammar().begin();
+            pair.open().begin();
+            samples = 0;
+        }
+
+        private void openSearch(Compiled what) {
+            if (!pair.open().has(what.name())) {
+                try {
+                    Path file = Files.createTempFile(temporary, "words", ".lm");
+                    try {
+                        Files.writeString(file, common.languageModel(what.jsgf().words(), tuning.boost()));
+                        pair.open().addLanguageModel(what.name(), file);
+                    } finally {
+                        Files.delete(file);
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException("the folder for temporary files cannot be written", e);
+                }
+            }
+            pair.open().use(what.name());
+        }
+
+        @Override
+        public void audio(short[] audio) {
+            short[] wide = upsampler.apply(audio);
+            samples += wide.length;
+            pair.grammar().audio(wide);
+            pair.open().audio(wide);
+        }
+
+        @Override
+        public Heard end() {
+            return heard(pair.grammar().end(), pair.open().end());
+        }
+
+        Evidence evidence() {
+            return evidence(pair.grammar().end(), pair.open().end());
+        }
+
+        private Evidence evidence(List<PocketSphinxDecoder.Segment> path, List<PocketSphinxDecoder.Segment> open) {
+            return new Evidence(textOf(path), textOf(open), scoreOf(path), scoreOf(open), framesOf(path));
+        }
+
+        private Heard heard(List<PocketSphinxDecoder.Segment> path, List<PocketSphinxDecoder.Segment> open) {
+            Duration length = Duration.ofMillis(samples / 16);
+            Evidence evidence = evidence(path, open);
+            if (evidence.text().isEmpty()) {
+                return new Heard(List.of(), length);
+            }
+            double confidence = confidence(evidence);
+            return new Heard(
+                    List.of(new Heard.Hypothesis(evidence.text(), confidence, words(path, confidence))), length);
+        }
+
+        @Override
+        public void close() {
+            if (!gone) {
+                gone = true;
+                pair.grammar().abandonUtterance();
+                pair.open().abandonUtterance();
+                if (closed.get()) {
+                    pair.close();
+                } else {
+                    idle.add(pair);
+                }
+            }
+        }
+    }
+
+    private static String textOf(List<PocketSphinxDecoder.Segment> path) {
+        StringBuilder text = new StringBuilder();
+        for (PocketSphinxDecoder.Segment segment : path) {
+            if (!segment.isFiller()) {
+                text.append(text.isEmpty() ? "" : " ")
+                        .append(VARIANT.matcher(segment.word()).replaceFirst(""));
+            }
+        }
+        return text.toString();
+    }
+
+    /** By how far the open decoder agrees. */
+    static double confidence(Evidence evidence) {
+        if (evidence.agrees()) {
+            return AGREED;
+        }
+        boolean within = (" " + evidence.openText() + " ").contains(" " + evidence.text() + " ");
+        long more = evidence.openText().chars().filter(each -> each == ' ').count()
+                - evidence.text().chars().filter(each -> each == ' ').count();
+        return within && more == 1 ? NEARLY : DIFFERENT;
+    }
+
+    /** Frames are counted from the session's begin: the first one, a filler's or a word's, is the utterance's begin. */
+    private static List<Heard.Word> words(List<PocketSphinxDecoder.Segment> path, double confidence) {
+        int begin = path.getFirst().from();
+        return path.stream()
+                .filter(segment -> !segment.isFiller())
+                .map(segment -> new Heard.Word(
+                        VARIANT.matcher(segment.word()).replaceFirst(""),
+                        Duration.ofMillis(10L * (segment.from() - begin)),
+                        Duration.ofMillis(10L * (segment.to() + 1 - begin)),
+                        confidence))
+                .toList();
+    }
+
+    private static double scoreOf(List<PocketSphinxDecoder.Segment> path) {
+        return path.stream().mapToDouble(PocketSphinxDecoder.Segment::score).sum() / Math.max(1, framesOf(path));
+    }
+
+    private static int framesOf(List<PocketSphinxDecoder.Segment> path) {
+        return path.isEmpty() ? 0 : path.getLast().to() - path.getFirst().from() + 1;
+    }
+}
