@@ -134,12 +134,12 @@ public final class Trunkline implements AutoCloseable {
         return start(setup, Optional.empty());
     }
 
-    /** @param ears who listens to callers; empty: nobody */
-    static Trunkline start(Setup setup, Optional<Ears> ears) {
-        return new Trunkline(Settings.from(setup.settings()), setup, ears);
+    /** @param listening who listens to callers; empty: what the settings and this machine have */
+    static Trunkline start(Setup setup, Optional<Ears> listening) {
+        return new Trunkline(Settings.from(setup.settings()), setup, listening);
     }
 
-    private Trunkline(Settings settings, Setup setup, Optional<Ears> ears) {
+    private Trunkline(Settings settings, Setup setup, Optional<Ears> listening) {
         InstantSource clock = InstantSource.system();
         try {
             Database database = open(Database.open(settings.store()));
@@ -159,7 +159,7 @@ public final class Trunkline implements AutoCloseable {
             PromptCache prompts =
                     open(PromptCache.open(setup.home().resolve("prompts"), new KevinVoice(VOICES), VOICES));
             prepare(prompts, Reception.texts());
-            Ears ears = open(Recognizers.open(settings.speech()));
+            Ears ears = open(listening.orElseGet(() -> Recognizers.open(settings.speech())));
             FlowVersions versions = new FlowVersions(database, journal);
             FlowLibrary flows = open(FlowLibrary.open(
                     settings.flows(),
@@ -187,7 +187,7 @@ public final class Trunkline implements AutoCloseable {
                             prompts,
                             open(new HttpFetch())::fetch,
                             voicemails,
-                            ears,
+                            Optional.of(ears),
                             clock),
                     settings.call(),
                     settings.numbers(),

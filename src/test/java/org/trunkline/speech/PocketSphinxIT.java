@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -111,9 +114,10 @@ class PocketSphinxIT {
         double work = scored.stream()
                 .mapToDouble(each -> each.work().toMillis() / 1000.0)
                 .sum();
-        log.info(
-                "{}: {} recordings of {} speakers, right {} %, accepted at first try and right {} %, accepted and wrong"
-                        + " {} %, nearly {} % (right {}), different {} % (right {}); {} s of work a second",
+        note(String.format(
+                Locale.ROOT,
+                "%s: %d recordings of %d speakers, right %s %%, accepted at first try and right %s %%, accepted and wrong"
+                        + " %s %%, nearly %s %% (right %s), different %s %% (right %s); %s s of work a second",
                 what,
                 scored.size(),
                 scored.stream().map(each -> each.clip().speaker()).distinct().count(),
@@ -124,8 +128,22 @@ class PocketSphinxIT {
                 percent(share(scored, each -> confidence(each) == PocketSphinxRecognizer.NEARLY && each.right())),
                 percent(share(scored, each -> confidence(each) == PocketSphinxRecognizer.DIFFERENT)),
                 percent(share(scored, each -> confidence(each) == PocketSphinxRecognizer.DIFFERENT && each.right())),
-                Math.round(work / audio * 100) / 100.0);
+                Math.round(work / audio * 100) / 100.0));
         return scored;
+    }
+
+    /** Into a file too, since the figures are what is wanted. */
+    private static void note(String line) {
+        log.info(line);
+        try {
+            Files.writeString(
+                    Path.of("target/speech-figures.txt"),
+                    line + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static double confidence(Scored scored) {
@@ -173,7 +191,7 @@ class PocketSphinxIT {
                     .hasMessageContaining("trunkline, wibble");
             session.begin(Optional.of(Grammars.MENU), _ -> {});
             session.audio(new short[8000]);
-            assertThat(session.end().hypotheses()).isEmpty();
+            assertThat(session.end().speech()).isEqualTo(Duration.ofSeconds(1));
         }
     }
 
@@ -191,7 +209,7 @@ class PocketSphinxIT {
         long before = resident();
         churn(10_000);
         long grown = resident() - before;
-        log.info("10,000 sessions with 100 grammars: {} kB more", grown / 1024);
+        note("10,000 sessions with 100 grammars: " + grown / 1024 + " kB more");
         assertThat(grown).isLessThan(60L << 20);
     }
 
