@@ -77,7 +77,7 @@ class AgentPhonesIT {
     void a_phone_that_answers_and_sends_no_sound_is_given_up() {
         int mark = center.mark();
         // To sipp each question whether the phone is there is a call too.
-        try (Sipp mute = Sipp.agent(yard, "callee", "1006", List.of("-m", "1000"))) {
+        try (Sipp mute = Sipp.agent(yard, "callee", "1006", List.of())) {
             cast.awaitPhone("1006", "IDLE", mark);
             cast.ready("104", "1006");
             Caller caller = cast.waiting("+442079460402", '1');

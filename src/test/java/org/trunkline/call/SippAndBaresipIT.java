@@ -86,8 +86,7 @@ class SippAndBaresipIT {
     void an_agent_at_sipp_who_does_not_take_the_call_leaves_the_caller_waiting(
             String scenario, String extension, String message, String how, String state, String reason) {
         int mark = center.mark();
-        // To sipp each question whether the phone is there is a call too.
-        try (Sipp phone = Sipp.agent(yard, scenario, extension, List.of("-m", "1000"))) {
+        try (Sipp phone = Sipp.agent(yard, scenario, extension, List.of())) {
             cast.awaitPhone(extension, "IDLE", mark);
             cast.ready("104", extension);
             Caller caller = cast.waiting("+442079460502", '1');
