@@ -210,7 +210,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
             case AriEvent.StasisEnd end -> end(end.channel().id(), null);
             case AriEvent.ChannelDestroyed destroyed -> end(destroyed.channel().id(), Cause.ofQ850(destroyed.cause()));
             case AriEvent.ChannelHangupRequest request ->
-                with(request.channel().id(), line -> line.willEnd(Cause.ofQ850(request.cause())));
+                with(request.channel().id(), line -> request.why().ifPresent(line::willEnd));
             case AriEvent.ChannelStateChange change
             when change.channel().state().equals("Ringing") ->
                 with(change.channel().id(), AriLine::rings);

@@ -2,6 +2,7 @@ package org.trunkline.call;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +86,9 @@ public final class Reception implements AutoCloseable {
 
     /** All that calls say by themselves, for rendering in advance. */
     public static Set<String> texts() {
-        return FeatureCall.TEXTS;
+        Set<String> texts = new HashSet<>(FeatureCall.TEXTS);
+        texts.add(Announcements.CUT_OFF);
+        return Set.copyOf(texts);
     }
 
     /** Calls under way, by interaction. */

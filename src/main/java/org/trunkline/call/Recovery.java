@@ -110,6 +110,8 @@ final class Recovery {
         boolean joined =
                 !shared.isEmpty() && survey.roomsWith(interaction.line()).contains(shared.getFirst());
         roomsInUse.addAll(shared);
+        FlowSession session = session(interaction);
+        Place back = session == null ? new Place.Nowhere() : new Place.InFlow(session);
         return Optional.of(new Resumption(interaction, arrival, true, context -> {
             Line leg = rooms.switchboard()
                     .take(talk.leg(), event -> context.inbox.put(new CallSignal.FromLeg(talk.leg(), event)));
@@ -117,7 +119,7 @@ final class Recovery {
             if (shared.isEmpty()) {
                 rooms.switchboard().openRoom(room);
             }
-            return new Place.InTalk(talk.agent(), talk.phone(), leg, room, joined);
+            return new Place.InTalk(talk.agent(), talk.phone(), leg, room, joined, back);
         }));
     }
 

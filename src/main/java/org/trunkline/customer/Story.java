@@ -104,6 +104,7 @@ public final class Story {
                 "floor: offer " + fact.path("offer").asString("?") + " refused, "
                         + words(fact.path("refusal").asString("?"));
             case "floor.Released" -> "floor: the agent is released";
+            case "floor.AgentVanished" -> "floor: the agent's phone vanished; not ready, phone unreachable";
             case "floor.WrapUpEnded" -> "floor: agent " + fact.path("agent").asString("?") + " ended the wrap-up";
             default -> type + " " + fact;
         };

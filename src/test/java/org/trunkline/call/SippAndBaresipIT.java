@@ -92,7 +92,6 @@ class SippAndBaresipIT {
             Caller caller = cast.waiting("+442079460502", '1');
             var over = center.await("call.OfferEnded", caller.interaction(), caller.mark());
             assertThat(over.path("fact").path("how").asString("")).isEqualTo(how);
-            // A phone that says busy is tried a second time.
             Awaitility.await(state + " " + reason).atMost(PATIENCE).until(() -> {
                 var agent = center.get("/api/v1/agents/104");
                 return agent.path("state").asString("").equals(state)

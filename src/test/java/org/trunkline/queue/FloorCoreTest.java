@@ -150,37 +150,17 @@ class FloorCoreTest {
     }
 
     @Test
-    void a_phone_that_said_busy_is_offered_again_when_it_is_seen_idle() {
+    void a_phone_that_says_busy_makes_its_agent_not_ready_at_once_and_the_next_agent_is_offered() {
         floor.ready("101");
+        floor.pass(Duration.ofSeconds(1));
+        floor.ready("102");
         floor.enter("a", "billing", 0);
-        assertThat(pairs(floor.refuse("a", Refusal.BUSY))).isEmpty();
-        assertThat(floor.state("101")).isEqualTo(AgentState.AVAILABLE);
-        assertThat(pairs(floor.apply(new FloorInput.PhoneSeen("101", PhoneState.BUSY))))
-                .isEmpty();
-        assertThat(pairs(floor.pass(Duration.ofMinutes(1)))).isEmpty();
-        assertThat(pairs(floor.apply(new FloorInput.PhoneSeen("101", PhoneState.IDLE))))
-                .containsExactly("a>101");
-    }
-
-    @Test
-    void a_phone_that_says_busy_twice_in_a_row_makes_its_agent_not_ready() {
-        floor.ready("101");
-        floor.enter("a", "billing", 0);
-        floor.refuse("a", Refusal.BUSY);
-        floor.apply(new FloorInput.PhoneSeen("101", PhoneState.IDLE));
-        floor.refuse("a", Refusal.BUSY);
-        assertThat(pairs(floor.apply(new FloorInput.PhoneSeen("101", PhoneState.IDLE))))
-                .isEmpty();
+        assertThat(pairs(floor.refuse("a", Refusal.BUSY))).containsExactly("a>102");
         assertThat(floor.agent("101").reason()).isEqualTo(Reasons.PHONE_BUSY);
-    }
-
-    @Test
-    void a_phone_that_said_busy_but_is_never_seen_busy_is_tried_again_after_a_rest() {
-        floor.ready("101");
-        floor.enter("a", "billing", 0);
-        floor.refuse("a", Refusal.BUSY);
-        assertThat(pairs(floor.pass(FloorCore.REST.minusMillis(1)))).isEmpty();
-        assertThat(pairs(floor.pass(Duration.ofMillis(1)))).containsExactly("a>101");
+        floor.apply(new FloorInput.PhoneSeen("101", PhoneState.BUSY));
+        floor.apply(new FloorInput.PhoneSeen("101", PhoneState.IDLE));
+        assertThat(pairs(floor.enter("b", "billing", 0))).isEmpty();
+        assertThat(pairs(floor.apply(new FloorInput.MadeReady("101")))).containsExactly("b>101");
     }
 
     @Test
@@ -236,6 +216,24 @@ class FloorCoreTest {
         floor.apply(new FloorInput.Released("a"));
         floor.pass(Bench.WRAP_UP);
         assertThat(floor.agent("101").reason()).isEqualTo(Reasons.PHONE_UNREACHABLE);
+    }
+
+    @Test
+    void a_contact_whose_agents_phone_is_lost_in_conversation_goes_back_to_its_old_place() {
+        floor.ready("101");
+        Instant arrived = floor.now;
+        floor.enter("cut off", "billing", 0);
+        floor.accept("cut off");
+        floor.pass(Duration.ofMinutes(2));
+        floor.enter("later", "billing", 0);
+        List<Decision> lost = floor.apply(new FloorInput.AgentVanished("cut off"));
+        assertThat(lost).noneMatch(Decision.WrappedUp.class::isInstance);
+        assertThat(pairs(lost)).isEmpty();
+        assertThat(floor.state("101")).isEqualTo(AgentState.NOT_READY);
+        assertThat(floor.agent("101").reason()).isEqualTo(Reasons.PHONE_UNREACHABLE);
+        floor.apply(new FloorInput.Entered(new Waiting("cut off", "billing", 0, Set.of(), arrived)));
+        assertThat(pairs(floor.ready("102"))).containsExactly("cut off>102");
+        assertThat(floor.apply(new FloorInput.AgentVanished("later"))).hasOnlyElementsOfType(Decision.Rejected.class);
     }
 
     @Test
