@@ -131,8 +131,8 @@ public final class Reception implements AutoCloseable {
         String interaction = rooms.journal().epoch() + "-" + count.incrementAndGet();
         String flow = numbers.flow(arrival.dialled()).orElse("");
         Instant now = rooms.clock().instant();
-        Optional<FlowSession> session =
-                rooms.flows().session(flow, FlowSession.facts(arrival.callerNumber(), arrival.dialled(), interaction));
+        Optional<FlowSession> session = rooms.flows()
+                .session(flow, FlowSession.facts(arrival.callerNumber(), arrival.dialled(), interaction, now));
         String version =
                 rooms.flows().flow(flow).map(FlowLibrary.Version::version).orElse("");
         var _ = rooms.journal()

@@ -146,7 +146,10 @@ final class Recovery {
 
     private @Nullable FlowSession session(OpenInteraction interaction) {
         Map<String, String> variables = new HashMap<>(FlowSession.facts(
-                interaction.caller() == null ? "" : interaction.caller(), interaction.dialled(), interaction.id()));
+                interaction.caller() == null ? "" : interaction.caller(),
+                interaction.dialled(),
+                interaction.id(),
+                interaction.arrivedAt()));
         variables.putAll(interaction.variables());
         OpenInteraction.FlowPosition at = interaction.position();
         FlowLibrary flows = rooms.flows();

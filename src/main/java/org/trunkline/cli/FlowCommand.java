@@ -88,9 +88,10 @@ public final class FlowCommand implements Runnable {
                             defaultValue = "+442079460001",
                             description = "the number dialled (default: ${DEFAULT-VALUE})")
                     String dialled) {
+        InstantSource clock = InstantSource.system();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
         return tell(
-                FlowFiles.run(file, FlowSession.facts(caller, dialled, "terminal"), InstantSource.system(), in, out())
+                FlowFiles.run(file, FlowSession.facts(caller, dialled, "terminal", clock.instant()), clock, in, out())
                         .problems());
     }
 
