@@ -51,20 +51,6 @@ final class Screen {
                 + emergencyWarning();
     }
 
-    /** The addresses as shell variables, for the scripts. */
-    String addresses() {
-        return """
-                API_HOST=%s
-                API_PORT=%d
-                SIP_HOST=%s
-                SIP_PORT=%d
-                """.formatted(
-                        reachable(settings.api().bind()),
-                        settings.api().port(),
-                        host(),
-                        settings.asterisk().sipPort());
-    }
-
     private String emergencyWarning() {
         return settings.emergency().trunk().isEmpty() && !settings.trunks().isEmpty()
                 ? "\n  Emergency calls have no way out: set trunk in [emergency]\n"
@@ -72,15 +58,11 @@ final class Screen {
     }
 
     private String apiUrl() {
-        return "http://" + reachable(settings.api().bind()) + ":"
+        return "http://" + Addresses.reachable(settings.api().bind()) + ":"
                 + settings.api().port();
     }
 
     private String host() {
-        return reachable(settings.asterisk().bind());
-    }
-
-    private static String reachable(String bind) {
-        return bind.equals("0.0.0.0") || bind.equals("::") ? "127.0.0.1" : bind;
+        return Addresses.reachable(settings.asterisk().bind());
     }
 }

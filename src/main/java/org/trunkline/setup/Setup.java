@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +57,30 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
     }
 
     /**
+     * As {@link #settings}, but the addresses are those of the last start in this home, which may have had others from
+     * its environment; this process's own environment comes first.
+     */
+    public SettingsFile running() {
+        Map<String, String> with = new HashMap<>(Addresses.read(addressesFile()));
+        with.putAll(env);
+        return SettingsFile.read(home.resolve("trunkline.toml"), secretsFile(), with);
+    }
+
+    /** For a message that nobody answers: since when the addresses of {@link #running} are known; empty if they are not. */
+    public String lastStart() {
+        try {
+            return ", where it was to listen when it was last started in " + home + ", at "
+                    + Files.getLastModifiedTime(addressesFile()).toInstant().truncatedTo(ChronoUnit.SECONDS);
+        } catch (IOException _) {
+            return "; nothing was ever started in " + home;
+        }
+    }
+
+    private Path addressesFile() {
+        return home.resolve("addresses.env");
+    }
+
+    /**
      * Makes everything that is missing.
      *
      * @return the settings with their secrets
@@ -89,7 +115,7 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
                     .orElseThrow(
                             () -> new SettingsException(List.of("Asterisk: there is no Asterisk 22 or newer, neither"
                                     + " installed nor in " + asterisk + "; run scripts/asterisk fetch")));
-            Files.writeString(home.resolve("addresses.env"), new Screen(settings, home).addresses());
+            Files.writeString(addressesFile(), Addresses.of(settings));
             new AsteriskConfig(home, installation.resolve("asterisk-config"), program, settings).write();
             return settings;
         } catch (IOException e) {
@@ -113,7 +139,15 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
 
     /** Asterisk's side of the settings, checked. */
     SetupSettings read() {
-        SettingsFile file = settings();
+        return checked(settings());
+    }
+
+    /** As {@link #read}, with the addresses of {@link #running}. */
+    SetupSettings readRunning() {
+        return checked(running());
+    }
+
+    private static SetupSettings checked(SettingsFile file) {
         SetupSettings settings = SetupSettings.from(file.root());
         file.check();
         return settings;

@@ -114,6 +114,17 @@ class CommandLineTest {
         Files.writeString(other.resolve("secrets.toml"), "[api]\nadmin_token = \"" + TestApi.ADMIN + "\"\n");
         assertThat(line().execute("--home", other.toString(), "queue", "list")).isZero();
         assertThat(out.toString()).contains("billing");
+        Files.writeString(other.resolve("trunkline.toml"), "[api]\nport = 1\n");
+        Files.writeString(
+                other.resolve("addresses.env"),
+                "API_HOST=127.0.0.1\nAPI_PORT=" + api.address().getPort() + "\n");
+        assertThat(line().execute("--home", other.toString(), "queue", "list"))
+                .as("where it was started with an environment of its own")
+                .isZero();
+        Files.writeString(other.resolve("addresses.env"), "API_HOST=127.0.0.1\nAPI_PORT=1\n");
+        assertThat(line().execute("--home", other.toString(), "queue", "list")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("does not answer at http://127.0.0.1:1 ", "when it was last started in " + other);
         assertThat(line().execute(
                                 "queue", "list", "--home", home.resolve("none").toString()))
                 .isEqualTo(1);

@@ -93,6 +93,24 @@ class SetupTest {
     }
 
     @Test
+    void what_was_set_up_with_an_environment_of_its_own_is_found_without_it() {
+        Map<String, String> env = Map.of("TRUNKLINE_API_PORT", "18080", "TRUNKLINE_ASTERISK_SIP_PORT", "15060");
+        assertThat(setup.lastStart()).contains("nothing was ever started");
+        new Setup(home, setup.installation(), setup.asterisk(), env).run();
+        assertThat(setup.read().api().port()).isEqualTo(8080);
+        SetupSettings running = setup.readRunning();
+        assertThat(running.api().port()).isEqualTo(18080);
+        assertThat(running.asterisk().sipPort()).isEqualTo(15060);
+        assertThat(setup.lastStart()).contains("last started in " + home);
+        Map<String, String> other = Map.of("TRUNKLINE_API_PORT", "28080");
+        assertThat(new Setup(home, setup.installation(), setup.asterisk(), other)
+                        .readRunning()
+                        .api()
+                        .port())
+                .isEqualTo(28080);
+    }
+
+    @Test
     void no_placeholder_is_left_in_what_is_written() throws IOException {
         setup.run();
         try (var files = Files.list(home.resolve("asterisk/etc"))) {
