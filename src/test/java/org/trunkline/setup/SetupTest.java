@@ -217,6 +217,7 @@ class SetupTest {
         setup.run();
         assertThat(written("trunkline-pjsip.conf"))
                 .contains("type = registration", "client_uri = sip:4420794600@sip.example.net:5080")
+                .contains("contact_user = 4420794600", "from_domain = sip.example.net\n", "from_domain = 203.0.113.5")
                 .contains("server_uri = sip:sip.example.net:5080\\;transport=udp", "match = sip.example.net\n")
                 .contains("match = 203.0.113.10,203.0.113.11", "[transport-tls]", "cert_file = /etc/tls/cert.pem")
                 .doesNotContain("[anonymous]");
