@@ -120,6 +120,10 @@ final class Queueing {
             }
             case QueueSignal.Positioned position -> announce(announcements.position(position.position()));
             case QueueSignal.Overflowed overflowed -> {
+                call.write(new CallFact.Overflowed(
+                        waiting.interaction(),
+                        waiting.queue(),
+                        overflowed.why().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
                 call.caller.stopMusic();
                 return new Result.Overflowed(overflowed.why());
             }

@@ -61,6 +61,7 @@ public final class Story {
                         + (queued.skills().isEmpty()
                                 ? ""
                                 : ", needs " + queued.skills().stream().sorted().collect(Collectors.joining(", ")));
+            case CallFact.Overflowed over -> "queue " + over.queue() + " gave the caller up: " + over.why();
             case CallFact.Rang rang ->
                 "rings agent " + rang.agent() + " at " + rang.phone() + " (offer " + rang.offer() + ")";
             case CallFact.OfferEnded ended -> "offer " + ended.offer() + ": " + ended.how();
