@@ -16,6 +16,7 @@ import org.trunkline.flow.FlowFiles;
 import org.trunkline.flow.FlowSession;
 import org.trunkline.flow.Problem;
 import org.trunkline.flow.TestReport;
+import org.trunkline.setup.Setup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -103,10 +104,12 @@ public final class FlowCommand implements Runnable {
             @Parameters(
                             arity = "0..1",
                             paramLabel = "DIR",
-                            defaultValue = "ivr-flows",
-                            description = "folder of flows (default: ${DEFAULT-VALUE})")
-                    Path folder,
+                            description =
+                                    "folder of flows; without it: those of the installation if it has any (var/flows), else ivr-flows")
+                    @Nullable
+                    Path given,
             @Option(names = "--all-reached", description = "untested steps and exits are errors") boolean allReached) {
+        Path folder = given == null ? Setup.here().flowsToTest() : given;
         TestReport report = FlowFiles.test(folder);
         PrintWriter out = out();
         report.problems().forEach(out::println);
@@ -123,8 +126,8 @@ public final class FlowCommand implements Runnable {
         long micros =
                 report.results().stream().mapToLong(TestReport.Result::micros).sum();
         out.printf(
-                "%d tests, %d failed, %d steps and exits not reached, %.1f ms%n",
-                report.results().size(), failed, report.untested().size(), micros / 1000.0);
+                "%s: %d tests, %d failed, %d steps and exits not reached, %.1f ms%n",
+                folder, report.results().size(), failed, report.untested().size(), micros / 1000.0);
         out.flush();
         return report.passed() && !(allReached && !report.untested().isEmpty()) ? 0 : 1;
     }

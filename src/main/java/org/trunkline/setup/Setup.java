@@ -1,9 +1,11 @@
 package org.trunkline.setup;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,6 +31,13 @@ import org.trunkline.settings.SettingsFile;
 public record Setup(Path home, Path installation, Path asterisk, Map<String, String> env) {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /** Where a shipped flow says its schema lies, and where it lies beside the copies. */
+    private static final String SHIPPED_SCHEMA =
+            "urn:trunkline:flow:1 ../src/main/resources/org/trunkline/flow/flow.xsd";
+
+    private static final String SCHEMA = "/org/trunkline/flow/flow.xsd";
+    private static final String COPIED_SCHEMA = "urn:trunkline:flow:1 flow.xsd";
 
     public Setup {
         home = home.toAbsolutePath().normalize();
@@ -76,6 +85,17 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
         }
     }
 
+    /** The folder whose flows are live here; before the first set-up, that of the shipped ones. */
+    public Path flowsToTest() {
+        if (Files.exists(home.resolve("trunkline.toml"))) {
+            Path live = settings().root().section("flows").path("folder", "flows");
+            if (Files.isDirectory(live)) {
+                return live;
+            }
+        }
+        return installation.resolve("ivr-flows");
+    }
+
     private Path addressesFile() {
         return home.resolve("addresses.env");
     }
@@ -111,6 +131,9 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
                 Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
             }
             copyFlows(settings.flows());
+            try (InputStream schema = Objects.requireNonNull(Setup.class.getResourceAsStream(SCHEMA), SCHEMA)) {
+                Files.copy(schema, settings.flows().resolve("flow.xsd"), StandardCopyOption.REPLACE_EXISTING);
+            }
             AsteriskProgram program = AsteriskProgram.find(asterisk)
                     .orElseThrow(
                             () -> new SettingsException(List.of("Asterisk: there is no Asterisk 22 or newer, neither"
@@ -192,6 +215,9 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
             } else {
                 Files.createDirectories(Objects.requireNonNull(to.getParent()));
                 Files.copy(from, to);
+                if (to.toString().endsWith(".xml")) {
+                    Files.writeString(to, Files.readString(to).replace(SHIPPED_SCHEMA, COPIED_SCHEMA));
+                }
             }
         }
     }

@@ -111,6 +111,16 @@ class SetupTest {
     }
 
     @Test
+    void the_copied_flows_name_a_schema_that_is_there_and_are_what_flow_test_tries() throws IOException {
+        assertThat(setup.flowsToTest()).isEqualTo(Path.of("ivr-flows").toAbsolutePath());
+        setup.run();
+        Path flows = home.resolve("flows");
+        assertThat(setup.flowsToTest()).isEqualTo(flows);
+        assertThat(flows.resolve("main.xml")).content().contains("\"urn:trunkline:flow:1 flow.xsd\"");
+        assertThat(flows.resolve("flow.xsd")).content().contains("urn:trunkline:flow:1");
+    }
+
+    @Test
     void no_placeholder_is_left_in_what_is_written() throws IOException {
         setup.run();
         try (var files = Files.list(home.resolve("asterisk/etc"))) {
