@@ -53,8 +53,12 @@ build() {
   flock -n 7 || { say "Another command is building Trunkline here: waiting for it ..."; flock 7; }
   if built; then exec 7>&-; return; fi
   touch "$ROOT/target/build.lock"
-  say "Building Trunkline (the first time Maven downloads about 430 MB of libraries: two minutes or more) ..."
-  if ! (cd "$ROOT" && mvn -B -DskipTests -Dspotless.check.skip=true package) 2>&1 | tee "$log" |
+  if [ -d "$HOME/.m2/repository/io/javalin" ]; then
+    say "Building Trunkline ..."
+  else
+    say "Building Trunkline (this first time Maven downloads its libraries, some hundred MB: two minutes or more) ..."
+  fi
+  if ! (cd "$ROOT" && mvn -B -Dmaven.test.skip=true -Dspotless.check.skip=true package) 2>&1 | tee "$log" |
       awk '/Downloaded from/ { if (++n % 50 == 0) { printf "  %d files\n", n; fflush() } }'; [ "${PIPESTATUS[0]}" != 0 ]; then
     tail -n 25 "$log" >&2
     fail "The build failed; the whole output is in $log." \

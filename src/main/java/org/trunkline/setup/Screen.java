@@ -34,6 +34,9 @@ final class Screen {
                   Agents, who log in at any of these phones
                 %s
 
+                  Codes to dial at them
+                    *41 log in    *42 log out    *43 ready    *44 not ready    *45 break after the call    *46 end wrap-up
+
                   API       %s   token: [api] admin_token in %s
                   Settings  %s
                   Logs      %s
