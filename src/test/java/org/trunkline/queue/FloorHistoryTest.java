@@ -17,7 +17,7 @@ import org.trunkline.journal.FactTypes;
 /** Random days, told by their seed: every invariant after each input, and the same decisions when replayed. */
 class FloorHistoryTest {
     /** {@code mvn test -Dtest=FloorHistoryTest -Dfloor.history.inputs=20000 -Dfloor.history.days=50} tries harder. */
-    private static final int INPUTS = Integer.getInteger("floor.history.inputs", 6_000);
+    private static final int INPUTS = Integer.getInteger("floor.history.inputs", 4_000);
 
     private static final int DAYS = Integer.getInteger("floor.history.days", 3);
     private static final FactTypes FACTS = FactTypes.of(Map.of("floor", FloorInput.class));
