@@ -31,8 +31,6 @@ import java.util.Objects;
 public final class FloorCore {
     /** How long a phone that could not be rung by our own fault is left alone. */
     public static final Duration REST = Duration.ofSeconds(5);
-    /** So soon after a call a phone may still say busy; it is rung again after twice this time. */
-    public static final Duration PUTTING_DOWN = Duration.ofSeconds(1);
 
     private final Timers timers = new Timers();
     private final Seats seats = new Seats(timers);

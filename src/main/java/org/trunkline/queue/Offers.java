@@ -231,14 +231,6 @@ final class Offers {
 
     private void refused(Turn turn, Contact contact, Refusal refusal) {
         Seat seat = unassigned(turn, contact);
-        String phone = Objects.requireNonNull(seat.phone());
-        if (refusal == Refusal.BUSY && seats.justPutDown(turn, phone, FloorCore.PUTTING_DOWN)) {
-            // The switch sees the end of a call before the phone does: our offer may overtake the hang-up.
-            timers.set(turn, Timer.Kind.REST, phone, FloorCore.PUTTING_DOWN.multipliedBy(2));
-            seats.put(turn, seat);
-            await(turn, contact.waiting(Contact.Stage.WAITING));
-            return;
-        }
         Seat next = switch (refusal) {
             case NO_ANSWER -> notReady(seat, Reasons.RONA);
             case DECLINED -> notReady(seat, Reasons.DECLINED);
@@ -247,7 +239,7 @@ final class Offers {
             case FAILED -> seat;
         };
         if (refusal == Refusal.FAILED) {
-            timers.set(turn, Timer.Kind.REST, phone, FloorCore.REST);
+            timers.set(turn, Timer.Kind.REST, Objects.requireNonNull(seat.phone()), FloorCore.REST);
         }
         seats.put(turn, next);
         await(turn, contact.waiting(Contact.Stage.WAITING));

@@ -6,8 +6,7 @@ public enum Refusal {
     NO_ANSWER,
     /**
      * Not ready (phone busy), at once: a phone that is seen idle and yet says busy has do-not-disturb set or is in a call
-     * that the switch does not see, and the next caller would only lose the same time. Except once just after a call,
-     * when the phone may not know yet that the call is over: then it is rung again two seconds later.
+     * that the switch does not see, and the next caller would only lose the same time.
      */
     BUSY,
     /** Not ready (declined). */

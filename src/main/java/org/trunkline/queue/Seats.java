@@ -1,6 +1,5 @@
 package org.trunkline.queue;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,9 +17,6 @@ final class Seats {
     private final Map<String, Integer> commonness = new HashMap<>();
     private final Map<String, Seat> seats = new TreeMap<>();
     private final Map<String, PhoneState> phones = new TreeMap<>();
-    /** When a phone was last seen to put down a call that was no offer of ours. */
-    private final Map<String, Instant> putDown = new HashMap<>();
-
     private final Map<String, String> agentAt = new HashMap<>();
     private final AgentIndex idle = new AgentIndex(this::skills);
     private final AgentIndex loggedIn = new AgentIndex(this::skills);
@@ -36,7 +32,6 @@ final class Seats {
     void restore(FloorState state) {
         seats.clear();
         phones.clear();
-        putDown.clear();
         agentAt.clear();
         views.clear();
         seats.putAll(state.agents());
@@ -130,20 +125,8 @@ final class Seats {
     }
 
     void seen(Turn turn, String phone, PhoneState state) {
-        PhoneState before = phones.put(phone, state);
-        Seat seat = seats.get(agentAt.getOrDefault(phone, ""));
-        if (before == PhoneState.BUSY
-                && state == PhoneState.IDLE
-                && (seat == null || seat.current(Assignment.Stage.OFFERED) == null)) {
-            putDown.put(phone, turn.at);
-        }
+        phones.put(phone, state);
         phoneChanged(turn, phone);
-    }
-
-    /** Whether a phone put down a call less than this ago; true once for each call. */
-    boolean justPutDown(Turn turn, String phone, Duration within) {
-        Instant at = putDown.remove(phone);
-        return at != null && Duration.between(at, turn.at).compareTo(within) < 0;
     }
 
     /** The phone's state, or whether it rests, is another now. */

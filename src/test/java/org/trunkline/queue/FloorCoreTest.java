@@ -149,22 +149,6 @@ class FloorCoreTest {
     }
 
     @Test
-    void a_phone_that_says_busy_just_after_a_call_is_rung_again_once() {
-        floor.ready("101");
-        floor.apply(new FloorInput.PhoneSeen("101", PhoneState.BUSY));
-        floor.enter("a", "billing", 0);
-        assertThat(pairs(floor.apply(new FloorInput.PhoneSeen("101", PhoneState.IDLE))))
-                .containsExactly("a>101");
-        floor.apply(new FloorInput.PhoneSeen("101", PhoneState.BUSY));
-        assertThat(pairs(floor.refuse("a", Refusal.BUSY))).isEmpty();
-        assertThat(floor.state("101")).isEqualTo(AgentState.AVAILABLE);
-        floor.apply(new FloorInput.PhoneSeen("101", PhoneState.IDLE));
-        assertThat(pairs(floor.pass(Duration.ofSeconds(2)))).containsExactly("a>101");
-        floor.refuse("a", Refusal.BUSY);
-        assertThat(floor.agent("101").reason()).isEqualTo(Reasons.PHONE_BUSY);
-    }
-
-    @Test
     void a_failure_of_ours_leaves_the_agent_ready_and_rests_the_phone_even_if_it_is_seen_idle() {
         floor.ready("101");
         floor.enter("a", "billing", 0);
