@@ -55,6 +55,8 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     private final Map<String, AriLine> lines = new ConcurrentHashMap<>();
     /** What was last told of each phone. */
     private final Map<String, PhoneState> told = new ConcurrentHashMap<>();
+    /** Lines that phones of ours dialled, with the phone. */
+    private final Map<String, String> callsFromPhones = new ConcurrentHashMap<>();
     /** Seen by the reconciling thread only, of which there is one at a time. */
     private volatile Instant switchStarted = Instant.EPOCH;
 
@@ -222,7 +224,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
                 with(
                         channelOf(recorded.targetUri()),
                         line -> line.recordEnded(recorded.name(), recorded.duration(), recorded.failed()));
-            case AriEvent.DeviceStateChanged device -> phoneSeen(device.device(), device.state(), false);
+            case AriEvent.DeviceStateChanged device -> deviceSeen(device.device(), device.state());
             case AriEvent.ApplicationReplaced replaced -> {
                 commands.closeGate();
                 events.close();
@@ -237,8 +239,15 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
         if (!args.isEmpty() && args.getFirst().equals(OUR_LEG)) {
             with(start.channel().id(), AriLine::becameAnswered);
         } else if (!lines.containsKey(start.channel().id())) {
-            listener.accept(new SwitchboardEvent.LineArrived(
-                    arrival(start.channel(), args.isEmpty() ? start.channel().exten() : args.getLast())));
+            Arrival arrival =
+                    arrival(start.channel(), args.isEmpty() ? start.channel().exten() : args.getLast());
+            if (!arrival.fromPhone().isEmpty()) {
+                // Asterisk tells a phone's state on a thread of its own, which may be later than what the call leads
+                // to.
+                callsFromPhones.put(arrival.line(), arrival.fromPhone());
+                phoneSeen(arrival.fromPhone(), PhoneState.BUSY, false);
+            }
+            listener.accept(new SwitchboardEvent.LineArrived(arrival));
         }
     }
 
@@ -267,6 +276,10 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     }
 
     private void end(String id, @Nullable Cause cause) {
+        String phone = callsFromPhones.remove(id);
+        if (phone != null) {
+            var _ = Thread.ofVirtual().name("phone " + phone).start(() -> putDown(phone));
+        }
         AriLine line = lines.remove(id);
         if (line != null) {
             if (cause != null) {
@@ -276,14 +289,28 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
         }
     }
 
-    /** @param always also if it is what was told last; Asterisk tells finer states, two of which may be one of ours */
-    private void phoneSeen(String device, String state, boolean always) {
+    private void deviceSeen(String device, String state) {
         String extension = device.startsWith("PJSIP/") ? device.substring("PJSIP/".length()) : "";
         if (phones.contains(extension)) {
-            PhoneState now = phoneState(state);
-            if (!now.equals(told.put(extension, now)) || always) {
-                listener.accept(new SwitchboardEvent.PhoneSeen(extension, now));
+            phoneSeen(extension, phoneState(state), false);
+        }
+    }
+
+    /** @param always also if it is what was told last; Asterisk tells finer states, two of which may be one of ours */
+    private void phoneSeen(String extension, PhoneState now, boolean always) {
+        if (!now.equals(told.put(extension, now)) || always) {
+            listener.accept(new SwitchboardEvent.PhoneSeen(extension, now));
+        }
+    }
+
+    /** A call so short that Asterisk never told of it has no end to be told either: then its phone is asked for. */
+    private void putDown(String extension) {
+        try {
+            if (asked(extension).equals(PhoneState.IDLE) && told.replace(extension, PhoneState.BUSY, PhoneState.IDLE)) {
+                listener.accept(new SwitchboardEvent.PhoneSeen(extension, PhoneState.IDLE));
             }
+        } catch (LineFailure e) {
+            log.warn("the state of phone {} could not be asked for: {}", extension, e.getMessage());
         }
     }
 
@@ -293,6 +320,12 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
             case "INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD" -> PhoneState.BUSY;
             default -> PhoneState.UNREACHABLE;
         };
+    }
+
+    private PhoneState asked(String extension) {
+        return phoneState(commands.get(path("deviceStates", "PJSIP/" + extension))
+                .path("state")
+                .asString(""));
     }
 
     /** Runs after each connection: events flow already, so all that is told here may be told twice and must bear it. */
@@ -365,12 +398,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
             subscribe(batch);
         }
         for (String phone : phones) {
-            phoneSeen(
-                    "PJSIP/" + phone,
-                    commands.get(path("deviceStates", "PJSIP/" + phone))
-                            .path("state")
-                            .asString(""),
-                    true);
+            phoneSeen(phone, asked(phone), true);
         }
     }
 
