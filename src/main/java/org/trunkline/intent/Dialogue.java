@@ -76,9 +76,7 @@ public final class Dialogue {
                 with = with.with(
                         name,
                         List.of(new Example(
-                                List.of(
-                                        new Example.Part.Words(Text.words(no)),
-                                        new Example.Part.Slot(slot, type)),
+                                List.of(new Example.Part.Words(Text.words(no)), new Example.Part.Slot(slot, type)),
                                 Where.FILE)));
             }
         }
@@ -245,7 +243,8 @@ public final class Dialogue {
                     if (value.get().valid()) {
                         slots.put(name, value.get().text());
                     }
-                    Found found = new Found("", slots, after.get().complete() && value.get().valid());
+                    Found found = new Found(
+                            "", slots, after.get().complete() && value.get().valid());
                     if (found.complete()) {
                         return Optional.of(found);
                     }

@@ -154,7 +154,8 @@ final class English implements Language {
     }
 
     private static Optional<BigDecimal> amount(List<String> words) {
-        List<String> rest = !words.isEmpty() && SIGNS.contains(words.getFirst()) ? words.subList(1, words.size()) : words;
+        List<String> rest =
+                !words.isEmpty() && SIGNS.contains(words.getFirst()) ? words.subList(1, words.size()) : words;
         if (rest.isEmpty()) {
             return Optional.empty();
         }
@@ -168,11 +169,14 @@ final class English implements Language {
         if (unit < 0) {
             return whole(rest);
         }
-        return unit == rest.size() - 1 ? whole(rest.subList(0, unit)) : sum(rest, unit, rest.subList(unit + 1, rest.size()));
+        return unit == rest.size() - 1
+                ? whole(rest.subList(0, unit))
+                : sum(rest, unit, rest.subList(unit + 1, rest.size()));
     }
 
     private static Optional<BigDecimal> sum(List<String> words, int unit, List<String> after) {
-        List<String> small = !after.isEmpty() && after.getFirst().equals("and") ? after.subList(1, after.size()) : after;
+        List<String> small =
+                !after.isEmpty() && after.getFirst().equals("and") ? after.subList(1, after.size()) : after;
         return whole(words.subList(0, unit)).flatMap(large -> hundredths(small).map(large::add));
     }
 

@@ -14,8 +14,8 @@ public record IntentSet(Map<Locale, Map<String, Intent>> intents) {
 
     public IntentSet {
         Map<Locale, Map<String, Intent>> copy = new LinkedHashMap<>();
-        intents.forEach((language, named) ->
-                copy.put(language, Collections.unmodifiableMap(new LinkedHashMap<>(named))));
+        intents.forEach(
+                (language, named) -> copy.put(language, Collections.unmodifiableMap(new LinkedHashMap<>(named))));
         intents = Collections.unmodifiableMap(copy);
     }
 

@@ -74,8 +74,7 @@ final class Korean implements Language {
             case SlotType.Digits digits ->
                 Values.digits(words, DIGITS, Map.of()).map(said -> Values.checked(digits, said));
             case SlotType.Phone _ ->
-                Values.digits(words, DIGITS, Map.of())
-                        .map(said -> Values.phone(said, at.region()));
+                Values.digits(words, DIGITS, Map.of()).map(said -> Values.phone(said, at.region()));
             case SlotType.Date _ ->
                 Values.date(words)
                         .or(() -> words.size() == 1 && DAYS.containsKey(words.getFirst())
