@@ -20,16 +20,16 @@ import org.trunkline.speech.SpeechEvent;
  * Ears that take tones for words: 600 Hz is {@code billing}, 900 Hz {@code support}, 1500 Hz makes them deaf, any other
  * sound is speech that cannot be understood. Speech has ended after half a second of silence.
  */
-final class ToneEars implements Ears {
-    static final double BILLING = 600;
-    static final double SUPPORT = 900;
-    static final double DEAFENING = 1500;
+public final class ToneEars implements Ears {
+    public static final double BILLING = 600;
+    public static final double SUPPORT = 900;
+    public static final double DEAFENING = 1500;
     static final Duration END_OF_SPEECH = Duration.ofMillis(500);
 
     final AtomicInteger open = new AtomicInteger();
     private final int limit;
 
-    ToneEars(int limit) {
+    public ToneEars(int limit) {
         this.limit = limit;
     }
 
