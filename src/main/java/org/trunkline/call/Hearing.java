@@ -30,7 +30,10 @@ final class Hearing {
     private @Nullable Locale language;
     private volatile Ears.@Nullable Ear ear;
     /** Counts the questions, so that what is told late of one is not taken for an answer to the next. */
-    private int question;
+    private volatile int question;
+
+    /** The ear threw something out of the media's thread. */
+    private volatile boolean broken;
 
     private boolean listening;
     private boolean deaf;
@@ -51,12 +54,17 @@ final class Hearing {
         if (deaf || ears.isEmpty() || ears.get().abilities(spoken).isEmpty()) {
             return false;
         }
+        if (broken) {
+            lost("the ears failed");
+            return false;
+        }
         try {
             Ears.Ear open = ear(ears.get(), spoken);
             if (open == null) {
                 return false;
             }
-            int now = ++question;
+            int now = question + 1;
+            question = now;
             open.listen(what.grammar(), silence, event -> {
                 // What is heard on the way is for people who watch; too much of it would choke the call.
                 if (!(event instanceof SpeechEvent.Partial)) {
@@ -70,6 +78,10 @@ final class Hearing {
                 throw e;
             }
             lost("the caller's audio cannot be had: " + e.getMessage());
+            return false;
+        } catch (RuntimeException e) {
+            log.error("a defect of the ears", e);
+            lost("the ears failed: " + e);
             return false;
         }
     }
@@ -103,8 +115,14 @@ final class Hearing {
 
     private void hear(short[] samples) {
         Ears.Ear open = ear;
-        if (open != null) {
-            open.audio(samples);
+        if (open != null && !broken) {
+            try {
+                open.audio(samples);
+            } catch (RuntimeException e) {
+                log.error("a defect of the ears", e);
+                broken = true;
+                call.inbox.put(new CallSignal.FromSpeech(question, new SpeechEvent.Deaf("the ears failed: " + e)));
+            }
         }
     }
 
