@@ -91,7 +91,10 @@ final class SpeechTest {
         try {
             return waiting.get();
         } catch (ExecutionException e) {
-            throw new Refused(String.valueOf(e.getCause().getMessage()));
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refused("interrupted");
