@@ -84,9 +84,13 @@ public final class SpeechCommand implements Runnable {
         }
         Optional<Ears> opened = ears.get();
         if (opened.isEmpty()) {
-            throw new Refused("there is no recognizer in this installation; see docs/speech.md for how to get one");
+            throw new Refused("there is no recognizer in this installation; see [speech] in trunkline.toml");
         }
         try (Ears all = opened.get()) {
+            if (all.abilities(spoken).isEmpty()) {
+                throw new Refused("there is no recognizer for the language " + language
+                        + " in this installation; see [speech] in trunkline.toml");
+            }
             IntentFiles.Loaded loaded = IntentFiles.load(intents, all::knows);
             if (!loaded.problems().isEmpty()) {
                 loaded.problems().forEach(out::println);

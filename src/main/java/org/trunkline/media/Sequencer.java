@@ -19,6 +19,7 @@ final class Sequencer {
     private static final long QUIET = Duration.ofMillis(200).toNanos();
     /** Packets farther off than this, either way, are another stream: one second. */
     private static final int FAR = 50;
+
     private static final long UNEVEN = Duration.ofMillis(45).toNanos();
     /** Frames by which the sender may be late without having lost anything: then nothing is filled in. */
     private static final int LATE = 3;

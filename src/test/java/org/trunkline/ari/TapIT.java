@@ -274,7 +274,9 @@ class TapIT {
             yard.freeze();
             LockSupport.parkNanos(400_000_000);
             yard.thaw();
-            Awaitility.await().atMost(PATIENCE).until(() -> tap.behind().minus(before).toMillis() >= 300);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> tap.behind().minus(before).toMillis() >= 300);
         }
         Heard heard = new Heard();
         try (Tap tap = call.line().tap(heard)) {
