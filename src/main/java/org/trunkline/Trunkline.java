@@ -135,6 +135,12 @@ public final class Trunkline implements AutoCloseable {
         return start(setup, Optional.empty());
     }
 
+    /** What listens to callers in this installation. */
+    private static Optional<Ears> ears() {
+        return Optional.of(
+                Recognizers.open(Settings.from(Setup.here().settings()).speech()));
+    }
+
     /** @param listening who listens to callers; empty: what the settings and this machine have */
     static Trunkline start(Setup setup, Optional<Ears> listening) {
         return new Trunkline(Settings.from(setup.settings()), setup, listening);
@@ -313,7 +319,7 @@ public final class Trunkline implements AutoCloseable {
     }
 
     public static void main(String[] args) {
-        System.exit(Cli.of(Trunkline::run).execute(args));
+        System.exit(Cli.of(Trunkline::run, Trunkline::ears).execute(args));
     }
 
     /** Runs until the process is told to end. */

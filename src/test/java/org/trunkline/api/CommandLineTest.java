@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,10 +194,12 @@ class CommandLineTest {
     }
 
     private CommandLine line() {
-        return Cli.of(() -> {
-                    ran.add(Path.of(System.getProperty("trunkline.home", "var")));
-                    return 0;
-                })
+        return Cli.of(
+                        () -> {
+                            ran.add(Path.of(System.getProperty("trunkline.home", "var")));
+                            return 0;
+                        },
+                        Optional::empty)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));
     }
