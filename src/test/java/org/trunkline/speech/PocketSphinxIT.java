@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -90,7 +91,7 @@ class PocketSphinxIT {
             audio = Recordings.noisy(audio, decibels, clip.file().hashCode());
         }
         listening.turnTo(new CallEar.Question(Optional.of(grammar), Duration.ofSeconds(5), _ -> {}));
-        long from = System.nanoTime();
+        long from = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         Optional<Heard.Hypothesis> heard = Optional.empty();
         for (int at = 0; at < audio.length; at += 160) {
             SpeechEvent end =
@@ -100,7 +101,7 @@ class PocketSphinxIT {
                 break;
             }
         }
-        return new Scored(clip, heard, Duration.ofNanos(System.nanoTime() - from));
+        return new Scored(clip, heard, Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - from));
     }
 
     private static double share(List<Scored> scored, Predicate<Scored> of) {
@@ -117,7 +118,7 @@ class PocketSphinxIT {
         note(String.format(
                 Locale.ROOT,
                 "%s: %d recordings of %d speakers, right %s %%, accepted at first try and right %s %%, accepted and wrong"
-                        + " %s %%, nearly %s %% (right %s), different %s %% (right %s); %s s of work a second",
+                        + " %s %%, nearly %s %% (right %s), different %s %% (right %s); %s s of processor a second",
                 what,
                 scored.size(),
                 scored.stream().map(each -> each.clip().speaker()).distinct().count(),
