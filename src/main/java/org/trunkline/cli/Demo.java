@@ -1,8 +1,10 @@
 package org.trunkline.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -25,8 +27,19 @@ final class Demo {
     private static final double AGENT_HZ = 1000;
     private static final String SEE_LOG = "see what Trunkline says: var/log/trunkline.log (the home's log folder)";
 
-    /** @param number what the caller dials, and {@code key} what is pressed in the menu */
-    record Plan(String agent, String pin, String extension, String caller, String number, String key, String server) {
+    /**
+     * @param number what the caller dials, and {@code key} what is pressed in the menu
+     * @param words a recording of somebody who says "help"
+     */
+    record Plan(
+            String agent,
+            String pin,
+            String extension,
+            String caller,
+            String number,
+            String key,
+            String server,
+            Path words) {
         @Override
         public String toString() {
             return "Plan[agent " + agent + " at " + extension + "]";
@@ -73,6 +86,7 @@ final class Demo {
             agentWrapsUp(interaction);
             agentGoes();
             showRecord(interaction);
+            callerSpeaks();
         } catch (Failed failed) {
             leaveAsFound(failed);
             throw failed;
@@ -259,6 +273,46 @@ final class Demo {
         if (!text(shown, "agent").equals(plan.agent())) {
             throw new Failed("The customer's record, as stored", "it does not name agent " + plan.agent(), SEE_LOG);
         }
+    }
+
+    /** A second call: instead of pressing a key the caller says what is wanted, in a recorded human voice. */
+    private void callerSpeaks() {
+        out.println();
+        if (!api.listensToCallers()) {
+            out.println("Callers are not listened to here (docs/speech.md says what that takes), so nobody speaks.");
+            return;
+        }
+        Instant from = InstantSource.system().instant();
+        step("The caller dials " + plan.number() + " again and hears the menu", SEE_LOG, () -> {
+            caller.call(plan.number());
+            caller.awaitEstablished(SOON);
+            hears(caller, "the menu");
+            return "";
+        });
+        step("The caller says \"help\"", SEE_LOG, () -> {
+            caller.play(plan.words());
+            return "";
+        });
+        String id = step("What was said is understood, and the caller is in the queue", SEE_LOG, () -> {
+            JsonNode queued = api.until(
+                    "the caller in a queue",
+                    SOON,
+                    () -> api.newestOf(plan.caller(), from),
+                    found -> !text(found, "queuedAt").isEmpty());
+            return text(queued, "queue") + ", interaction " + text(queued, "id");
+        });
+        step("The caller hangs up", SEE_LOG, () -> {
+            caller.hangUp();
+            return "";
+        });
+        step("The record tells the intent", SEE_LOG, () -> {
+            for (JsonNode line : api.story(id.substring(id.lastIndexOf(' ') + 1))) {
+                if (text(line, "text").startsWith("said what was understood")) {
+                    return text(line, "text");
+                }
+            }
+            throw new DemoFailure("no line of the story tells of an intent");
+        });
     }
 
     private void print(String name, String value) {

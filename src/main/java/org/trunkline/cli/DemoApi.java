@@ -29,6 +29,15 @@ final class DemoApi {
         }
     }
 
+    boolean listensToCallers() {
+        for (JsonNode part : get("/health/ready").path("parts")) {
+            if (part.path("name").asString("").equals("speech")) {
+                return part.path("detail").asString("").contains("calls listened to");
+            }
+        }
+        return false;
+    }
+
     JsonNode agents() {
         return get("/api/v1/agents").path("items");
     }

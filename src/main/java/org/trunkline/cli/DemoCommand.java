@@ -1,7 +1,12 @@
 package org.trunkline.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Objects;
@@ -97,7 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
         String host = reachable(asterisk.bind());
         InetSocketAddress server = InetSocketAddress.createUnresolved(host, asterisk.sipPort());
         Demo.Plan plan = new Demo.Plan(
-                who.id(), who.pin(), desk.extension(), caller, number, key, host + ":" + asterisk.sipPort());
+                who.id(), who.pin(), desk.extension(), caller, number, key, host + ":" + asterisk.sipPort(), words());
         DemoApi api = new DemoApi(new ApiClient(
                 Api.address(settings.api().bind(), settings.api().port()),
                 settings.api().adminToken(),
@@ -116,6 +121,18 @@ public final class DemoCommand implements Callable<Integer> {
                             out,
                             InstantSource.system().instant())
                     .run();
+        }
+    }
+
+    /** Somebody says "help": from the AN4 corpus, see docs/licences.md. A phone plays files. */
+    private static Path words() {
+        try (InputStream recording = Objects.requireNonNull(DemoCommand.class.getResourceAsStream("help.wav"))) {
+            Path file = Files.createTempFile("help", ".wav");
+            file.toFile().deleteOnExit();
+            Files.copy(recording, file, StandardCopyOption.REPLACE_EXISTING);
+            return file;
+        } catch (IOException e) {
+            throw new DemoFailure("the recording of a caller cannot be copied: " + e.getMessage());
         }
     }
 
