@@ -243,6 +243,7 @@ public final class Trunkline implements AutoCloseable {
                         .collect(Collectors.toSet())),
                 Optional.of(settings.phones()),
                 Optional.of(settings.destinations().numbers().keySet()),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -91,6 +91,24 @@ final class English implements Language {
     }
 
     @Override
+    public String heard() {
+        return "I heard";
+    }
+
+    @Override
+    public String isRight() {
+        return "Is that right? Say yes or no, or press 1 for yes, 2 for no.";
+    }
+
+    @Override
+    public List<String> key(char key) {
+        return DIGITS.entrySet().stream()
+                .filter(each -> each.getValue() == key)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
     public Optional<Expansion> expansion(SlotType type) {
         Expansion said = switch (type) {
             // "triple five" is three digits in one go.
@@ -154,7 +172,8 @@ final class English implements Language {
     }
 
     private static Optional<BigDecimal> amount(List<String> words) {
-        List<String> rest = !words.isEmpty() && SIGNS.contains(words.getFirst()) ? words.subList(1, words.size()) : words;
+        List<String> rest =
+                !words.isEmpty() && SIGNS.contains(words.getFirst()) ? words.subList(1, words.size()) : words;
         if (rest.isEmpty()) {
             return Optional.empty();
         }
@@ -168,11 +187,14 @@ final class English implements Language {
         if (unit < 0) {
             return whole(rest);
         }
-        return unit == rest.size() - 1 ? whole(rest.subList(0, unit)) : sum(rest, unit, rest.subList(unit + 1, rest.size()));
+        return unit == rest.size() - 1
+                ? whole(rest.subList(0, unit))
+                : sum(rest, unit, rest.subList(unit + 1, rest.size()));
     }
 
     private static Optional<BigDecimal> sum(List<String> words, int unit, List<String> after) {
-        List<String> small = !after.isEmpty() && after.getFirst().equals("and") ? after.subList(1, after.size()) : after;
+        List<String> small =
+                !after.isEmpty() && after.getFirst().equals("and") ? after.subList(1, after.size()) : after;
         return whole(words.subList(0, unit)).flatMap(large -> hundredths(small).map(large::add));
     }
 

@@ -20,15 +20,44 @@ import org.trunkline.speech.Grammar.Expansion;
 final class EnglishDates {
     private static final Map<String, Integer> NEAR = Map.of("today", 0, "tomorrow", 1, "yesterday", -1);
     private static final List<String> OVERMORROW = List.of("the", "day", "after", "tomorrow");
-    private static final List<String> WEEK =
-            Arrays.stream(DayOfWeek.values()).map(day -> name(day.getDisplayName(TextStyle.FULL, Locale.ENGLISH))).toList();
-    private static final List<String> MONTHS =
-            Arrays.stream(Month.values()).map(month -> name(month.getDisplayName(TextStyle.FULL, Locale.ENGLISH))).toList();
+    private static final List<String> WEEK = Arrays.stream(DayOfWeek.values())
+            .map(day -> name(day.getDisplayName(TextStyle.FULL, Locale.ENGLISH)))
+            .toList();
+    private static final List<String> MONTHS = Arrays.stream(Month.values())
+            .map(month -> name(month.getDisplayName(TextStyle.FULL, Locale.ENGLISH)))
+            .toList();
     private static final List<String> DAYS = List.of(
-            "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-            "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
-            "twentieth", "twenty first", "twenty second", "twenty third", "twenty fourth", "twenty fifth",
-            "twenty sixth", "twenty seventh", "twenty eighth", "twenty ninth", "thirtieth", "thirty first");
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+            "twenty first",
+            "twenty second",
+            "twenty third",
+            "twenty fourth",
+            "twenty fifth",
+            "twenty sixth",
+            "twenty seventh",
+            "twenty eighth",
+            "twenty ninth",
+            "thirtieth",
+            "thirty first");
     private static final List<String> NEXT = List.of("next", "this", "on", "coming");
     private static final Pattern FIGURES = Pattern.compile("([0-9]{1,2})(?:st|nd|rd|th)?");
 
@@ -83,7 +112,9 @@ final class EnglishDates {
         }
         int last = MONTHS.indexOf(words.getLast());
         int from = words.getFirst().equals("the") ? 1 : 0;
-        int to = words.size() - 1 - (words.size() > 2 && words.get(words.size() - 2).equals("of") ? 1 : 0);
+        int to = words.size()
+                - 1
+                - (words.size() > 2 && words.get(words.size() - 2).equals("of") ? 1 : 0);
         return last >= 0 && from < to
                 ? day(words.subList(from, to)).flatMap(day -> next(last + 1, day, today))
                 : Optional.empty();

@@ -8,15 +8,32 @@ import org.trunkline.speech.Grammar.Expansion;
 /** Whole numbers up to 999,999, as they are said. */
 final class EnglishNumbers {
     private static final List<String> SMALL = List.of(
-            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-            "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen");
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen");
     private static final List<String> TENS =
             List.of("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety");
 
     static final Expansion BELOW_HUNDRED = Expansions.oneOf(
             Expansions.anyOf(SMALL),
-            Expansions.sequence(
-                    Expansions.anyOf(TENS), Expansions.maybe(Expansions.anyOf(SMALL.subList(1, 10)))));
+            Expansions.sequence(Expansions.anyOf(TENS), Expansions.maybe(Expansions.anyOf(SMALL.subList(1, 10)))));
     private static final Expansion BELOW_THOUSAND = Expansions.oneOf(
             BELOW_HUNDRED,
             Expansions.sequence(
@@ -43,8 +60,9 @@ final class EnglishNumbers {
         if (thousand < 0) {
             return belowThousand(words);
         }
-        Optional<Long> many =
-                words.subList(0, thousand).equals(List.of("a")) ? Optional.of(1L) : belowThousand(words.subList(0, thousand));
+        Optional<Long> many = words.subList(0, thousand).equals(List.of("a"))
+                ? Optional.of(1L)
+                : belowThousand(words.subList(0, thousand));
         List<String> after = withoutAnd(words.subList(thousand + 1, words.size()));
         return after.isEmpty()
                 ? many.filter(_ -> thousand == words.size() - 1).map(n -> n * 1000)

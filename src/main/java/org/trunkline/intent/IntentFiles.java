@@ -61,7 +61,8 @@ public final class IntentFiles {
         if (before != null && !intent.name().isEmpty()) {
             problems.add(
                     intent.where(),
-                    "a second intent '" + intent.name() + "'; the first is in " + before.file().getFileName() + ", line "
+                    "a second intent '" + intent.name() + "'; the first is in "
+                            + before.file().getFileName() + ", line "
                             + before.where().line(),
                     "make one of the two, or give one another name");
         }
@@ -77,7 +78,8 @@ public final class IntentFiles {
             if (before != null && !before.intent().name().equals(intent.name())) {
                 problems.add(
                         example.where(),
-                        "'" + example.text() + "' is of the intent '" + before.intent().name() + "' too ("
+                        "'" + example.text() + "' is of the intent '"
+                                + before.intent().name() + "' too ("
                                 + before.intent().file().getFileName() + ", line "
                                 + before.example().where().line() + ")",
                         "keep it in the intent that callers mean by it");
@@ -88,8 +90,8 @@ public final class IntentFiles {
     private static void words(IntentReader.Read read, BiPredicate<Locale, String> knows, Problems problems) {
         for (Intent intent : read.intents()) {
             unknown(read.language(), Text.words(intent.says()), intent.where(), knows, problems);
-            intent.examples().forEach(example ->
-                    unknown(read.language(), example.words(), example.where(), knows, problems));
+            intent.examples()
+                    .forEach(example -> unknown(read.language(), example.words(), example.where(), knows, problems));
         }
         read.lists().forEach((list, where) -> unknown(read.language(), list.own(), where, knows, problems));
     }

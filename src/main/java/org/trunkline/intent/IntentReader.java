@@ -61,14 +61,18 @@ final class IntentReader {
         for (Element list : root.children("list")) {
             SlotType.OneOf read = list(list);
             if (SlotType.NAMES.contains(read.name())) {
-                problems.add(list.whereOf("name"), "'" + read.name() + "' is a slot type of ours", "give the list another name");
+                problems.add(
+                        list.whereOf("name"),
+                        "'" + read.name() + "' is a slot type of ours",
+                        "give the list another name");
             }
             if (lists.put(read.name(), read) != null) {
                 problems.add(list.whereOf("name"), "a second list '" + read.name() + "'", "make one list of the two");
             }
             places.put(read, list.where());
         }
-        List<Intent> intents = root.children("intent").stream().map(this::intent).toList();
+        List<Intent> intents =
+                root.children("intent").stream().map(this::intent).toList();
         root.done();
         if (intents.isEmpty()) {
             problems.add(root.where(), "there is no intent", "add <intent name=\"…\" says=\"…\">");
@@ -97,10 +101,13 @@ final class IntentReader {
                 problems.add(item.where(), "nobody can say the item '" + value + "'", "add a <synonym> of words");
             }
             for (SlotType.Item other : items) {
-                other.ways().stream().filter(ways::contains).findFirst().ifPresent(way -> problems.add(
-                        item.where(),
-                        "'" + String.join(" ", way) + "' is said for '" + other.value() + "' too",
-                        "keep it for one of the two"));
+                other.ways().stream()
+                        .filter(ways::contains)
+                        .findFirst()
+                        .ifPresent(way -> problems.add(
+                                item.where(),
+                                "'" + String.join(" ", way) + "' is said for '" + other.value() + "' too",
+                                "keep it for one of the two"));
             }
             items.add(new SlotType.Item(value, ways));
         }
@@ -193,7 +200,8 @@ final class IntentReader {
         if (!parts.isEmpty() && parts.getLast() instanceof Example.Part.Slot) {
             problems.add(where, "two slots with no word between them", "put a word there: nobody hears where one ends");
         }
-        if (parts.stream().anyMatch(part -> part instanceof Example.Part.Slot(String other, SlotType _) && other.equals(name))) {
+        if (parts.stream()
+                .anyMatch(part -> part instanceof Example.Part.Slot(String other, SlotType _) && other.equals(name))) {
             problems.add(where, "the slot '" + name + "' is in the example twice", "give one of the two another name");
         }
         type(halves[1].strip(), where).ifPresent(type -> parts.add(new Example.Part.Slot(name, type)));
@@ -249,7 +257,8 @@ final class IntentReader {
             } else if (rule.isPresent()) {
                 check = rule.get();
             } else {
-                problems.add(where, "'" + option + "' is no option of digits", "write a length (8 or 6-10), luhn or mod97");
+                problems.add(
+                        where, "'" + option + "' is no option of digits", "write a length (8 or 6-10), luhn or mod97");
             }
         }
         if (min < 1 || max > MOST_DIGITS || min > max) {

@@ -53,6 +53,25 @@ final class Korean implements Language {
     }
 
     @Override
+    public String heard() {
+        return "";
+    }
+
+    @Override
+    public String isRight() {
+        return "맞습니까?";
+    }
+
+    @Override
+    public List<String> key(char key) {
+        return DIGITS.entrySet().stream()
+                .filter(each -> each.getValue() == key)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    @Override
     public Optional<Grammar.Expansion> expansion(SlotType type) {
         return switch (type) {
             case SlotType.Digits digits ->
@@ -74,8 +93,7 @@ final class Korean implements Language {
             case SlotType.Digits digits ->
                 Values.digits(words, DIGITS, Map.of()).map(said -> Values.checked(digits, said));
             case SlotType.Phone _ ->
-                Values.digits(words, DIGITS, Map.of())
-                        .map(said -> Values.phone(said, at.region()));
+                Values.digits(words, DIGITS, Map.of()).map(said -> Values.phone(said, at.region()));
             case SlotType.Date _ ->
                 Values.date(words)
                         .or(() -> words.size() == 1 && DAYS.containsKey(words.getFirst())

@@ -8,14 +8,15 @@ import java.util.regex.Pattern;
 
 /** Text as words: lower case, without punctuation; figures and signs of money stay whole. */
 final class Text {
-    private static final Pattern WORD =
-            Pattern.compile("\\+?\\p{Nd}+(?:[.,:/-]\\p{Nd}+)*(?:st|nd|rd|th)?|[$£€]|[\\p{L}\\p{M}\\p{N}]+(?:'[\\p{L}\\p{M}]+)*'?");
+    private static final Pattern WORD = Pattern.compile(
+            "\\+?\\p{Nd}+(?:[.,:/-]\\p{Nd}+)*(?:st|nd|rd|th)?|[$£€]|[\\p{L}\\p{M}\\p{N}]+(?:'[\\p{L}\\p{M}]+)*'?");
 
     private Text() {}
 
     static List<String> words(String text) {
-        String plain =
-                Normalizer.normalize(text, Normalizer.Form.NFKC).replace('’', '\'').toLowerCase(Locale.ROOT);
+        String plain = Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .replace('’', '\'')
+                .toLowerCase(Locale.ROOT);
         return WORD.matcher(plain).results().map(MatchResult::group).toList();
     }
 

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 final class Values {
     private static final Pattern FIGURES = Pattern.compile("\\p{Nd}+(?:[-/]\\p{Nd}+)*");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2}");
-    private static final Pattern AMOUNT = Pattern.compile("(?:[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:\\.[0-9]{1,2})?");
+    private static final Pattern AMOUNT =
+            Pattern.compile("(?:[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:\\.[0-9]{1,2})?");
 
     private Values() {}
 

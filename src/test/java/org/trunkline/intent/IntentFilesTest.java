@@ -17,7 +17,8 @@ class IntentFilesTest {
 
     private List<String> problems(String body) throws Exception {
         Files.writeString(
-                folder.resolve("a.xml"), "<intents xmlns='urn:trunkline:intents:1' language='en'>\n" + body + "</intents>");
+                folder.resolve("a.xml"),
+                "<intents xmlns='urn:trunkline:intents:1' language='en'>\n" + body + "</intents>");
         return IntentFiles.load(folder, (_, word) -> !word.equals("xylograph")).problems().stream()
                 .map(Problem::toString)
                 .toList();
