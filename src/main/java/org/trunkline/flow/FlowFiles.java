@@ -84,7 +84,7 @@ public final class FlowFiles {
         List<Problem> found = new ArrayList<>();
         for (Problem problem : loaded.problems()) {
             boolean calendar = !problem.file().toString().endsWith(".xml");
-            if (Objects.equals(problem.file().getFileName(), name) && sameFolder(problem.file(), file) || calendar) {
+            if ((Objects.equals(problem.file().getFileName(), name) && sameFolder(problem.file(), file)) || calendar) {
                 found.add(problem);
             }
         }

@@ -66,7 +66,8 @@ public final class Classifier {
     static Classifier learn(Locale language, Map<String, Intent> named, List<Labelled> examples) {
         List<Scored> heldOut = heldOut(examples);
         double[] scores = heldOut.stream().mapToDouble(Scored::score).sorted().toArray();
-        double threshold = scores.length == 0 ? 0 : scores[(int) (scores.length * REFUSED)];
+        // Below 0 every intent disclaims the text: that happens to a few held-out ones where examples are few.
+        double threshold = scores.length == 0 ? 0 : Math.max(0, scores[(int) (scores.length * REFUSED)]);
         return new Classifier(language, named, Trained.on(examples), threshold, Sureness.of(heldOut));
     }
 
@@ -104,7 +105,7 @@ public final class Classifier {
     /** The intent that the text is likest to, with the values found in it; empty: it is like none. */
     Optional<Understood> classify(String text, Reference at) {
         Best best = trained.best(text);
-        if (best.score() < threshold || best.similarity() <= 0) {
+        if (best.score() < threshold || !trained.features().knowsAWordOf(text)) {
             return Optional.empty();
         }
         Intent intent = intents.get(best.intent());

@@ -70,6 +70,11 @@ final class Features {
         return normed;
     }
 
+    /** Pieces of words alone are found in anything. */
+    boolean knowsAWordOf(String text) {
+        return Text.words(text).stream().anyMatch(word -> indexes.containsKey("w" + word));
+    }
+
     /** The cosine between the text and each example. */
     double[] similarities(Feature[] vector, List<Feature[]> examples) {
         double[] dense = new double[indexes.size() + 1];
