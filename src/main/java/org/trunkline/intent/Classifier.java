@@ -177,17 +177,30 @@ public final class Classifier {
                     .reduce((a, b) -> margins[b] > margins[a] ? b : a)
                     .orElse(0);
             double[] similar = features.similarities(vector, vectors);
-            List<Integer> nearest = IntStream.range(0, similar.length)
-                    .boxed()
-                    .sorted((a, b) -> Double.compare(similar[b], similar[a]))
-                    .limit(NEAREST)
-                    .toList();
+            List<Integer> nearest = largest(similar);
             double similarity = similar[nearest.getFirst()];
             return new Best(
                     intents.get(labels[best]),
                     margins[best] + NEIGHBOUR * similarity,
                     similarity,
                     nearest.stream().map(i -> examples.get(i).text()).toList());
+        }
+
+        private static List<Integer> largest(double[] values) {
+            List<Integer> largest = new ArrayList<>();
+            for (int i = 0; i < values.length; i++) {
+                int place = largest.size();
+                while (place > 0 && values[largest.get(place - 1)] < values[i]) {
+                    place--;
+                }
+                if (place < NEAREST) {
+                    largest.add(place, i);
+                    if (largest.size() > NEAREST) {
+                        largest.removeLast();
+                    }
+                }
+            }
+            return largest;
         }
 
         /** One for each of the model's labels. Of two intents the model has one margin, of one none. */

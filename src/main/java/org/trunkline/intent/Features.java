@@ -2,7 +2,6 @@ package org.trunkline.intent;
 
 import de.bwaldvogel.liblinear.Feature;
 import de.bwaldvogel.liblinear.FeatureNode;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -78,23 +77,28 @@ final class Features {
     /** The cosine between the text and each example. */
     double[] similarities(Feature[] vector, List<Feature[]> examples) {
         double[] dense = new double[indexes.size() + 1];
-        Arrays.stream(vector).forEach(each -> dense[each.getIndex()] = each.getValue());
+        for (Feature each : vector) {
+            dense[each.getIndex()] = each.getValue();
+        }
         double length = length(vector);
-        return examples.stream()
-                .mapToDouble(example -> {
-                    double product = Arrays.stream(example)
-                            .mapToDouble(each -> each.getValue() * dense[each.getIndex()])
-                            .sum();
-                    double lengths = length * length(example);
-                    return lengths == 0 ? 0 : product / lengths;
-                })
-                .toArray();
+        double[] similarities = new double[examples.size()];
+        // Plain loops: this goes through every example, for each text.
+        for (int i = 0; i < similarities.length; i++) {
+            double product = 0;
+            for (Feature each : examples.get(i)) {
+                product += each.getValue() * dense[each.getIndex()];
+            }
+            similarities[i] = product == 0 ? 0 : product / (length * length(examples.get(i)));
+        }
+        return similarities;
     }
 
     private static double length(Feature[] vector) {
-        return Math.sqrt(Arrays.stream(vector)
-                .mapToDouble(each -> each.getValue() * each.getValue())
-                .sum());
+        double squares = 0;
+        for (Feature each : vector) {
+            squares += each.getValue() * each.getValue();
+        }
+        return Math.sqrt(squares);
     }
 
     private static Map<String, Integer> terms(String text) {
