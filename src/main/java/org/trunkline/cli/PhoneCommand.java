@@ -285,8 +285,7 @@ public final class PhoneCommand implements Callable<Integer> {
     }
 
     private void say(Phone phone, List<Saying> sayings) {
-        sayings.forEach(saying ->
-                saying.after().ifPresent(after -> later(after, new Turn.DueToSay(saying.wav()))));
+        sayings.forEach(saying -> saying.after().ifPresent(after -> later(after, new Turn.DueToSay(saying.wav()))));
         for (Saying saying : sayings) {
             if (saying.after().isEmpty()
                     && phone.hearing().heardVoice(LONGEST_PROMPT)
@@ -355,15 +354,15 @@ public final class PhoneCommand implements Callable<Integer> {
                 .map(each -> {
                     int at = each.lastIndexOf('@');
                     if (at <= 0) {
-                        throw wrong("--say " + each + ": give a WAV file and when, e.g. billing.wav@2s or billing.wav@pause");
+                        throw wrong("--say " + each
+                                + ": give a WAV file and when, e.g. billing.wav@2s or billing.wav@pause");
                     }
                     Path wav = Path.of(each.substring(0, at));
                     if (!Files.isReadable(wav)) {
                         throw wrong("--say " + each + ": there is no file " + wav + " that can be read");
                     }
                     String when = each.substring(at + 1);
-                    return new Saying(
-                            wav, when.equals("pause") ? Optional.empty() : Optional.of(time("--say", when)));
+                    return new Saying(wav, when.equals("pause") ? Optional.empty() : Optional.of(time("--say", when)));
                 })
                 .toList();
     }

@@ -66,8 +66,7 @@ public final class Classifier {
     static Classifier learn(Locale language, Map<String, Intent> named, List<Labelled> examples) {
         List<Scored> heldOut = heldOut(examples);
         double[] scores = heldOut.stream().mapToDouble(Scored::score).sorted().toArray();
-        // Below 0 every intent disclaims the text: that happens to a few held-out ones where examples are few.
-        double threshold = scores.length == 0 ? 0 : Math.max(0, scores[(int) (scores.length * REFUSED)]);
+        double threshold = scores.length == 0 ? 0 : scores[(int) (scores.length * REFUSED)];
         return new Classifier(language, named, Trained.on(examples), threshold, Sureness.of(heldOut));
     }
 

@@ -191,8 +191,7 @@ class ListeningIT {
                 silence,
                 Duration.ofSeconds(1),
                 false,
-                Optional.of(
-                        Question.Listen.to(new Grammar(Locale.ENGLISH, new Grammar.Words("billing")))));
+                Optional.of(Question.Listen.to(new Grammar(Locale.ENGLISH, new Grammar.Words("billing")))));
     }
 
     private static String said(Answer answer) {

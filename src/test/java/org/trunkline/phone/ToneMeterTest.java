@@ -114,7 +114,8 @@ class ToneMeterTest {
             }
         });
         assertThat(live.heardVoice(Duration.ofSeconds(5))).isTrue();
-        assertThat(live.heardPause(Duration.ofSeconds(1), Duration.ofSeconds(5))).isTrue();
+        assertThat(live.heardPause(Duration.ofSeconds(1), Duration.ofSeconds(5)))
+                .isTrue();
         assertThat(live.heardVoice(Duration.ofMillis(20))).isFalse();
         speaker.interrupt();
         speaker.join();
@@ -130,7 +131,8 @@ class ToneMeterTest {
             }
         });
         assertThat(live.heardVoice(Duration.ofSeconds(5))).isTrue();
-        assertThat(live.heardPause(Duration.ofMillis(500), Duration.ofMillis(300))).isFalse();
+        assertThat(live.heardPause(Duration.ofMillis(500), Duration.ofMillis(300)))
+                .isFalse();
         speaker.interrupt();
         speaker.join();
     }
