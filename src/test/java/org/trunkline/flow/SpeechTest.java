@@ -288,6 +288,11 @@ class SpeechTest {
             }
 
             @Override
+            public Figures figures() {
+                return new Figures(0, 0, 0, 0, 0, Optional.empty());
+            }
+
+            @Override
             public void close() {}
         };
         return new Catalogue(
