@@ -38,22 +38,35 @@ java_flags() {
     "-Dtrunkline.installation=$ROOT" "-Dtrunkline.home=$HOME_DIR" "-Dtrunkline.asterisk=$DIST")
 }
 
-# Builds if a source is newer than what was built.
+built() {
+  [ -f "$ROOT/target/trunkline.jar" ] && [ -d "$ROOT/target/lib" ] &&
+    [ -z "$(find "$ROOT/pom.xml" "$ROOT/src/main" -newer "$ROOT/target/trunkline.jar" -print -quit)" ]
+}
+
+# Builds if a source is newer than what was built; one command at a time, the others wait for it.
 build() {
-  local jar=$ROOT/target/trunkline.jar log=$ROOT/target/build.log
-  if [ -f "$jar" ] && [ -d "$ROOT/target/lib" ] &&
-      [ -z "$(find "$ROOT/pom.xml" "$ROOT/src/main" -newer "$jar" -print -quit)" ]; then
-    return
-  fi
+  local log=$ROOT/target/build.log
+  built && return
   find_maven
   mkdir -p "$ROOT/target"
-  say "Building Trunkline (the first time Maven downloads about 430 MB of libraries: two minutes or more) ..."
-  if ! (cd "$ROOT" && mvn -B -DskipTests -Dspotless.check.skip=true package) 2>&1 | tee "$log" |
+  exec 7>"$ROOT/target/build.lock"
+  flock -n 7 || { say "Another command is building Trunkline here: waiting for it ..."; flock 7; }
+  if built; then exec 7>&-; return; fi
+  touch "$ROOT/target/build.lock"
+  if [ -d "$HOME/.m2/repository/io/javalin" ]; then
+    say "Building Trunkline ..."
+  else
+    say "Building Trunkline (this first time Maven downloads its libraries, some hundred MB: two minutes or more) ..."
+  fi
+  if ! (cd "$ROOT" && mvn -B -Dmaven.test.skip=true -Dspotless.check.skip=true package) 2>&1 | tee "$log" |
       awk '/Downloaded from/ { if (++n % 50 == 0) { printf "  %d files\n", n; fflush() } }'; [ "${PIPESTATUS[0]}" != 0 ]; then
     tail -n 25 "$log" >&2
     fail "The build failed; the whole output is in $log." \
          "If a download failed: Maven takes its libraries from the repository in your ~/.m2/settings.xml (default: Maven Central)."
   fi
+  # Maven leaves a jar alone whose content stays the same; what was changed during the build is newer still.
+  touch -r "$ROOT/target/build.lock" "$ROOT/target/trunkline.jar"
+  exec 7>&-
 }
 
 # What English callers are listened to with, if Debian's packages can be had; without it menus work by keys.

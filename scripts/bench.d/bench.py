@@ -2,17 +2,14 @@
 
 import argparse
 import json
-import math
 import os
 import random
-import statistics
 import sys
 import time
 
 from center import Center, Pool
+from figures import SIDES, document, empty_blocks, percentile, ratio, shown
 from load import Load, now
-
-SIDES = ("trunkline", "app_queue")
 
 
 class Plan:
@@ -29,12 +26,6 @@ class Plan:
         self.hold = 2 if quick else 5
 
 
-def percentile(values, part):
-    """Nearest rank."""
-    ordered = sorted(values)
-    return ordered[max(0, math.ceil(part * len(ordered)) - 1)] if ordered else float("nan")
-
-
 class Bench:
     def __init__(self, plan):
         self.plan = plan
@@ -42,6 +33,7 @@ class Bench:
         self.load = None
         self.center = None
         self.failed = {side: 0 for side in SIDES}
+        self.empty = []
         self.made = {side: 0 for side in SIDES}
         self.ten = Pool("bench", 10, 2001, "5900", "5901")
         self.wide = Pool("wide", plan.wide, 3001, "5910", "5911")
@@ -149,8 +141,8 @@ class Bench:
         calls = self.offer(self.wide, side, int(rate * self.plan.seconds), rate, self.plan.hold, seed=11)
         bad = self.count_sustained(calls)
         late = percentile([(c.agent.invited - c.invited) * 1000 for c in calls if c.agent], 0.95)
-        self.say("  %-9s %3d calls/s: %d of %d failed, INVITE to INVITE p95 %.0f ms"
-                 % (side, rate, bad, len(calls), late))
+        self.say("  %-9s %3d calls/s: %d of %d failed, INVITE to INVITE p95 %s ms"
+                 % (side, rate, bad, len(calls), shown(late)))
         return bad == 0
 
     @staticmethod
@@ -208,33 +200,12 @@ class Bench:
         best = self.ladder()
         if not self.center.alive():
             raise SystemExit("Asterisk or Trunkline ended during the bench")
-        return {
-            "invite_to_agent_ms": {side: self.summary(invites[side]) for side in SIDES},
-            "free_to_next_invite_ms": {side: self.summary(frees[side]) for side in SIDES},
-            "calls_per_second": best,
-            "cpu_ms_per_call": {
-                "asterisk_with_trunkline": self.median(spent["trunkline"], 0),
-                "asterisk_with_app_queue": self.median(spent["app_queue"], 0),
-                "controller": self.median(spent["trunkline"], 1),
-            },
-            "controller_rss_mb_at_100_calls": round(rss),
-        }
+        self.empty = empty_blocks(invites, frees)
+        return document(invites, frees, spent, best, rss)
 
     @staticmethod
     def short(blocks):
-        return ", ".join("%s %.1f ms" % (side, percentile(blocks[side][-1], 0.5)) for side in SIDES)
-
-    @staticmethod
-    def summary(blocks):
-        """Medians over the blocks of each block's p50 and p95."""
-        return {
-            name: round(statistics.median(percentile(block, part) for block in blocks), 2)
-            for name, part in (("p50", 0.5), ("p95", 0.95))
-        }
-
-    @staticmethod
-    def median(blocks, index):
-        return round(statistics.median(block[index] for block in blocks), 2)
+        return ", ".join("%s %s ms" % (side, shown(percentile(blocks[side][-1], 0.5))) for side in SIDES)
 
 
 def table(found, bench):
@@ -243,19 +214,19 @@ def table(found, bench):
                       ("free_to_next_invite_ms", "agent's BYE to the agent's next INVITE, ms")):
         for part in ("p50", "p95"):
             ours, theirs = (found[key][side][part] for side in SIDES)
-            rows.append(("%s, %s" % (name, part), "%.1f" % ours, "%.1f" % theirs, "%.2f" % (ours / theirs)))
+            rows.append(("%s, %s" % (name, part), shown(ours), shown(theirs), ratio(ours, theirs)))
     ours, theirs = (found["calls_per_second"][side] for side in SIDES)
     more = "+" if max(ours, theirs) == bench.plan.rates[-1] else ""
     rows.append(("calls per second, held for %d s" % bench.plan.hold,
                  "%d%s" % (ours, more if ours == bench.plan.rates[-1] else ""),
                  "%d%s" % (theirs, more if theirs == bench.plan.rates[-1] else ""),
-                 "%.2f" % (ours / theirs) if theirs else "-"))
+                 ratio(ours, theirs)))
     cpu = found["cpu_ms_per_call"]
-    rows.append(("CPU of Asterisk, ms a call", "%.1f" % cpu["asterisk_with_trunkline"],
-                 "%.1f" % cpu["asterisk_with_app_queue"],
-                 "%.2f" % (cpu["asterisk_with_trunkline"] / cpu["asterisk_with_app_queue"])))
-    rows.append(("CPU of the controller, ms a call", "%.1f" % cpu["controller"], "-",
-                 "%.2f of Asterisk's" % (cpu["controller"] / cpu["asterisk_with_trunkline"])))
+    rows.append(("CPU of Asterisk, ms a call", shown(cpu["asterisk_with_trunkline"]),
+                 shown(cpu["asterisk_with_app_queue"]),
+                 ratio(cpu["asterisk_with_trunkline"], cpu["asterisk_with_app_queue"])))
+    rows.append(("CPU of the controller, ms a call", shown(cpu["controller"]), "-",
+                 "%s of Asterisk's" % ratio(cpu["controller"], cpu["asterisk_with_trunkline"])))
     rows.append(("controller's memory at 100 calls, MB", str(found["controller_rss_mb_at_100_calls"]), "-", ""))
     rows.append(("calls that failed", *("%d of %d" % (bench.failed[side], bench.made[side]) for side in SIDES), ""))
     print()
@@ -284,8 +255,10 @@ def main():
     table(found, bench)
     if arguments.json:
         with open(arguments.json, "w", encoding="utf-8") as out:
-            json.dump(found, out, indent=2)
+            json.dump(found, out, indent=2, allow_nan=False)
             out.write("\n")
+    if bench.empty:
+        sys.exit("Nothing was measured in: %s. The figures are not to be trusted." % "; ".join(bench.empty))
     if any(bench.failed.values()):
         sys.exit("Some calls failed: the figures are not to be trusted.")
 

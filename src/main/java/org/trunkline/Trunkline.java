@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +135,12 @@ public final class Trunkline implements AutoCloseable {
         return start(setup, Optional.empty());
     }
 
+    /** What listens to callers in this installation. */
+    private static Optional<Ears> ears() {
+        return Optional.of(
+                Recognizers.open(Settings.from(Setup.here().settings()).speech()));
+    }
+
     /** @param listening who listens to callers; empty: what the settings and this machine have */
     static Trunkline start(Setup setup, Optional<Ears> listening) {
         return new Trunkline(Settings.from(setup.settings()), setup, listening);
@@ -153,7 +160,16 @@ public final class Trunkline implements AutoCloseable {
             importFallbackCalls(setup.callDetails(), database, clock);
 
             floor = open(new Floor(journal, clock));
-            Roster roster = new Roster(database, settings.declared(), InUse.on(floor::view), clock, floor::configure);
+            // The flows need the roster to be checked, and the roster the flows to know what they name.
+            AtomicReference<Runnable> planChanged = new AtomicReference<>(() -> {});
+            AtomicReference<Function<String, List<String>>> naming = new AtomicReference<>(_ -> List.of());
+            Roster roster = new Roster(
+                    database,
+                    settings.declared(),
+                    InUse.on(floor::view, queue -> naming.get().apply(queue)),
+                    clock,
+                    plan -> floor.configure(plan)
+                            .thenRunAsync(() -> planChanged.get().run(), Thread::startVirtualThread));
             floor.start(lastState(journal.reader()), roster.plan());
 
             PromptCache prompts =
@@ -166,6 +182,8 @@ public final class Trunkline implements AutoCloseable {
                     () -> catalogue(roster, settings, ears),
                     archive(versions, clock),
                     texts -> prepare(prompts, texts)));
+            planChanged.set(flows::reload);
+            naming.set(flows::naming);
 
             AtomicReference<Consumer<SwitchboardEvent>> listener = new AtomicReference<>(_ -> {});
             AriSwitchboard switchboard = open(new AriSwitchboard(
@@ -284,7 +302,10 @@ public final class Trunkline implements AutoCloseable {
         };
     }
 
-    /** Calls that the dialplan took while no controller was there. */
+    /**
+     * Calls that the dialplan took while no controller was there. Read at the start, so that the record has them before
+     * anybody asks, and whenever the link comes up, for those that came while it was down, also between start and link.
+     */
     private void importFallbackCalls(Path callDetails, Database database, InstantSource clock) {
         try {
             int calls = new FallbackImport(callDetails, ZoneOffset.UTC, database, journal, clock).run();
@@ -294,12 +315,12 @@ public final class Trunkline implements AutoCloseable {
                         calls);
             }
         } catch (RuntimeException e) {
-            log.error("calls that the fallback took could not be imported; tried again at the next start", e);
+            log.error("calls that the fallback took could not be imported; tried again when the link comes up next", e);
         }
     }
 
     public static void main(String[] args) {
-        System.exit(Cli.of(Trunkline::run).execute(args));
+        System.exit(Cli.of(Trunkline::run, Trunkline::ears).execute(args));
     }
 
     /** Runs until the process is told to end. */

@@ -54,7 +54,7 @@ class RoomsTest {
                             "recording",
                             "speech",
                             "store")),
-            Map.entry("cli", Set.of("flow", "xml", "speech", "phone", "setup"))));
+            Map.entry("cli", Set.of("flow", "intent", "xml", "speech", "phone", "setup"))));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -12,7 +12,7 @@ public final class Reasons {
 
     public static final String PHONE_UNREACHABLE = "phone unreachable";
 
-    /** The phone answered busy twice in a row although it was seen idle (do not disturb, say). */
+    /** The phone answered busy although it was seen idle (do not disturb, say). */
     public static final String PHONE_BUSY = "phone busy";
 
     private Reasons() {}

@@ -78,8 +78,12 @@ final class EventRoutes implements AutoCloseable {
             try (Subscription subscription = live.subscribe(
                     after,
                     entry -> {
-                        if (types.name(entry.fact()).startsWith(family)) {
-                            writer.write(event(entry));
+                        if (types.name(entry.fact()).startsWith(family) && ended.getCount() > 0) {
+                            try {
+                                writer.write(event(entry));
+                            } catch (UncheckedIOException e) {
+                                ended.countDown(); // the client left, which is no failure of the stream
+                            }
                         }
                     },
                     end -> ended.countDown())) {

@@ -66,9 +66,16 @@ final class Tokens {
                                         .toInstant())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
         if (!adminToken.isEmpty()) {
+            // When it was made nobody knows; since when it counts is known.
             byHash.put(
                     sha256(adminToken),
-                    new Token(SETUP, SETUP, Set.of(Role.ADMIN), null, "trunkline setup", Instant.EPOCH));
+                    new Token(
+                            SETUP,
+                            SETUP,
+                            Set.of(Role.ADMIN),
+                            null,
+                            "trunkline setup",
+                            time.instant().truncatedTo(ChronoUnit.SECONDS)));
         }
     }
 

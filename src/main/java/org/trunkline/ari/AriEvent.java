@@ -2,6 +2,8 @@ package org.trunkline.ari;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.trunkline.line.Cause;
 import tools.jackson.databind.JsonNode;
 
 /** The ARI events that Trunkline acts on, and one record for all others. Field names follow ARI's. */
@@ -28,7 +30,22 @@ sealed interface AriEvent {
 
     record ChannelDtmfReceived(Channel channel, String digit) implements AriEvent {}
 
-    record ChannelHangupRequest(Channel channel, int cause) implements AriEvent {}
+    /**
+     * @param cause of Q.850, unless {@code soft}: then one of Asterisk's own flags, of which only {@code GIVEN_UP} is of
+     *     use here
+     */
+    record ChannelHangupRequest(Channel channel, int cause, boolean soft) implements AriEvent {
+        /** AST_SOFTHANGUP_DEV: the channel's driver gave up, which PJSIP does when no RTP comes any more. */
+        private static final int GIVEN_UP = 1;
+
+        /** Empty if nothing is known by this; nothing more may come than that the channel has left. */
+        Optional<Cause> why() {
+            if (soft) {
+                return cause == GIVEN_UP ? Optional.of(Cause.VANISHED) : Optional.empty();
+            }
+            return Optional.of(Cause.ofQ850(cause));
+        }
+    }
 
     record ChannelDestroyed(Channel channel, int cause) implements AriEvent {}
 
@@ -68,7 +85,10 @@ sealed interface AriEvent {
             case "ChannelDtmfReceived" ->
                 new ChannelDtmfReceived(channel(json), json.path("digit").asString(""));
             case "ChannelHangupRequest" ->
-                new ChannelHangupRequest(channel(json), json.path("cause").asInt(0));
+                new ChannelHangupRequest(
+                        channel(json),
+                        json.path("cause").asInt(0),
+                        json.path("soft").asBoolean(false));
             case "ChannelDestroyed" ->
                 new ChannelDestroyed(channel(json), json.path("cause").asInt(0));
             case "PlaybackFinished" ->

@@ -57,6 +57,8 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     private final Map<String, AriLine> lines = new ConcurrentHashMap<>();
     /** What was last told of each phone. */
     private final Map<String, PhoneState> told = new ConcurrentHashMap<>();
+    /** Lines that phones of ours dialled, with the phone. */
+    private final Map<String, String> callsFromPhones = new ConcurrentHashMap<>();
     /** Seen by the reconciling thread only, of which there is one at a time. */
     private volatile Instant switchStarted = Instant.EPOCH;
 
@@ -221,7 +223,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
             case AriEvent.StasisEnd end -> end(end.channel().id(), null);
             case AriEvent.ChannelDestroyed destroyed -> end(destroyed.channel().id(), Cause.ofQ850(destroyed.cause()));
             case AriEvent.ChannelHangupRequest request ->
-                with(request.channel().id(), line -> line.willEnd(Cause.ofQ850(request.cause())));
+                with(request.channel().id(), line -> request.why().ifPresent(line::willEnd));
             case AriEvent.ChannelStateChange change
             when change.channel().state().equals("Ringing") ->
                 with(change.channel().id(), AriLine::rings);
@@ -233,7 +235,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
                 with(
                         channelOf(recorded.targetUri()),
                         line -> line.recordEnded(recorded.name(), recorded.duration(), recorded.failed()));
-            case AriEvent.DeviceStateChanged device -> phoneSeen(device.device(), device.state(), false);
+            case AriEvent.DeviceStateChanged device -> deviceSeen(device.device(), device.state());
             case AriEvent.ApplicationReplaced replaced -> {
                 commands.closeGate();
                 events.close();
@@ -250,8 +252,15 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
         } else if (!args.isEmpty() && args.getFirst().equals(OUR_LEG)) {
             with(start.channel().id(), AriLine::becameAnswered);
         } else if (!lines.containsKey(start.channel().id())) {
-            listener.accept(new SwitchboardEvent.LineArrived(
-                    arrival(start.channel(), args.isEmpty() ? start.channel().exten() : args.getLast())));
+            Arrival arrival =
+                    arrival(start.channel(), args.isEmpty() ? start.channel().exten() : args.getLast());
+            if (!arrival.fromPhone().isEmpty()) {
+                // Asterisk tells a phone's state on a thread of its own, which may be later than what the call leads
+                // to.
+                callsFromPhones.put(arrival.line(), arrival.fromPhone());
+                phoneSeen(arrival.fromPhone(), PhoneState.BUSY, false);
+            }
+            listener.accept(new SwitchboardEvent.LineArrived(arrival));
         }
     }
 
@@ -284,6 +293,10 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
             taps.ended(id);
             return;
         }
+        String phone = callsFromPhones.remove(id);
+        if (phone != null) {
+            var _ = Thread.ofVirtual().name("phone " + phone).start(() -> putDown(phone));
+        }
         AriLine line = lines.remove(id);
         if (line != null) {
             if (cause != null) {
@@ -293,14 +306,28 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
         }
     }
 
-    /** @param always also if it is what was told last; Asterisk tells finer states, two of which may be one of ours */
-    private void phoneSeen(String device, String state, boolean always) {
+    private void deviceSeen(String device, String state) {
         String extension = device.startsWith("PJSIP/") ? device.substring("PJSIP/".length()) : "";
         if (phones.contains(extension)) {
-            PhoneState now = phoneState(state);
-            if (!now.equals(told.put(extension, now)) || always) {
-                listener.accept(new SwitchboardEvent.PhoneSeen(extension, now));
+            phoneSeen(extension, phoneState(state), false);
+        }
+    }
+
+    /** @param always also if it is what was told last; Asterisk tells finer states, two of which may be one of ours */
+    private void phoneSeen(String extension, PhoneState now, boolean always) {
+        if (!now.equals(told.put(extension, now)) || always) {
+            listener.accept(new SwitchboardEvent.PhoneSeen(extension, now));
+        }
+    }
+
+    /** A call so short that Asterisk never told of it has no end to be told either: then its phone is asked for. */
+    private void putDown(String extension) {
+        try {
+            if (asked(extension).equals(PhoneState.IDLE) && told.replace(extension, PhoneState.BUSY, PhoneState.IDLE)) {
+                listener.accept(new SwitchboardEvent.PhoneSeen(extension, PhoneState.IDLE));
             }
+        } catch (LineFailure e) {
+            log.warn("the state of phone {} could not be asked for: {}", extension, e.getMessage());
         }
     }
 
@@ -310,6 +337,12 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
             case "INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD" -> PhoneState.BUSY;
             default -> PhoneState.UNREACHABLE;
         };
+    }
+
+    private PhoneState asked(String extension) {
+        return phoneState(commands.get(path("deviceStates", "PJSIP/" + extension))
+                .path("state")
+                .asString(""));
     }
 
     /** Runs after each connection: events flow already, so all that is told here may be told twice and must bear it. */
@@ -383,12 +416,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
             subscribe(batch);
         }
         for (String phone : phones) {
-            phoneSeen(
-                    "PJSIP/" + phone,
-                    commands.get(path("deviceStates", "PJSIP/" + phone))
-                            .path("state")
-                            .asString(""),
-                    true);
+            phoneSeen(phone, asked(phone), true);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.trunkline.ari.AriCommands.path;
 import static org.trunkline.ari.AriCommands.unlessGone;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -223,6 +224,11 @@ final class AriTaps {
         @Override
         public int rate() {
             return encoding.rate();
+        }
+
+        @Override
+        public Duration behind() {
+            return stream.behind();
         }
 
         @Override

@@ -11,6 +11,8 @@ import org.trunkline.line.Sound;
  * @param voice text to its spoken form
  */
 record Announcements(Arrival arrival, Function<String, Sound> voice) {
+    static final String CUT_OFF = "The connection to our agent was lost. One moment please, we find you another.";
+
     /** @param position from 1 */
     List<Sound> position(int position) {
         return position == 1
@@ -19,6 +21,11 @@ record Announcements(Arrival arrival, Function<String, Sound> voice) {
                         voice.apply("You are number"),
                         new Sound.Cardinal(position),
                         voice.apply("in line. Please stay with us."));
+    }
+
+    /** For a caller who lost the agent in the middle of the conversation. */
+    List<Sound> cutOff() {
+        return List.of(voice.apply(CUT_OFF));
     }
 
     List<Sound> goodbye() {

@@ -1,6 +1,7 @@
 package org.trunkline.call;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ import org.trunkline.line.Arrival;
 import org.trunkline.line.Cause;
 import org.trunkline.line.Line;
 import org.trunkline.line.LineFailure;
+import org.trunkline.line.Sound;
 import org.trunkline.queue.Contact;
 import org.trunkline.queue.Floor;
 import org.trunkline.queue.Overflowing;
@@ -44,6 +46,8 @@ final class Call implements Runnable {
     private Runnable tidyUp = () -> {};
     private final boolean answered;
     private boolean keepsPlace;
+    /** Whether the caller just lost the agent and has not been told so yet. */
+    private boolean cutOff;
 
     /**
      * @param begin where to enter the script
@@ -137,6 +141,10 @@ final class Call implements Runnable {
                 if (failure.kind() == LineFailure.Kind.REFUSED || ++failures == MOST_FAILURES) {
                     throw failure;
                 }
+                if (failure.kind() == LineFailure.Kind.GONE) {
+                    // As a rule the caller has hung up, which is told in a moment.
+                    call.awaitHangUp();
+                }
                 log.warn("entering {} again: {}", place.getClass().getSimpleName(), failure.getMessage());
                 call.awaitLink(settings.patience());
             }
@@ -149,11 +157,7 @@ final class Call implements Runnable {
         return switch (at) {
             case Place.InFlow(FlowSession session) -> follow(session, session.start(conversation));
             case Place.InQueue queue -> inQueue(queue);
-            case Place.InTalk talk -> {
-                Talking talking = new Talking(call, talk.leg(), talk.room());
-                tidyUp = talking::tidyUp;
-                yield talk.joined() ? talking.goOn() : talking.begin(talk.agent(), talk.phone());
-            }
+            case Place.InTalk talk -> inTalk(talk);
             case Place.InTransfer transfer -> inTransfer(transfer);
             case Place.Handed(Line leg, String room) -> new Transferring(call, settings, announcements).goOn(leg, room);
             case Place.Nowhere _ -> {
@@ -202,12 +206,37 @@ final class Call implements Runnable {
     private @Nullable Ending inQueue(Place.InQueue at) {
         Queueing queueing = new Queueing(call, floor, settings, announcements, at.waiting());
         waited = queueing;
-        return switch (queueing.run(at.known())) {
+        List<Sound> greeting = cutOff ? announcements.cutOff() : List.of();
+        cutOff = false;
+        return switch (queueing.run(at.known(), greeting)) {
             case Queueing.Result.Won won -> {
-                place = new Place.InTalk(won.agent(), won.phone(), won.leg(), won.room(), false);
+                Place back = new Place.InQueue(at.session(), at.step(), at.waiting(), false);
+                place = new Place.InTalk(won.agent(), won.phone(), won.leg(), won.room(), false, back);
                 yield null;
             }
             case Queueing.Result.Overflowed(Overflowing why) -> overflow(at, why);
+        };
+    }
+
+    private @Nullable Ending inTalk(Place.InTalk at) {
+        Talking talking = new Talking(call, at.leg(), at.room());
+        tidyUp = talking::tidyUp;
+        return switch (at.joined() ? talking.goOn() : talking.begin(at.agent(), at.phone())) {
+            case Talking.Result.Over(Ending ending) -> ending;
+            case Talking.Result.AgentVanished _ -> {
+                log.warn("the phone {} of agent {} vanished in conversation", at.phone(), at.agent());
+                floor.agentVanished(call.interaction);
+                call.write(
+                        new CallFact.Noted(
+                                call.interaction,
+                                "the phone of agent " + at.agent()
+                                        + " vanished in conversation: back to the queue, with the priority and arrival of before"));
+                tidyUp = () -> {};
+                Context.quietly(() -> call.switchboard.closeRoom(at.room()));
+                place = at.back();
+                cutOff = true;
+                yield null;
+            }
         };
     }
 
@@ -249,10 +278,13 @@ final class Call implements Runnable {
     }
 
     private Ending left() {
-        return switch (call.callerCause()) {
-            case SWITCH_FAILED -> Ending.systemFailure(stage());
-            default -> conversation.leftMessage() ? Ending.voicemail() : Ending.abandoned(stage());
-        };
+        if (call.callerCause() == Cause.SWITCH_FAILED) {
+            return Ending.systemFailure(stage());
+        }
+        if (conversation.leftMessage()) {
+            return Ending.voicemail();
+        }
+        return call.callerCause() == Cause.VANISHED ? Ending.networkFailure(stage()) : Ending.abandoned(stage());
     }
 
     private Stage stage() {

@@ -23,13 +23,23 @@ import org.trunkline.speech.SpeechEvent;
 final class Hearing {
     private static final Logger log = LoggerFactory.getLogger(Hearing.class);
 
+    /** Of sound that comes so late, answers would too; then a new tap is better. */
+    private static final Duration LATE = Duration.ofMillis(100);
+
     private final Context call;
     private final Optional<Ears> ears;
     private @Nullable Tap tap;
+    /** Counts the taps: what still comes by an old one is not heard. */
+    private volatile int taps;
+
+    private int rate;
     private @Nullable Locale language;
     private volatile Ears.@Nullable Ear ear;
     /** Counts the questions, so that what is told late of one is not taken for an answer to the next. */
-    private int question;
+    private volatile int question;
+
+    /** The ear threw something out of the media's thread. */
+    private volatile boolean broken;
 
     private boolean listening;
     private boolean deaf;
@@ -50,12 +60,17 @@ final class Hearing {
         if (deaf || ears.isEmpty() || ears.get().abilities(spoken).isEmpty()) {
             return false;
         }
+        if (broken) {
+            lost("the ears failed");
+            return false;
+        }
         try {
             Ears.Ear open = ear(ears.get(), spoken);
             if (open == null) {
                 return false;
             }
-            int now = ++question;
+            int now = question + 1;
+            question = now;
             open.listen(what.grammar(), silence, event -> {
                 // What is heard on the way is for people who watch; too much of it would choke the call.
                 if (!(event instanceof SpeechEvent.Partial)) {
@@ -70,21 +85,20 @@ final class Hearing {
             }
             lost("the caller's audio cannot be had: " + e.getMessage());
             return false;
+        } catch (RuntimeException e) {
+            log.error("a defect of the ears", e);
+            lost("the ears failed: " + e);
+            return false;
         }
     }
 
     private Ears.@Nullable Ear ear(Ears from, Locale spoken) {
         Tap audio = tap;
-        if (audio != null && !audio.isLive()) {
-            close();
-            audio = null;
-        }
-        if (audio == null) {
-            audio = call.caller.tap(this::hear);
-            tap = audio;
+        if (audio == null || !audio.isLive() || audio.behind().compareTo(LATE) > 0) {
+            audio = newTap(audio);
         }
         Ears.Ear open = ear;
-        if (open != null && !spoken.equals(language)) {
+        if (open != null && !(spoken.equals(language) && rate == audio.rate())) {
             ear = null;
             open.close();
             open = null;
@@ -92,6 +106,7 @@ final class Hearing {
         if (open == null) {
             open = from.open(spoken, audio.rate()).orElse(null);
             language = spoken;
+            rate = audio.rate();
             ear = open;
             if (open == null) {
                 log.info("no room for another call that is listened to; this question is answered by keys");
@@ -100,10 +115,29 @@ final class Hearing {
         return open;
     }
 
-    private void hear(short[] samples) {
+    /** The ear is kept: it knows the line and the voice by now. */
+    private Tap newTap(@Nullable Tap old) {
+        int now = taps + 1;
+        taps = now;
+        if (old != null) {
+            tap = null;
+            var _ = Thread.ofVirtual().name("unhear-" + call.interaction).start(old::close);
+        }
+        Tap audio = call.caller.tap(samples -> hear(now, samples));
+        tap = audio;
+        return audio;
+    }
+
+    private void hear(int from, short[] samples) {
         Ears.Ear open = ear;
-        if (open != null) {
-            open.audio(samples);
+        if (open != null && !broken && from == taps) {
+            try {
+                open.audio(samples);
+            } catch (RuntimeException e) {
+                log.error("a defect of the ears", e);
+                broken = true;
+                call.inbox.put(new CallSignal.FromSpeech(question, new SpeechEvent.Deaf("the ears failed: " + e)));
+            }
         }
     }
 

@@ -20,8 +20,13 @@ sealed interface Place {
      */
     record InQueue(FlowSession session, Outcome.Enqueue step, Waiting waiting, boolean known) implements Place {}
 
-    /** With an agent whose phone is answered; {@code joined} tells whether the two hear each other already. */
-    record InTalk(String agent, String phone, Line leg, String room, boolean joined) implements Place {}
+    /**
+     * With an agent whose phone is answered.
+     *
+     * @param joined whether the two hear each other already
+     * @param back where the caller goes on if the agent's phone vanishes
+     */
+    record InTalk(String agent, String phone, Line leg, String room, boolean joined, Place back) implements Place {}
 
     /** With whom the flow transferred to, already joined. */
     record Handed(Line leg, String room) implements Place {}

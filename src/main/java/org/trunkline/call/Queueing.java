@@ -57,14 +57,18 @@ final class Queueing {
         this.waiting = waiting;
     }
 
-    /** @param known whether the floor knows the contact already, from before a restart */
-    Result run(boolean known) {
+    /**
+     * @param known whether the floor knows the contact already, from before a restart
+     * @param greeting said once the caller waits; empty: nothing
+     */
+    Result run(boolean known, List<Sound> greeting) {
         try {
             // First, so that the floor decides while the switch starts the music.
             if (!known) {
                 enter();
             }
             call.caller.startMusic();
+            announce(greeting);
             Result result = null;
             while (result == null) {
                 result = handle(call.next(Context.FOREVER));
@@ -116,6 +120,10 @@ final class Queueing {
             }
             case QueueSignal.Positioned position -> announce(announcements.position(position.position()));
             case QueueSignal.Overflowed overflowed -> {
+                call.write(new CallFact.Overflowed(
+                        waiting.interaction(),
+                        waiting.queue(),
+                        overflowed.why().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
                 call.caller.stopMusic();
                 return new Result.Overflowed(overflowed.why());
             }
@@ -175,7 +183,7 @@ final class Queueing {
             case BUSY -> Refusal.BUSY;
             case NO_ANSWER -> Refusal.NO_ANSWER;
             case DECLINED, NORMAL -> Refusal.DECLINED;
-            case UNREACHABLE -> Refusal.UNREACHABLE;
+            case UNREACHABLE, VANISHED -> Refusal.UNREACHABLE;
             case CONGESTION, LOST, SWITCH_FAILED -> Refusal.FAILED;
         };
     }
@@ -195,6 +203,9 @@ final class Queueing {
             return null;
         }
         hangUpAll();
+        if (announcement != null) {
+            call.caller.stop(announcement);
+        }
         call.write(new CallFact.OfferEnded(waiting.interaction(), offer, "accepted"));
         return new Result.Won(winner.offer().agent(), winner.offer().phone(), winner.leg(), winner.room());
     }

@@ -2,6 +2,7 @@ package org.trunkline.call;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +92,9 @@ public final class Reception implements AutoCloseable {
 
     /** All that calls say by themselves, for rendering in advance. */
     public static Set<String> texts() {
-        return FeatureCall.TEXTS;
+        Set<String> texts = new HashSet<>(FeatureCall.TEXTS);
+        texts.add(Announcements.CUT_OFF);
+        return Set.copyOf(texts);
     }
 
     /** Calls under way, by interaction. */
@@ -134,8 +137,8 @@ public final class Reception implements AutoCloseable {
         String interaction = rooms.journal().epoch() + "-" + count.incrementAndGet();
         String flow = numbers.flow(arrival.dialled()).orElse("");
         Instant now = rooms.clock().instant();
-        Optional<FlowSession> session =
-                rooms.flows().session(flow, FlowSession.facts(arrival.callerNumber(), arrival.dialled(), interaction));
+        Optional<FlowSession> session = rooms.flows()
+                .session(flow, FlowSession.facts(arrival.callerNumber(), arrival.dialled(), interaction, now));
         String version =
                 rooms.flows().flow(flow).map(FlowLibrary.Version::version).orElse("");
         var _ = rooms.journal()

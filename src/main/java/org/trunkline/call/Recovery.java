@@ -110,6 +110,8 @@ final class Recovery {
         boolean joined =
                 !shared.isEmpty() && survey.roomsWith(interaction.line()).contains(shared.getFirst());
         roomsInUse.addAll(shared);
+        FlowSession session = session(interaction);
+        Place back = session == null ? new Place.Nowhere() : new Place.InFlow(session);
         return Optional.of(new Resumption(interaction, arrival, true, context -> {
             Line leg = rooms.switchboard()
                     .take(talk.leg(), event -> context.inbox.put(new CallSignal.FromLeg(talk.leg(), event)));
@@ -117,7 +119,7 @@ final class Recovery {
             if (shared.isEmpty()) {
                 rooms.switchboard().openRoom(room);
             }
-            return new Place.InTalk(talk.agent(), talk.phone(), leg, room, joined);
+            return new Place.InTalk(talk.agent(), talk.phone(), leg, room, joined, back);
         }));
     }
 
@@ -144,7 +146,10 @@ final class Recovery {
 
     private @Nullable FlowSession session(OpenInteraction interaction) {
         Map<String, String> variables = new HashMap<>(FlowSession.facts(
-                interaction.caller() == null ? "" : interaction.caller(), interaction.dialled(), interaction.id()));
+                interaction.caller() == null ? "" : interaction.caller(),
+                interaction.dialled(),
+                interaction.id(),
+                interaction.arrivedAt()));
         variables.putAll(interaction.variables());
         OpenInteraction.FlowPosition at = interaction.position();
         FlowLibrary flows = rooms.flows();

@@ -11,8 +11,15 @@ import org.trunkline.line.Line;
 import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
 
-/** The stage in which caller and agent talk, until one of them hangs up. */
+/** The stage in which caller and agent talk, until one of them hangs up or is lost. */
 final class Talking {
+    sealed interface Result {
+        record Over(Ending ending) implements Result {}
+
+        /** The agent's phone is gone without a hang-up; the caller is still there. */
+        record AgentVanished() implements Result {}
+    }
+
     private final Context call;
     private final Line agentLeg;
     private final String room;
@@ -24,7 +31,7 @@ final class Talking {
     }
 
     /** Joins the two, then as {@link #goOn}. */
-    Ending begin(String agent, String phone) {
+    Result begin(String agent, String phone) {
         Instant deadline = Context.FOREVER;
         try {
             call.caller.stopMusic();
@@ -40,23 +47,40 @@ final class Talking {
     }
 
     /** The two are joined already: the conversation went on while no controller ran. */
-    Ending goOn() {
+    Result goOn() {
         return untilHangUp(Context.FOREVER);
     }
 
-    private Ending untilHangUp(Instant deadline) {
-        Ending ending = null;
-        while (ending == null) {
+    private Result untilHangUp(Instant deadline) {
+        Result result = null;
+        while (result == null) {
             CallSignal signal = call.poll(deadline);
-            ending = switch (signal) {
-                case CallSignal.FromCaller(LineEvent.HungUp hungUp) -> ended(Responsible.CALLER, hungUp.cause());
+            result = switch (signal) {
+                case CallSignal.FromCaller(LineEvent.HungUp hungUp) -> callerGone(hungUp.cause());
                 case CallSignal.FromLeg(String leg, LineEvent.HungUp hungUp)
-                when leg.equals(agentLeg.id()) -> ended(Responsible.AGENT, hungUp.cause());
-                case null -> Ending.systemFailure(Stage.TALKING);
+                when leg.equals(agentLeg.id()) -> agentGone(hungUp.cause());
+                case null -> new Result.Over(Ending.systemFailure(Stage.TALKING));
                 default -> null;
             };
         }
-        return ending;
+        return result;
+    }
+
+    private static Result callerGone(Cause cause) {
+        return new Result.Over(
+                switch (cause) {
+                    case SWITCH_FAILED -> Ending.systemFailure(Stage.TALKING);
+                    case VANISHED -> Ending.networkFailure(Stage.TALKING);
+                    default -> Ending.completed(Responsible.CALLER);
+                });
+    }
+
+    private static Result agentGone(Cause cause) {
+        return switch (cause) {
+            case SWITCH_FAILED -> new Result.Over(Ending.systemFailure(Stage.TALKING));
+            case VANISHED -> new Result.AgentVanished();
+            default -> new Result.Over(Ending.completed(Responsible.AGENT));
+        };
     }
 
     /** Ends what is left of the conversation; done last, because the agent may be wanted already. */
@@ -64,9 +88,5 @@ final class Talking {
         Context.quietly(() -> agentLeg.hangUp(Cause.NORMAL));
         Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
         Context.quietly(() -> call.switchboard.closeRoom(room));
-    }
-
-    private static Ending ended(Responsible hungUp, Cause cause) {
-        return cause == Cause.SWITCH_FAILED ? Ending.systemFailure(Stage.TALKING) : Ending.completed(hungUp);
     }
 }

@@ -3,10 +3,13 @@ package org.trunkline.cli;
 import java.io.PrintWriter;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.trunkline.settings.SettingsException;
 import org.trunkline.setup.SetupCommand;
+import org.trunkline.speech.Ears;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,13 +54,15 @@ public final class Cli {
      * The whole command line.
      *
      * @param run runs the contact center until it is stopped; returns the exit code
+     * @param ears opens what listens to callers in this installation; empty if nothing does
      */
-    public static CommandLine of(IntSupplier run) {
+    public static CommandLine of(IntSupplier run, Supplier<Optional<Ears>> ears) {
         Cli root = new Cli();
         CommandLine line = new CommandLine(root);
         line.addSubcommand("run", handed(run, "Runs the contact center until it is stopped."));
         line.addSubcommand(new SetupCommand());
         line.addSubcommand(new FlowCommand());
+        line.addSubcommand(new SpeechCommand(ears));
         line.addSubcommand(new PhoneCommand());
         line.addSubcommand(new DemoCommand());
         sayVersion(line);

@@ -2,7 +2,6 @@ package org.trunkline.cli;
 
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Objects;
@@ -74,7 +73,7 @@ public final class DemoCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
         try {
-            play(SetupSettings.from(Setup.here().settings().root()), out);
+            play(SetupSettings.from(Setup.here().running().root()), out);
             out.println();
             out.println("All steps passed.");
             return 0;
@@ -99,10 +98,11 @@ public final class DemoCommand implements Callable<Integer> {
         InetSocketAddress server = InetSocketAddress.createUnresolved(host, asterisk.sipPort());
         Demo.Plan plan = new Demo.Plan(
                 who.id(), who.pin(), desk.extension(), caller, number, key, host + ":" + asterisk.sipPort());
-        URI address = URI.create("http://" + reachable(settings.api().bind()) + ":"
-                + settings.api().port());
-        try (DemoApi api = new DemoApi(address, settings.api().adminToken());
-                Phone deskPhone = Phone.open(PhoneSettings.of(desk.extension(), desk.password(), server)
+        DemoApi api = new DemoApi(new ApiClient(
+                Api.address(settings.api().bind(), settings.api().port()),
+                settings.api().adminToken(),
+                Setup.here().lastStart()));
+        try (Phone deskPhone = Phone.open(PhoneSettings.of(desk.extension(), desk.password(), server)
                         .named(desk.name())
                         .boundTo(host));
                 Phone callersPhone = Phone.open(PhoneSettings.of(caller, "", server)

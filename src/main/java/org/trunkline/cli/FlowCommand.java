@@ -15,6 +15,7 @@ import org.trunkline.flow.Catalogue;
 import org.trunkline.flow.FlowFiles;
 import org.trunkline.flow.FlowSession;
 import org.trunkline.flow.TestReport;
+import org.trunkline.setup.Setup;
 import org.trunkline.xml.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,9 +89,10 @@ public final class FlowCommand implements Runnable {
                             defaultValue = "+442079460001",
                             description = "the number dialled (default: ${DEFAULT-VALUE})")
                     String dialled) {
+        InstantSource clock = InstantSource.system();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
         return tell(
-                FlowFiles.run(file, FlowSession.facts(caller, dialled, "terminal"), InstantSource.system(), in, out())
+                FlowFiles.run(file, FlowSession.facts(caller, dialled, "terminal", clock.instant()), clock, in, out())
                         .problems());
     }
 
@@ -102,10 +104,12 @@ public final class FlowCommand implements Runnable {
             @Parameters(
                             arity = "0..1",
                             paramLabel = "DIR",
-                            defaultValue = "ivr-flows",
-                            description = "folder of flows (default: ${DEFAULT-VALUE})")
-                    Path folder,
+                            description =
+                                    "folder of flows; without it: those of the installation if it has any (var/flows), else ivr-flows")
+                    @Nullable
+                    Path given,
             @Option(names = "--all-reached", description = "untested steps and exits are errors") boolean allReached) {
+        Path folder = given == null ? Setup.here().flowsToTest() : given;
         TestReport report = FlowFiles.test(folder);
         PrintWriter out = out();
         report.problems().forEach(out::println);
@@ -122,8 +126,8 @@ public final class FlowCommand implements Runnable {
         long micros =
                 report.results().stream().mapToLong(TestReport.Result::micros).sum();
         out.printf(
-                "%d tests, %d failed, %d steps and exits not reached, %.1f ms%n",
-                report.results().size(), failed, report.untested().size(), micros / 1000.0);
+                "%s: %d tests, %d failed, %d steps and exits not reached, %.1f ms%n",
+                folder, report.results().size(), failed, report.untested().size(), micros / 1000.0);
         out.flush();
         return report.passed() && !(allReached && !report.untested().isEmpty()) ? 0 : 1;
     }

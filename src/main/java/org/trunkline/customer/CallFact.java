@@ -60,6 +60,9 @@ public sealed interface CallFact extends Fact {
         }
     }
 
+    /** The queue gave the caller up, who goes on where the flow says; why: {@code max wait, no agent}. */
+    record Overflowed(String interaction, String queue, String why) implements CallFact {}
+
     /** An agent's phone began to ring. */
     record Rang(String interaction, String offer, String agent, String phone, String leg) implements CallFact {}
 

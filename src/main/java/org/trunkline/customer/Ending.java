@@ -35,6 +35,7 @@ public record Ending(
         NO_AGENT,
         /** Taken by the dialplan's fallback while the controller was down. */
         FALLBACK,
+        /** The caller's own phone or line vanished: no hang-up, and nothing was heard of it any more. */
         NETWORK_FAILURE,
         SYSTEM_FAILURE,
         /** A defect in a flow that its fault exit did not catch. */

@@ -64,6 +64,7 @@ public final class Story {
                         + (queued.skills().isEmpty()
                                 ? ""
                                 : ", needs " + queued.skills().stream().sorted().collect(Collectors.joining(", ")));
+            case CallFact.Overflowed over -> "queue " + over.queue() + " gave the caller up: " + over.why();
             case CallFact.Rang rang ->
                 "rings agent " + rang.agent() + " at " + rang.phone() + " (offer " + rang.offer() + ")";
             case CallFact.OfferEnded ended -> "offer " + ended.offer() + ": " + ended.how();
@@ -107,6 +108,7 @@ public final class Story {
                 "floor: offer " + fact.path("offer").asString("?") + " refused, "
                         + words(fact.path("refusal").asString("?"));
             case "floor.Released" -> "floor: the agent is released";
+            case "floor.AgentVanished" -> "floor: the agent's phone vanished; not ready, phone unreachable";
             case "floor.WrapUpEnded" -> "floor: agent " + fact.path("agent").asString("?") + " ended the wrap-up";
             default -> type + " " + fact;
         };

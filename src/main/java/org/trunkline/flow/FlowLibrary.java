@@ -1,6 +1,7 @@
 package org.trunkline.flow;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,6 +112,21 @@ public final class FlowLibrary implements AutoCloseable {
      */
     public Optional<FlowSession> resume(StepRef at, Map<String, String> variables) {
         return FlowSession.resume(state.live(), at, variables, ref -> parsed(ref.flow(), ref.version()));
+    }
+
+    /** The steps of live flows that name a queue, each as {@code flow/step}; a flow's fault queue as {@code flow}. */
+    public List<String> naming(String queue) {
+        List<String> steps = new ArrayList<>();
+        for (Flow flow : state.live().flows().values()) {
+            if (flow.faultQueue().filter(fault -> fault.name().equals(queue)).isPresent()) {
+                steps.add(flow.name());
+            }
+            flow.steps().values().stream()
+                    .filter(step ->
+                            step instanceof Step.Queue waits && waits.name().equals(queue))
+                    .forEach(step -> steps.add(flow.name() + "/" + step.id()));
+        }
+        return steps;
     }
 
     private Optional<Flow> parsed(String name, String version) {

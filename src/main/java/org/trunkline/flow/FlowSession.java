@@ -1,5 +1,6 @@
 package org.trunkline.flow;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -19,7 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class FlowSession {
     private static final Logger LOG = LoggerFactory.getLogger(FlowSession.class);
 
-    /** What every flow may use without setting it. */
+    /**
+     * What every flow may use without setting it: the closed list of what is not set by a step. They follow from the
+     * contact's arrival ({@link #facts}), so they are not remembered; a flow cannot set them.
+     */
     static final Set<String> FACTS = Set.of("caller", "dialled", "interaction", "now");
 
     /** So many steps without a question or a wait are a loop that the check could not see. */
@@ -69,9 +73,14 @@ public final class FlowSession {
         this.trace = trace;
     }
 
-    /** What a flow knows from its start; {@code caller} is empty for a withheld number. All are text. */
-    public static Map<String, String> facts(String caller, String dialled, String interaction) {
-        return Map.of("caller", caller, "dialled", dialled, "interaction", interaction);
+    /**
+     * What a flow knows from its start, all of it as text.
+     *
+     * @param caller empty for a withheld number
+     * @param arrived what {@code now} is throughout the session, also when it is resumed
+     */
+    public static Map<String, String> facts(String caller, String dialled, String interaction, Instant arrived) {
+        return Map.of("caller", caller, "dialled", dialled, "interaction", interaction, "now", arrived.toString());
     }
 
     /**
@@ -124,11 +133,6 @@ public final class FlowSession {
     public Outcome start(Conversation conversation) {
         steps = 0;
         try {
-            if (!variables.isSet("now")) {
-                String now = conversation.now().toString();
-                variables.set("now", now, false);
-                conversation.remember("now", now, false);
-            }
             return run(conversation);
         } catch (CallerLeft e) {
             return new Outcome.Left();

@@ -73,6 +73,6 @@ record FlowTest(
     }
 
     Map<String, String> facts() {
-        return FlowSession.facts(caller, dialled, "test");
+        return FlowSession.facts(caller, dialled, "test", at);
     }
 }

@@ -29,10 +29,6 @@ final class Variables {
         return Optional.ofNullable(values.get(name)).map(Value::text).orElse("");
     }
 
-    boolean isSet(String name) {
-        return values.containsKey(name);
-    }
-
     boolean sensitive(String name) {
         return Optional.ofNullable(values.get(name)).map(Value::sensitive).orElse(false);
     }

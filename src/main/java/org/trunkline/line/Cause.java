@@ -8,6 +8,8 @@ public enum Cause {
     DECLINED,
     UNREACHABLE,
     CONGESTION,
+    /** Nothing was heard of the other end for so long that the switch gave the line up (RTP time-out). */
+    VANISHED,
     /** The end was not witnessed: found gone when the link to the switch came back. */
     LOST,
     /** The switch itself went down and took the line with it. */
@@ -21,7 +23,8 @@ public enum Cause {
             case 18, 19 -> NO_ANSWER;
             case 21 -> DECLINED;
             case 1, 2, 3, 20, 22, 27, 28 -> UNREACHABLE;
-            case 34, 38, 41, 42, 44, 58 -> CONGESTION;
+            case 44 -> VANISHED;
+            case 34, 38, 41, 42, 58 -> CONGESTION;
             default -> NORMAL;
         };
     }

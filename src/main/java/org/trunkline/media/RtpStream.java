@@ -44,6 +44,11 @@ public final class RtpStream implements AutoCloseable {
         return receiver.packets.get();
     }
 
+    /** By how much the samples may be late, since the sender has paused so long in all. */
+    public Duration behind() {
+        return Duration.ofNanos(receiver.behind);
+    }
+
     /** No samples come after this, except those that are being handed on right now. */
     @Override
     public void close() {
@@ -60,6 +65,7 @@ public final class RtpStream implements AutoCloseable {
         private final Encoding encoding;
         private final Sequencer sequencer;
         private final AtomicLong packets = new AtomicLong();
+        private volatile long behind;
 
         Receiver(Encoding encoding, Consumer<short[]> samples) {
             this.encoding = encoding;
@@ -85,12 +91,14 @@ public final class RtpStream implements AutoCloseable {
                         packet.getTimestamp(),
                         encoding.decode(bytes, header, length),
                         System.nanoTime());
+                behind = sequencer.behind();
             }
         }
 
         private void tick() {
             try {
                 sequencer.tick(System.nanoTime());
+                behind = sequencer.behind();
             } catch (RuntimeException e) {
                 log.error("samples could not be handed on", e);
             }

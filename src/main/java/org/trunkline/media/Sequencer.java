@@ -19,6 +19,8 @@ final class Sequencer {
     private static final long QUIET = Duration.ofMillis(200).toNanos();
     /** Packets farther off than this, either way, are another stream: one second. */
     private static final int FAR = 50;
+
+    private static final long UNEVEN = Duration.ofMillis(45).toNanos();
     /** Frames by which the sender may be late without having lost anything: then nothing is filled in. */
     private static final int LATE = 3;
 
@@ -51,6 +53,7 @@ final class Sequencer {
 
     private long lastOut;
     private long packets;
+    private long behind;
     private long lost;
     private long useless;
 
@@ -62,6 +65,14 @@ final class Sequencer {
         this.frame = frame;
         this.out = out;
         this.lastOut = now;
+    }
+
+    /**
+     * How long, in nanoseconds, nothing came that should have: whoever sends may send it later, after what came meanwhile
+     * has queued up there, and be late by so much from then on.
+     */
+    long behind() {
+        return behind;
     }
 
     /** Packets that never came. */
@@ -103,6 +114,7 @@ final class Sequencer {
         }
         long silent = now - lastOut;
         if (silent >= QUIET) {
+            behind += silent;
             int frames = (int) Math.min(silent / (1_000_000_000L / 50), FAR);
             for (int i = 0; i < frames; i++) {
                 out.accept(new short[frame]);
@@ -142,6 +154,10 @@ final class Sequencer {
             for (int left = missing; left > 0; left -= frame) {
                 out.accept(new short[Math.min(left, frame)]);
             }
+        }
+        // In the middle of what comes 20 ms apart; a little more is the usual unevenness.
+        if (now - lastOut > UNEVEN) {
+            behind += now - lastOut;
         }
         complete = true;
         out.accept(packet.samples);

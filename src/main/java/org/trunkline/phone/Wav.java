@@ -12,13 +12,14 @@ import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
 
 /** WAV files as 16-bit samples, 8,000 a second, one channel; other rates and channels are converted when read. */
-final class Wav {
+public final class Wav {
     static final int RATE = 8000;
     private static final AudioFormat FORMAT = new AudioFormat(RATE, 16, 1, true, false);
 
     private Wav() {}
 
-    static short[] read(Path file) {
+    /** @throws PhoneException if there is no such file, or it is no WAV file of PCM samples */
+    public static short[] read(Path file) {
         try (AudioInputStream stored = AudioSystem.getAudioInputStream(file.toFile());
                 AudioInputStream converted = AudioSystem.getAudioInputStream(FORMAT, stored)) {
             ByteBuffer bytes = ByteBuffer.wrap(converted.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);

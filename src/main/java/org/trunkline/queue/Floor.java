@@ -141,6 +141,11 @@ public final class Floor implements AutoCloseable {
         put(new FloorInput.Released(interaction));
     }
 
+    /** The agent's phone is gone from the conversation, the caller is not: {@link #enter} is to follow. */
+    public void agentVanished(String interaction) {
+        put(new FloorInput.AgentVanished(interaction));
+    }
+
     public void phoneSeen(String phone, PhoneState state) {
         put(new FloorInput.PhoneSeen(phone, state));
     }

@@ -29,7 +29,7 @@ import java.util.Objects;
  * <p>Not thread-safe: one thread owns it.
  */
 public final class FloorCore {
-    /** How long a phone that failed, or said busy without being seen idle again, is left alone. */
+    /** How long a phone that could not be rung by our own fault is left alone. */
     public static final Duration REST = Duration.ofSeconds(5);
 
     private final Timers timers = new Timers();
@@ -46,7 +46,7 @@ public final class FloorCore {
 
     FloorCore(Offers.Witness witness) {
         offers = new Offers(seats, contacts, timers, witness);
-        presences = new Presences(seats, contacts, timers, offers);
+        presences = new Presences(seats, contacts, offers);
     }
 
     /**
@@ -71,6 +71,7 @@ public final class FloorCore {
             case FloorInput.OfferAccepted(String offer) -> offers.accepted(turn, offer);
             case FloorInput.OfferRefused(String offer, Refusal refusal) -> offers.refused(turn, offer, refusal);
             case FloorInput.Released(String interaction) -> offers.left(turn, interaction);
+            case FloorInput.AgentVanished(String interaction) -> offers.agentVanished(turn, interaction);
             case FloorInput.WrapUpEnded ended ->
                 presences.wrapUpEnded(turn, ended.agent(), ended.interaction(), ended.disposition());
             case FloorInput.TimerFired(String timer) -> fired(turn, timer);
@@ -118,7 +119,7 @@ public final class FloorCore {
             }
             case ANNOUNCE -> announce(turn, Objects.requireNonNull(contacts.contact(subject), subject));
             case WRAP_UP -> presences.wrapUpTimedOut(turn, subject);
-            case BUSY, REST -> seats.phoneChanged(turn, subject);
+            case REST -> seats.phoneChanged(turn, subject);
         }
     }
 

@@ -61,6 +61,12 @@ public sealed interface FloorInput extends Fact {
     /** The conversation is over; wrap-up begins. While waiting or offered: as {@link Left}. */
     record Released(String interaction) implements FloorInput {}
 
+    /**
+     * The agent's phone is gone from the conversation: not ready (phone unreachable), without a wrap-up. The caller is
+     * still there; {@link Entered} is to follow, with the priority and arrival of before.
+     */
+    record AgentVanished(String interaction) implements FloorInput {}
+
     record WrapUpEnded(
             String agent,
             @Nullable String interaction,

@@ -52,7 +52,7 @@ public record FloorState(
                 kept.put(id, contact.stage() == Contact.Stage.ACTIVE ? contact : contact.waiting(Contact.Stage.HELD)));
         Map<String, Timer> running = new TreeMap<>(timers);
         running.values().removeIf(timer -> switch (timer.kind()) {
-            case RING, BUSY, REST -> true;
+            case RING, REST -> true;
             case WAIT, ANNOUNCE, WRAP_UP -> false;
         });
         return new FloorState(plan, entries, offers, timersSet, seats, phones, kept, running, Map.of());

@@ -204,7 +204,7 @@ final class Offers {
         timers.cancel(turn, Timer.Kind.ANNOUNCE, interaction);
         Seat seat = seats.taken(Objects.requireNonNull(contact.agent()));
         Assignment assignment = Objects.requireNonNull(seat.assignments().get(interaction));
-        seats.put(turn, seat.busyInARow(0).with(assignment.now(Assignment.Stage.ACTIVE, turn.at)));
+        seats.put(turn, seat.with(assignment.now(Assignment.Stage.ACTIVE, turn.at)));
         contacts.put(contact.active());
         turn.decide(new Decision.Accept(offer, interaction, seat.agent()));
         Duration wait = Duration.between(contact.entered(), turn.at);
@@ -231,19 +231,15 @@ final class Offers {
 
     private void refused(Turn turn, Contact contact, Refusal refusal) {
         Seat seat = unassigned(turn, contact);
-        String phone = Objects.requireNonNull(seat.phone());
         Seat next = switch (refusal) {
             case NO_ANSWER -> notReady(seat, Reasons.RONA);
             case DECLINED -> notReady(seat, Reasons.DECLINED);
             case UNREACHABLE -> notReady(seat, Reasons.PHONE_UNREACHABLE);
-            // Our own ringing makes a phone look busy, then idle: seen idle is proof only once.
-            case BUSY -> seat.busyInARow() == 0 ? seat.busyInARow(1) : notReady(seat, Reasons.PHONE_BUSY);
-            case FAILED -> seat.busyInARow(0);
+            case BUSY -> notReady(seat, Reasons.PHONE_BUSY);
+            case FAILED -> seat;
         };
-        if (refusal == Refusal.BUSY) {
-            timers.set(turn, Timer.Kind.BUSY, phone, FloorCore.REST);
-        } else if (refusal == Refusal.FAILED) {
-            timers.set(turn, Timer.Kind.REST, phone, FloorCore.REST);
+        if (refusal == Refusal.FAILED) {
+            timers.set(turn, Timer.Kind.REST, Objects.requireNonNull(seat.phone()), FloorCore.REST);
         }
         seats.put(turn, next);
         await(turn, contact.waiting(Contact.Stage.WAITING));
@@ -251,7 +247,7 @@ final class Offers {
 
     private static Seat notReady(Seat seat, String reason) {
         // A break that was asked for meanwhile keeps its own reason.
-        return seat.available() ? seat.busyInARow(0).with(new Presence.NotReady(reason)) : seat.busyInARow(0);
+        return seat.available() ? seat.with(new Presence.NotReady(reason)) : seat;
     }
 
     /** The caller is gone, or the conversation is over. */
@@ -268,6 +264,18 @@ final class Offers {
             contacts.count(contact.queue(), figures -> figures.plusAbandoned(isShort));
         }
         end(turn, contact, "caller left");
+    }
+
+    /** A phone that vanished is not wrapped up at, nor offered the same contact again. */
+    void agentVanished(Turn turn, String interaction) {
+        Contact contact = contacts.contact(interaction);
+        if (contact == null || contact.stage() != Contact.Stage.ACTIVE) {
+            turn.reject("interaction " + interaction + " is not in conversation");
+            return;
+        }
+        Seat seat = seats.taken(Objects.requireNonNull(contact.agent())).without(interaction);
+        seats.put(turn, notReady(seat.idleSince(turn.at), Reasons.PHONE_UNREACHABLE));
+        remove(turn, contact);
     }
 
     private void end(Turn turn, Contact contact, String why) {

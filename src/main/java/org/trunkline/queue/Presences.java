@@ -9,13 +9,11 @@ import org.trunkline.agent.Reasons;
 final class Presences {
     private final Seats seats;
     private final Contacts contacts;
-    private final Timers timers;
     private final Offers offers;
 
-    Presences(Seats seats, Contacts contacts, Timers timers, Offers offers) {
+    Presences(Seats seats, Contacts contacts, Offers offers) {
         this.seats = seats;
         this.contacts = contacts;
-        this.timers = timers;
         this.offers = offers;
     }
 
@@ -48,7 +46,7 @@ final class Presences {
         }
         Contact withdrawn = withdrawn(turn, seat, "agent logged out");
         Seat left = offers.wrappedUp(turn, seats.taken(agent), null);
-        seats.put(turn, left.at(null).busyInARow(0).with(new Presence.LoggedOut()));
+        seats.put(turn, left.at(null).with(new Presence.LoggedOut()));
         awaitAgain(turn, withdrawn);
         offers.strand(turn, seats.skills(agent));
     }
@@ -62,7 +60,7 @@ final class Presences {
             turn.reject("phone " + seat.phone() + " is not reachable; register it, then go ready");
             return;
         }
-        Seat free = offers.wrappedUp(turn, seat, null).busyInARow(0);
+        Seat free = offers.wrappedUp(turn, seat, null);
         seats.put(turn, free.available() ? free : free.idleSince(turn.at).with(new Presence.Available()));
     }
 
@@ -106,9 +104,6 @@ final class Presences {
     void phoneSeen(Turn turn, String phone, PhoneState state) {
         String agent = seats.agentAt(phone);
         Seat seat = agent == null ? null : seats.seat(agent);
-        if (state == PhoneState.IDLE) {
-            timers.cancel(turn, Timer.Kind.BUSY, phone);
-        }
         seats.seen(turn, phone, state);
         if (state != PhoneState.UNREACHABLE || seat == null) {
             return;

@@ -7,7 +7,8 @@ import java.util.OptionalDouble;
  * A queue's counters since the controller started. Each contact that entered ends in exactly one of the others:
  * {@code offered = answered + abandoned + shortAbandoned + overflowed + noAgent + moved + still waiting}.
  *
- * @param offered contacts that entered the queue; one that goes back after an offer counts once
+ * @param offered contacts that entered the queue; one that goes back after an offer counts once,
+ *     one whose agent's phone vanished in conversation counts anew
  * @param answeredInTime of the answered, those within the queue's T of entering
  * @param abandoned left while waiting, later than the queue's threshold of short abandons
  * @param overflowed by the longest wait

@@ -4,7 +4,10 @@ package org.trunkline.queue;
 public enum Refusal {
     /** Not ready (RONA). */
     NO_ANSWER,
-    /** Not offered again until the phone is seen idle; twice in a row: not ready (phone busy). */
+    /**
+     * Not ready (phone busy), at once: a phone that is seen idle and yet says busy has do-not-disturb set or is in a call
+     * that the switch does not see, and the next caller would only lose the same time.
+     */
     BUSY,
     /** Not ready (declined). */
     DECLINED,

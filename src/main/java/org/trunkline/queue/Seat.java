@@ -13,7 +13,6 @@ import org.trunkline.agent.Presence;
  * @param phone where the agent is logged in; null: nowhere
  * @param since when the agent's state, as seen from outside, began
  * @param idleSince when the agent last became free; ranks agents. An offer that came to nothing does not change it
- * @param busyInARow offers in a row that the phone answered busy
  * @param assignments by interaction; for the time being at most one
  */
 public record Seat(
@@ -22,14 +21,13 @@ public record Seat(
         @Nullable String phone,
         Instant since,
         Instant idleSince,
-        int busyInARow,
         Map<String, Assignment> assignments) {
     public Seat {
         assignments = assignments.isEmpty() ? Map.of() : Ordered.map(assignments);
     }
 
     static Seat loggedOut(String agent, Instant at) {
-        return new Seat(agent, new Presence.LoggedOut(), null, at, at, 0, Map.of());
+        return new Seat(agent, new Presence.LoggedOut(), null, at, at, Map.of());
     }
 
     /** The view: what is assigned hides the presence. */
@@ -69,34 +67,30 @@ public record Seat(
     }
 
     Seat with(Presence next) {
-        return new Seat(agent, next, phone, since, idleSince, busyInARow, assignments);
+        return new Seat(agent, next, phone, since, idleSince, assignments);
     }
 
     Seat at(@Nullable String next) {
-        return new Seat(agent, presence, next, since, idleSince, busyInARow, assignments);
+        return new Seat(agent, presence, next, since, idleSince, assignments);
     }
 
     Seat since(Instant next) {
-        return new Seat(agent, presence, phone, next, idleSince, busyInARow, assignments);
+        return new Seat(agent, presence, phone, next, idleSince, assignments);
     }
 
     Seat idleSince(Instant next) {
-        return new Seat(agent, presence, phone, since, next, busyInARow, assignments);
-    }
-
-    Seat busyInARow(int next) {
-        return new Seat(agent, presence, phone, since, idleSince, next, assignments);
+        return new Seat(agent, presence, phone, since, next, assignments);
     }
 
     Seat with(Assignment assignment) {
         Map<String, Assignment> next = new TreeMap<>(assignments);
         next.put(assignment.interaction(), assignment);
-        return new Seat(agent, presence, phone, since, idleSince, busyInARow, next);
+        return new Seat(agent, presence, phone, since, idleSince, next);
     }
 
     Seat without(String interaction) {
         Map<String, Assignment> next = new TreeMap<>(assignments);
         next.remove(interaction);
-        return new Seat(agent, presence, phone, since, idleSince, busyInARow, next);
+        return new Seat(agent, presence, phone, since, idleSince, next);
     }
 }

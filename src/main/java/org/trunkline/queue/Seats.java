@@ -101,8 +101,7 @@ final class Seats {
     }
 
     boolean resting(Seat seat) {
-        return seat.phone() != null
-                && (timers.runs(Timer.Kind.BUSY, seat.phone()) || timers.runs(Timer.Kind.REST, seat.phone()));
+        return seat.phone() != null && timers.runs(Timer.Kind.REST, seat.phone());
     }
 
     AgentIndex idle() {

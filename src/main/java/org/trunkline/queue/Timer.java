@@ -18,8 +18,6 @@ public record Timer(String id, Kind kind, String subject, Instant at) {
         ANNOUNCE,
         /** The limit of an agent's wrap-up. */
         WRAP_UP,
-        /** A phone that said busy is left alone until then, or until it is seen idle. */
-        BUSY,
         /** A phone that failed is left alone until then. */
         REST
     }

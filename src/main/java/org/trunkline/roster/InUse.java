@@ -1,6 +1,8 @@
 package org.trunkline.roster;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.trunkline.agent.AgentState;
 import org.trunkline.queue.AgentView;
@@ -15,8 +17,12 @@ public interface InUse {
     /** E.g. "they are logged in at phone 1001". */
     Optional<String> agent(String id);
 
-    /** As the floor is at the moment of asking. */
-    static InUse on(Supplier<FloorView> floor) {
+    /**
+     * As the floor is at the moment of asking.
+     *
+     * @param flowsNaming the steps of live flows that name a queue, each as {@code flow/step}
+     */
+    static InUse on(Supplier<FloorView> floor, Function<String, List<String>> flowsNaming) {
         return new InUse() {
             @Override
             public Optional<String> queue(String name) {
@@ -26,10 +32,16 @@ public interface InUse {
                 if (waiting > 0) {
                     return Optional.of(waiting == 1 ? "a contact waits in it" : waiting + " contacts wait in it");
                 }
-                return view.agents().values().stream()
+                Optional<String> busy = view.agents().values().stream()
                         .filter(agent -> name.equals(agent.queue()))
                         .findFirst()
                         .map(agent -> "agent " + agent.agent() + " is busy with a contact of it");
+                return busy.or(() -> {
+                    List<String> steps = flowsNaming.apply(name);
+                    return steps.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of("live flows name it (flow/step): " + String.join(", ", steps));
+                });
             }
 
             @Override

@@ -148,7 +148,7 @@ public final class Roster {
                         .map(why -> inUse(
                                 "name",
                                 "queue '" + name + "' cannot be removed: " + why,
-                                "wait until it is free, or send them elsewhere")))
+                                "wait until it is free, or send the callers elsewhere")))
                 .orElseGet(() -> write(tx -> RosterTables.removeQueue(tx, name)));
     }
 

@@ -93,6 +93,11 @@ final class PjsipPart {
         if (!trunk.user().isEmpty()) {
             text.append("from_user = ").append(trunk.user()).append('\n');
         }
+        // Otherwise the caller's address names this machine as its own network knows it: not a provider's matter.
+        String domain = trunk.user().isEmpty() ? settings.asterisk().externalAddress() : trunk.domain();
+        if (!domain.isEmpty()) {
+            text.append("from_domain = ").append(domain).append('\n');
+        }
         if (!trunk.password().isEmpty()) {
             text.append("outbound_auth = ").append(trunk.name()).append('\n');
         }
@@ -112,6 +117,7 @@ final class PjsipPart {
                     outbound_auth = %1$s
                     server_uri = %3$s
                     client_uri = sip:%4$s@%5$s
+                    contact_user = %4$s
                     retry_interval = 30
                     forbidden_retry_interval = 300
                     max_retries = 10000

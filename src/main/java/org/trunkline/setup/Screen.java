@@ -34,6 +34,9 @@ final class Screen {
                   Agents, who log in at any of these phones
                 %s
 
+                  Codes to dial at them
+                    *41 log in    *42 log out    *43 ready    *44 not ready    *45 break after the call    *46 end wrap-up
+
                   API       %s   token: [api] admin_token in %s
                   Settings  %s
                   Logs      %s
@@ -51,20 +54,6 @@ final class Screen {
                 + emergencyWarning();
     }
 
-    /** The addresses as shell variables, for the scripts. */
-    String addresses() {
-        return """
-                API_HOST=%s
-                API_PORT=%d
-                SIP_HOST=%s
-                SIP_PORT=%d
-                """.formatted(
-                        reachable(settings.api().bind()),
-                        settings.api().port(),
-                        host(),
-                        settings.asterisk().sipPort());
-    }
-
     private String emergencyWarning() {
         return settings.emergency().trunk().isEmpty() && !settings.trunks().isEmpty()
                 ? "\n  Emergency calls have no way out: set trunk in [emergency]\n"
@@ -72,15 +61,11 @@ final class Screen {
     }
 
     private String apiUrl() {
-        return "http://" + reachable(settings.api().bind()) + ":"
+        return "http://" + Addresses.reachable(settings.api().bind()) + ":"
                 + settings.api().port();
     }
 
     private String host() {
-        return reachable(settings.asterisk().bind());
-    }
-
-    private static String reachable(String bind) {
-        return bind.equals("0.0.0.0") || bind.equals("::") ? "127.0.0.1" : bind;
+        return Addresses.reachable(settings.asterisk().bind());
     }
 }

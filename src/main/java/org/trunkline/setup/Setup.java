@@ -1,13 +1,17 @@
 package org.trunkline.setup;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +31,13 @@ import org.trunkline.settings.SettingsFile;
 public record Setup(Path home, Path installation, Path asterisk, Map<String, String> env) {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /** Where a shipped flow says its schema lies, and where it lies beside the copies. */
+    private static final String SHIPPED_SCHEMA =
+            "urn:trunkline:flow:1 ../src/main/resources/org/trunkline/flow/flow.xsd";
+
+    private static final String SCHEMA = "/org/trunkline/flow/flow.xsd";
+    private static final String COPIED_SCHEMA = "urn:trunkline:flow:1 flow.xsd";
 
     public Setup {
         home = home.toAbsolutePath().normalize();
@@ -52,6 +63,41 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
     /** The settings file with its secrets and the environment, unchecked; {@link #run} must have made it. */
     public SettingsFile settings() {
         return SettingsFile.read(home.resolve("trunkline.toml"), secretsFile(), env);
+    }
+
+    /**
+     * As {@link #settings}, but the addresses are those of the last start in this home, which may have had others from
+     * its environment; this process's own environment comes first.
+     */
+    public SettingsFile running() {
+        Map<String, String> with = new HashMap<>(Addresses.read(addressesFile()));
+        with.putAll(env);
+        return SettingsFile.read(home.resolve("trunkline.toml"), secretsFile(), with);
+    }
+
+    /** For a message that nobody answers: since when the addresses of {@link #running} are known; empty if they are not. */
+    public String lastStart() {
+        try {
+            return ", where it was to listen when it was last started in " + home + ", at "
+                    + Files.getLastModifiedTime(addressesFile()).toInstant().truncatedTo(ChronoUnit.SECONDS);
+        } catch (IOException _) {
+            return "; nothing was ever started in " + home;
+        }
+    }
+
+    /** The folder whose flows are live here; before the first set-up, that of the shipped ones. */
+    public Path flowsToTest() {
+        if (Files.exists(home.resolve("trunkline.toml"))) {
+            Path live = settings().root().section("flows").path("folder", "flows");
+            if (Files.isDirectory(live)) {
+                return live;
+            }
+        }
+        return installation.resolve("ivr-flows");
+    }
+
+    private Path addressesFile() {
+        return home.resolve("addresses.env");
     }
 
     /**
@@ -85,11 +131,14 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
                 Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
             }
             copyFlows(settings.flows());
+            try (InputStream schema = Objects.requireNonNull(Setup.class.getResourceAsStream(SCHEMA), SCHEMA)) {
+                Files.copy(schema, settings.flows().resolve("flow.xsd"), StandardCopyOption.REPLACE_EXISTING);
+            }
             AsteriskProgram program = AsteriskProgram.find(asterisk)
                     .orElseThrow(
                             () -> new SettingsException(List.of("Asterisk: there is no Asterisk 22 or newer, neither"
                                     + " installed nor in " + asterisk + "; run scripts/asterisk fetch")));
-            Files.writeString(home.resolve("addresses.env"), new Screen(settings, home).addresses());
+            Files.writeString(addressesFile(), Addresses.of(settings));
             new AsteriskConfig(home, installation.resolve("asterisk-config"), program, settings).write();
             return settings;
         } catch (IOException e) {
@@ -113,7 +162,15 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
 
     /** Asterisk's side of the settings, checked. */
     SetupSettings read() {
-        SettingsFile file = settings();
+        return checked(settings());
+    }
+
+    /** As {@link #read}, with the addresses of {@link #running}. */
+    SetupSettings readRunning() {
+        return checked(running());
+    }
+
+    private static SetupSettings checked(SettingsFile file) {
         SetupSettings settings = SetupSettings.from(file.root());
         file.check();
         return settings;
@@ -158,6 +215,9 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
             } else {
                 Files.createDirectories(Objects.requireNonNull(to.getParent()));
                 Files.copy(from, to);
+                if (to.toString().endsWith(".xml")) {
+                    Files.writeString(to, Files.readString(to).replace(SHIPPED_SCHEMA, COPIED_SCHEMA));
+                }
             }
         }
     }

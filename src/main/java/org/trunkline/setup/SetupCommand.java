@@ -39,7 +39,7 @@ public final class SetupCommand implements Callable<Integer> {
             if (printSettings) {
                 out.print(SettingsFile.shipped());
             } else if (show) {
-                out.print(new Screen(setup.read(), setup.home()).text());
+                out.print(new Screen(setup.readRunning(), setup.home()).text());
             } else {
                 setup.run();
                 out.println("Set up: " + setup.home());

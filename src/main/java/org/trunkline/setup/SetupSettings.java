@@ -58,6 +58,15 @@ public record SetupSettings(
             String transport,
             Duration qualify,
             List<String> matches) {
+        /** The host without its port. */
+        String domain() {
+            return domain(host);
+        }
+
+        private static String domain(String host) {
+            return host.replaceFirst(":\\d+$", "");
+        }
+
         @Override
         public String toString() {
             return "Trunk[" + name + "]";
@@ -201,7 +210,7 @@ public record SetupSettings(
         if (!Set.of("udp", "tcp", "tls").contains(transport)) {
             section.problem("transport", "'" + transport + "' is not known", "choose udp, tcp or tls");
         }
-        List<String> fromHost = host.isEmpty() ? List.of() : List.of(host.replaceFirst(":\\d+$", ""));
+        List<String> fromHost = host.isEmpty() ? List.of() : List.of(Trunk.domain(host));
         List<String> matches = Plain.ADDRESS.each(section, "matches", fromHost);
         return new Trunk(
                 name, host, register, user, password, transport, section.duration("qualify", Duration.ZERO), matches);

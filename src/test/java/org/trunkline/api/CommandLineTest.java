@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,7 @@ class CommandLineTest {
     }
 
     @Test
-    void a_supervisor_makes_a_queue_and_an_agent_and_sees_them() {
+    void a_supervisor_makes_a_queue_and_an_agent_and_sees_them() throws IOException {
         assertThat(trunkline("skill", "add", "sales")).contains("made skill sales");
         assertThat(trunkline("queue", "add", "sales", "--skills", "sales", "--ring", "15s", "--max-wait", "5m"))
                 .contains("made queue sales");
@@ -69,6 +71,15 @@ class CommandLineTest {
                 .contains("change it there");
         assertThat(trunkline("agent", "logout", "201")).contains("logged out");
         assertThat(trunkline("agent", "remove", "201")).contains("removed");
+        Path flow = Files.writeString(
+                home.resolve("flows/shop.xml"),
+                "<flow xmlns='urn:trunkline:flow:1' name='shop' start='wait' fault-queue='sales'><queue id='wait' name='sales'/></flow>");
+        Awaitility.await("the flow is live")
+                .until(() -> trunkline("flows", "list").contains("shop"));
+        assertThat(fails("queue", "remove", "sales")).contains("live flows name it (flow/step): shop, shop/wait");
+        Files.delete(flow);
+        Awaitility.await("the flow is gone")
+                .until(() -> !trunkline("flows", "list").contains("shop"));
         assertThat(trunkline("queue", "remove", "sales")).contains("removed");
     }
 
@@ -101,6 +112,7 @@ class CommandLineTest {
         assertThat(run("--token", secret, "token", "list")).isEqualTo(1);
         assertThat(err.toString()).contains("needs a token with the role admin");
         String id = made.strip().substring(made.strip().lastIndexOf(' ') + 1);
+        assertThat(trunkline("token", "list")).contains("setup").doesNotContain("1970");
         assertThat(trunkline("token", "revoke", id)).contains("revoked");
         assertThat(run("--token", secret, "queue", "list")).isEqualTo(1);
     }
@@ -114,6 +126,17 @@ class CommandLineTest {
         Files.writeString(other.resolve("secrets.toml"), "[api]\nadmin_token = \"" + TestApi.ADMIN + "\"\n");
         assertThat(line().execute("--home", other.toString(), "queue", "list")).isZero();
         assertThat(out.toString()).contains("billing");
+        Files.writeString(other.resolve("trunkline.toml"), "[api]\nport = 1\n");
+        Files.writeString(
+                other.resolve("addresses.env"),
+                "API_HOST=127.0.0.1\nAPI_PORT=" + api.address().getPort() + "\n");
+        assertThat(line().execute("--home", other.toString(), "queue", "list"))
+                .as("where it was started with an environment of its own")
+                .isZero();
+        Files.writeString(other.resolve("addresses.env"), "API_HOST=127.0.0.1\nAPI_PORT=1\n");
+        assertThat(line().execute("--home", other.toString(), "queue", "list")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("does not answer at http://127.0.0.1:1 ", "when it was last started in " + other);
         assertThat(line().execute(
                                 "queue", "list", "--home", home.resolve("none").toString()))
                 .isEqualTo(1);
@@ -171,10 +194,12 @@ class CommandLineTest {
     }
 
     private CommandLine line() {
-        return Cli.of(() -> {
-                    ran.add(Path.of(System.getProperty("trunkline.home", "var")));
-                    return 0;
-                })
+        return Cli.of(
+                        () -> {
+                            ran.add(Path.of(System.getProperty("trunkline.home", "var")));
+                            return 0;
+                        },
+                        Optional::empty)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));
     }

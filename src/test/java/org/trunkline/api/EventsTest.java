@@ -2,10 +2,19 @@ package org.trunkline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -17,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.trunkline.customer.CallFact;
 import org.trunkline.journal.Position;
 
@@ -85,6 +95,44 @@ class EventsTest {
             }
         } catch (UncheckedIOException e) {
             assertThat(e).isNotNull(); // a cut is an end, too
+        }
+    }
+
+    @Test
+    void a_reader_that_leaves_is_nothing_to_log() throws Exception {
+        Logger streams = (Logger) LoggerFactory.getLogger("org.trunkline");
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        streams.addAppender(logged);
+        streams.setLevel(Level.INFO);
+        try (Stream<String> stays = open("/api/v1/events?type=call.", "0.0")) {
+            comeAndLeave();
+            Iterator<String> all = stays.iterator();
+            for (int i = 1; i <= 50; i++) {
+                note(i, i);
+                assertThat(ids(all, 1)).hasSize(1);
+            }
+            assertThat(logged.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .isEmpty();
+        } finally {
+            streams.setLevel(null);
+            streams.detachAppender(logged);
+        }
+    }
+
+    /** Without a farewell: what is written to it next fails. */
+    private void comeAndLeave() throws Exception {
+        try (Socket reader =
+                new Socket(InetAddress.getLoopbackAddress(), api.address().getPort())) {
+            reader.setSoLinger(true, 0);
+            reader.getOutputStream()
+                    .write(("GET /api/v1/events HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer " + TestApi.ADMIN
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            var answer = new BufferedReader(new InputStreamReader(reader.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(answer.lines().anyMatch(line -> line.startsWith(": from")))
+                    .isTrue();
         }
     }
 

@@ -126,6 +126,10 @@ final class TestApi implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Role, String> tokens = new LinkedHashMap<>();
 
+    private List<String> naming(String queue) {
+        return flows.naming(queue);
+    }
+
     TestApi(Path home) {
         try {
             SettingsFile file = SettingsFile.read(
@@ -141,7 +145,7 @@ final class TestApi implements AutoCloseable {
                     clock,
                     List.of(new CallProjection(numbers)));
             floor = new Floor(journal, clock);
-            roster = new Roster(database, declared, InUse.on(floor::view), clock, floor::configure);
+            roster = new Roster(database, declared, InUse.on(floor::view, this::naming), clock, floor::configure);
             floor.start(null, roster.plan());
             recordings = new Recordings(database, home.resolve("recordings"));
             Path folder = Files.createDirectories(home.resolve("flows"));

@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -263,6 +264,26 @@ class TapIT {
         }
         taps.forEach(Tap::close);
         assertNothingIsLeft();
+    }
+
+    @Test
+    void a_tap_whose_switch_stood_still_knows_that_it_may_be_late_and_a_new_one_is_not() throws Exception {
+        Call call = call();
+        try (Tap tap = call.line().tap(_ -> {})) {
+            Duration before = tap.behind();
+            yard.freeze();
+            LockSupport.parkNanos(400_000_000);
+            yard.thaw();
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> tap.behind().minus(before).toMillis() >= 300);
+        }
+        Heard heard = new Heard();
+        try (Tap tap = call.line().tap(heard)) {
+            call.phone().tone(1000, MINUTE);
+            var _ = heard.awaitTone(1000);
+            assertThat(tap.behind()).isLessThan(Duration.ofMillis(300));
+        }
     }
 
     @Test

@@ -57,34 +57,65 @@ class AgentPhonesIT {
     }
 
     @Test
-    void a_phone_that_vanishes_in_conversation_ends_it_and_its_agent_is_not_ready() {
+    void a_phone_that_vanishes_in_conversation_gives_the_caller_back_to_the_old_place() {
         Phone gone = cast.agent("101", "1001", new Answering.AtOnce());
         Caller caller = cast.waiting("+442079460401", '1');
         var _ = center.await("call.Connected", caller.interaction(), caller.mark());
         caller.phone().tone(CALLER_HZ, MINUTE);
         int mark = center.mark();
         gone.vanish();
-        assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("AGENT COMPLETED TALKING");
-        var _ = caller.phone().await(PhoneEvent.Ended.class, PATIENCE);
-        cast.awaitPhone("1001", "UNREACHABLE", mark);
-        var _ = center.send("POST", "/api/v1/agents/101/end-wrap-up", "{}");
+        JsonNode first = center.await("floor.Entered", caller.interaction(), caller.mark());
+        var _ = center.await("floor.AgentVanished", caller.interaction(), mark);
+        JsonNode again = center.await("floor.Entered", caller.interaction(), mark);
+        assertThat(again.path("fact").path("waiting"))
+                .as("priority and arrival")
+                .isEqualTo(first.path("fact").path("waiting"));
         JsonNode agent = center.get("/api/v1/agents/101");
         assertThat(agent.path("state").asString("")).isEqualTo("NOT_READY");
         assertThat(agent.path("reason").asString("")).isEqualTo("phone unreachable");
+        cast.awaitPhone("1001", "UNREACHABLE", mark);
+
+        mark = center.mark();
+        Phone other = cast.agent("103", "1003", new Answering.AtOnce());
+        var _ = center.await("call.Connected", caller.interaction(), mark);
+        other.tone(AGENT_HZ, MINUTE);
+        assertThat(caller.phone().hearing().heard(AGENT_HZ, PATIENCE))
+                .as("caller hears the other agent")
+                .isTrue();
+        other.hangUp();
+        assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("AGENT COMPLETED TALKING");
+        JsonNode why = center.get("/api/v1/interactions/" + caller.interaction() + "/why");
+        assertThat(why.path("items").size()).isEqualTo(2);
+        assertThat(center.get("/api/v1/interactions/" + caller.interaction() + "/story")
+                        .toString())
+                .contains("the phone of agent 101 vanished in conversation");
+    }
+
+    @Test
+    void a_callers_phone_that_vanishes_in_conversation_ends_it_as_a_failure_of_the_network() {
+        Phone agent = cast.agent("101", "1001", new Answering.AtOnce());
+        Caller caller = cast.waiting("+442079460406", '1');
+        var _ = center.await("call.Connected", caller.interaction(), caller.mark());
+        agent.tone(AGENT_HZ, MINUTE);
+        caller.phone().vanish();
+        assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("NETWORK NETWORK_FAILURE TALKING");
+        var _ = agent.await(PhoneEvent.Ended.class, PATIENCE);
+        assertThat(center.stateOf("101")).isEqualTo("WRAP_UP");
     }
 
     @Test
     void a_phone_that_answers_and_sends_no_sound_is_given_up() {
         int mark = center.mark();
         // To sipp each question whether the phone is there is a call too.
-        try (Sipp mute = Sipp.agent(yard, "callee", "1006", List.of("-m", "1000"))) {
+        try (Sipp mute = Sipp.agent(yard, "callee", "1006", List.of())) {
             cast.awaitPhone("1006", "IDLE", mark);
             cast.ready("104", "1006");
             Caller caller = cast.waiting("+442079460402", '1');
             caller.phone().tone(CALLER_HZ, MINUTE);
             var _ = center.await("call.Connected", caller.interaction(), caller.mark());
-            assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("AGENT COMPLETED TALKING");
-            var _ = caller.phone().await(PhoneEvent.Ended.class, PATIENCE);
+            var _ = center.await("floor.AgentVanished", caller.interaction(), caller.mark());
+            caller.phone().hangUp();
+            assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("CALLER ABANDONED QUEUED");
             Awaitility.await("the mute phone is told")
                     .atMost(PATIENCE)
                     .until(() -> mute.trace().contains("BYE sip:"));

@@ -158,6 +158,7 @@ class CallsIT {
             var refused = center.await("floor.OfferRefused", caller.interaction(), caller.mark());
             assertThat(refused.path("fact").path("refusal").asString(""))
                     .isEqualTo(status == 603 ? "DECLINED" : "BUSY");
+            assertThat(center.stateOf("101")).isEqualTo("NOT_READY");
             Phone willing = cast.agent("103", "1003", new Answering.AtOnce());
             var _ = willing.await(PhoneEvent.Established.class, PATIENCE);
             var _ = center.await("call.Connected", caller.interaction(), caller.mark());

@@ -3,6 +3,7 @@ package org.trunkline.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.trunkline.yard.Cast.PATIENCE;
 
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,6 +127,18 @@ class FeatureCodesIT {
         assertThat(center.stateOf("103")).isEqualTo("WRAP_UP");
         dial("1001", "*46", "");
         var _ = center.await("call.Connected", second.interaction(), second.mark());
+    }
+
+    @Test
+    void an_agent_who_says_ready_while_a_caller_waits_is_rung_once_the_phone_is_free() {
+        Phone phone = cast.agent("103", "1001", new Answering.AtOnce());
+        var _ = center.post("/api/v1/agents/103/not-ready", Map.of("reason", "test"));
+        Caller caller = cast.waiting("+442079460305", '1');
+        phone.call("*43");
+        var _ = center.await("call.Connected", caller.interaction(), caller.mark());
+        assertThat(center.factsOf(caller.interaction()))
+                .as("rung once, and not while the phone was still in the call to *43")
+                .noneMatch(fact -> fact.path("type").asString("").equals("floor.OfferRefused"));
     }
 
     @Test

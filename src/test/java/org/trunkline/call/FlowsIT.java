@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -254,6 +255,29 @@ class FlowsIT {
         assertThat(queueOf(caller)).isEqualTo("billing");
         restore(live);
         assertThat(center.get("/api/v1/flow-problems").path("items").values()).isEmpty();
+    }
+
+    @Test
+    void a_queue_made_over_the_api_is_known_to_the_flows_and_stays_while_one_names_it() throws IOException {
+        Path shop = demo.resolveSibling("shop.xml");
+        Files.writeString(
+                shop,
+                "<flow xmlns='urn:trunkline:flow:1' name='shop' start='wait' fault-queue='billing'><queue id='wait' name='extra'/></flow>");
+        Awaitility.await("the unknown queue to be reported")
+                .atMost(PATIENCE)
+                .until(() -> center.get("/api/v1/flow-problems").toString().contains("extra"));
+        var _ = center.post("/api/v1/queues", Map.of("name", "extra"));
+        assertThat(center.get("/api/v1/flow-problems").path("items").values()).isEmpty();
+        assertThat(center.get("/api/v1/flows").toString()).contains("shop");
+        var refused = center.send("DELETE", "/api/v1/queues/extra", "{}");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("shop/wait");
+        Files.delete(shop);
+        Awaitility.await("the flow to be gone")
+                .atMost(PATIENCE)
+                .until(() -> !center.get("/api/v1/flows").toString().contains("shop"));
+        assertThat(center.send("DELETE", "/api/v1/queues/extra", "{}").statusCode())
+                .isEqualTo(204);
     }
 
     private void restore(String version) throws IOException {

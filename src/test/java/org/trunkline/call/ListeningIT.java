@@ -3,6 +3,7 @@ package org.trunkline.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.trunkline.call.ToneEars.BILLING;
+import static org.trunkline.call.ToneEars.BREAKING;
 import static org.trunkline.call.ToneEars.DEAFENING;
 import static org.trunkline.call.ToneEars.SUPPORT;
 
@@ -283,10 +284,19 @@ class ListeningIT {
 
     @Test
     void a_recognizer_that_dies_leaves_the_keys() throws Exception {
+        keysGoOnAfter(DEAFENING);
+    }
+
+    @Test
+    void ears_that_throw_leave_the_keys() throws Exception {
+        keysGoOnAfter(BREAKING);
+    }
+
+    private void keysGoOnAfter(double hz) throws Exception {
         Asked call = call(Optional.of(ears));
         CompletableFuture<Answer> answer = call.ask(question(longPrompt, PATIENCE));
         assertThat(call.phone().hearing().heard(PROMPT, PATIENCE)).isTrue();
-        call.phone().tone(DEAFENING, WORD);
+        call.phone().tone(hz, WORD);
         Awaitility.await().atMost(Duration.ofSeconds(3)).until(() -> {
             synchronized (notes) {
                 return notes.stream().anyMatch(note -> note.contains("not listened to any more"));

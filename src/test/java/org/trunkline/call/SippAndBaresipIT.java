@@ -86,14 +86,12 @@ class SippAndBaresipIT {
     void an_agent_at_sipp_who_does_not_take_the_call_leaves_the_caller_waiting(
             String scenario, String extension, String message, String how, String state, String reason) {
         int mark = center.mark();
-        // To sipp each question whether the phone is there is a call too.
-        try (Sipp phone = Sipp.agent(yard, scenario, extension, List.of("-m", "1000"))) {
+        try (Sipp phone = Sipp.agent(yard, scenario, extension, List.of())) {
             cast.awaitPhone(extension, "IDLE", mark);
             cast.ready("104", extension);
             Caller caller = cast.waiting("+442079460502", '1');
             var over = center.await("call.OfferEnded", caller.interaction(), caller.mark());
             assertThat(over.path("fact").path("how").asString("")).isEqualTo(how);
-            // A phone that says busy is tried a second time.
             Awaitility.await(state + " " + reason).atMost(PATIENCE).until(() -> {
                 var agent = center.get("/api/v1/agents/104");
                 return agent.path("state").asString("").equals(state)

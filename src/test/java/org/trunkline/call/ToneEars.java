@@ -17,19 +17,20 @@ import org.trunkline.speech.Recognizer;
 import org.trunkline.speech.SpeechEvent;
 
 /**
- * Ears that take tones for words: 600 Hz is {@code billing}, 900 Hz {@code support}, 1500 Hz makes them deaf, any other
- * sound is speech that cannot be understood. Speech has ended after half a second of silence.
+ * Ears that take tones for words: 600 Hz is {@code billing}, 900 Hz {@code support}, 1500 Hz makes them deaf, 1800 Hz
+ * breaks them, any other sound is speech that cannot be understood. Speech has ended after half a second of silence.
  */
-final class ToneEars implements Ears {
-    static final double BILLING = 600;
-    static final double SUPPORT = 900;
-    static final double DEAFENING = 1500;
+public final class ToneEars implements Ears {
+    public static final double BILLING = 600;
+    public static final double SUPPORT = 900;
+    public static final double DEAFENING = 1500;
+    static final double BREAKING = 1800;
     static final Duration END_OF_SPEECH = Duration.ofMillis(500);
 
     final AtomicInteger open = new AtomicInteger();
     private final int limit;
 
-    ToneEars(int limit) {
+    public ToneEars(int limit) {
         this.limit = limit;
     }
 
@@ -118,6 +119,8 @@ final class ToneEars implements Ears {
                 if (meter.hears(DEAFENING)) {
                     receiver = null;
                     to.accept(new SpeechEvent.Deaf("a tone of 1500 Hz"));
+                } else if (meter.hears(BREAKING)) {
+                    throw new IllegalStateException("a tone of 1800 Hz");
                 } else if (meter.hears(BILLING)) {
                     heard.merge("billing", 1, Integer::sum);
                 } else if (meter.hears(SUPPORT)) {

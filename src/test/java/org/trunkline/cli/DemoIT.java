@@ -47,8 +47,8 @@ class DemoIT {
         Demo.Plan plan =
                 new Demo.Plan("101", yard.pin("101"), "1001", CALLER, number, "1", "127.0.0.1:" + yard.sipPort());
         URI address = URI.create("http://127.0.0.1:" + yard.apiPort());
-        try (DemoApi api = new DemoApi(address, yard.setup().api().adminToken());
-                Phone desk = Phone.open(PhoneSettings.local("1001", yard.password("1001"), yard.sipPort()));
+        DemoApi api = new DemoApi(new ApiClient(address, yard.setup().api().adminToken(), ""));
+        try (Phone desk = Phone.open(PhoneSettings.local("1001", yard.password("1001"), yard.sipPort()));
                 Phone caller = Phone.open(PhoneSettings.local(CALLER, "", yard.sipPort()))) {
             new Demo(
                             plan,

@@ -27,7 +27,7 @@ class FlowLibraryTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private static final Map<String, String> FACTS = FlowSession.facts("", "100", "i");
+    private static final Map<String, String> FACTS = FlowSession.facts("", "100", "i", Instant.EPOCH);
 
     @TempDir
     Path temp;

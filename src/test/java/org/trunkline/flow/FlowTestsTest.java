@@ -149,7 +149,7 @@ class FlowTestsTest {
         StringWriter out = new StringWriter();
         FlowFiles.Played played = FlowFiles.run(
                 folder.resolve("main.xml"),
-                FlowSession.facts("", "", ""),
+                FlowSession.facts("", "", "", Instant.EPOCH),
                 InstantSource.fixed(Instant.EPOCH),
                 new BufferedReader(new StringReader(typed)),
                 new PrintWriter(out));

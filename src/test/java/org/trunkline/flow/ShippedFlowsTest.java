@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,26 +35,6 @@ class ShippedFlowsTest {
                 .hasSizeGreaterThan(20)
                 .allSatisfy(result -> assertThat(result.problem()).isEmpty());
         assertThat(report.untested()).isEmpty();
-    }
-
-    @Test
-    void graphviz_draws_them() throws Exception {
-        boolean graphviz = Files.isExecutable(Path.of("/usr/bin/dot"));
-        for (String name : List.of("main", "after-hours", "self-service", "demo")) {
-            FlowFiles.Graph graph = FlowFiles.graph(FLOWS.resolve(name + ".xml"));
-            assertThat(graph.problems()).isEmpty();
-            assertThat(graph.dot()).startsWith("digraph \"" + name + "\" {").contains(" -> ");
-            if (graphviz) {
-                Path dot = Files.writeString(folder.resolve(name + ".dot"), graph.dot());
-                Process process = new ProcessBuilder("/usr/bin/dot", "-Tsvg", "-o", dot + ".svg", dot.toString())
-                        .inheritIO()
-                        .start();
-                assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-                assertThat(process.exitValue()).isZero();
-                assertThat(Files.readString(Path.of(dot + ".svg"))).contains("<svg");
-            }
-        }
-        Assumptions.assumeTrue(graphviz, "Graphviz is not installed: the drawing itself was not tried");
     }
 
     @Test

@@ -22,7 +22,8 @@ import org.trunkline.xml.Problem;
 
 /** Callers who speak, against flows. */
 class SpeechTest {
-    private static final Map<String, String> FACTS = FlowSession.facts("+4420", "100", "i1");
+    private static final Map<String, String> FACTS =
+            FlowSession.facts("+4420", "100", "i1", java.time.Instant.parse("2026-11-23T12:00:00Z"));
 
     private static final String MENU = "<menu id='a' retries='2'><prompt>Billing or plans?</prompt>"
             + "<choice dtmf='1' intent='billing' goto='b'/><choice intent='plan' say='plans, the plan desk' goto='p'/>"

@@ -122,6 +122,17 @@ class SequencerTest {
     }
 
     @Test
+    void a_sender_that_paused_may_be_late_from_then_on() {
+        List.of(0, 1, 2).forEach(this::frame);
+        assertThat(sequencer.behind()).isZero();
+        now += Duration.ofMillis(80).toNanos();
+        frame(3);
+        assertThat(Duration.ofNanos(sequencer.behind()).toMillis()).isEqualTo(100);
+        pass(Duration.ofMillis(200));
+        assertThat(Duration.ofNanos(sequencer.behind()).toMillis()).isEqualTo(300);
+    }
+
+    @Test
     void silence_comes_even_if_no_packet_ever_did() {
         pass(Duration.ofMillis(200));
         pass(Duration.ofMillis(200));

@@ -22,6 +22,8 @@ final class Bench {
     static final Duration RING = Duration.ofSeconds(20);
     static final Duration WRAP_UP = Duration.ofSeconds(30);
     static final Duration MAX_WAIT = Duration.ofMinutes(5);
+    static final List<QueuePlan> QUEUES =
+            List.of(queue("billing", "billing"), queue("support", "support"), queue("any"));
 
     final FloorCore core = new FloorCore();
     final List<Entry> journal = new ArrayList<>();
@@ -61,6 +63,19 @@ final class Bench {
         Map<String, Agent> byId = new TreeMap<>();
         agents.forEach(agent -> byId.put(agent.id(), agent));
         return new FloorPlan(version, byName, byId);
+    }
+
+    /** Two for billing, of whom one speaks French, and one for billing and support. */
+    static Bench threeAgents() {
+        Bench floor = new Bench();
+        floor.apply(new FloorInput.Configured(plan(
+                1,
+                QUEUES,
+                List.of(
+                        agent("101", "billing"),
+                        agent("102", "billing", "french"),
+                        agent("103", "billing", "support")))));
+        return floor;
     }
 
     List<Decision> apply(FloorInput input) {

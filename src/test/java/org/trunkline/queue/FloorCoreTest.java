@@ -10,28 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.agent.AgentState;
 import org.trunkline.agent.Reasons;
 
 /** Who gets whom, rule by rule. */
 class FloorCoreTest {
-    private static final List<QueuePlan> QUEUES =
-            List.of(queue("billing", "billing"), queue("support", "support"), queue("any"));
-
-    private final Bench floor = new Bench();
-
-    @BeforeEach
-    void two_for_billing_and_one_for_all() {
-        floor.apply(new FloorInput.Configured(plan(
-                1,
-                QUEUES,
-                List.of(
-                        agent("101", "billing"),
-                        agent("102", "billing", "french"),
-                        agent("103", "billing", "support")))));
-    }
+    private final Bench floor = Bench.threeAgents();
 
     @Test
     void the_longest_idle_agent_with_the_skills_gets_the_contact() {
@@ -150,37 +135,17 @@ class FloorCoreTest {
     }
 
     @Test
-    void a_phone_that_said_busy_is_offered_again_when_it_is_seen_idle() {
+    void a_phone_that_says_busy_makes_its_agent_not_ready_at_once_and_the_next_agent_is_offered() {
         floor.ready("101");
+        floor.pass(Duration.ofSeconds(1));
+        floor.ready("102");
         floor.enter("a", "billing", 0);
-        assertThat(pairs(floor.refuse("a", Refusal.BUSY))).isEmpty();
-        assertThat(floor.state("101")).isEqualTo(AgentState.AVAILABLE);
-        assertThat(pairs(floor.apply(new FloorInput.PhoneSeen("101", PhoneState.BUSY))))
-                .isEmpty();
-        assertThat(pairs(floor.pass(Duration.ofMinutes(1)))).isEmpty();
-        assertThat(pairs(floor.apply(new FloorInput.PhoneSeen("101", PhoneState.IDLE))))
-                .containsExactly("a>101");
-    }
-
-    @Test
-    void a_phone_that_says_busy_twice_in_a_row_makes_its_agent_not_ready() {
-        floor.ready("101");
-        floor.enter("a", "billing", 0);
-        floor.refuse("a", Refusal.BUSY);
-        floor.apply(new FloorInput.PhoneSeen("101", PhoneState.IDLE));
-        floor.refuse("a", Refusal.BUSY);
-        assertThat(pairs(floor.apply(new FloorInput.PhoneSeen("101", PhoneState.IDLE))))
-                .isEmpty();
+        assertThat(pairs(floor.refuse("a", Refusal.BUSY))).containsExactly("a>102");
         assertThat(floor.agent("101").reason()).isEqualTo(Reasons.PHONE_BUSY);
-    }
-
-    @Test
-    void a_phone_that_said_busy_but_is_never_seen_busy_is_tried_again_after_a_rest() {
-        floor.ready("101");
-        floor.enter("a", "billing", 0);
-        floor.refuse("a", Refusal.BUSY);
-        assertThat(pairs(floor.pass(FloorCore.REST.minusMillis(1)))).isEmpty();
-        assertThat(pairs(floor.pass(Duration.ofMillis(1)))).containsExactly("a>101");
+        floor.apply(new FloorInput.PhoneSeen("101", PhoneState.BUSY));
+        floor.apply(new FloorInput.PhoneSeen("101", PhoneState.IDLE));
+        assertThat(pairs(floor.enter("b", "billing", 0))).isEmpty();
+        assertThat(pairs(floor.apply(new FloorInput.MadeReady("101")))).containsExactly("b>101");
     }
 
     @Test
@@ -192,139 +157,6 @@ class FloorCoreTest {
         assertThat(pairs(floor.apply(new FloorInput.PhoneSeen("101", PhoneState.IDLE))))
                 .isEmpty();
         assertThat(pairs(floor.pass(FloorCore.REST))).containsExactly("a>101");
-    }
-
-    @Test
-    void a_phone_that_is_busy_is_not_offered_until_it_is_idle() {
-        floor.ready("101");
-        floor.apply(new FloorInput.PhoneSeen("101", PhoneState.BUSY));
-        assertThat(pairs(floor.enter("a", "billing", 0))).isEmpty();
-        assertThat(pairs(floor.apply(new FloorInput.PhoneSeen("101", PhoneState.IDLE))))
-                .containsExactly("a>101");
-    }
-
-    @Test
-    void a_phone_that_vanishes_while_ringing_gives_the_contact_back_at_once() {
-        floor.ready("101");
-        floor.enter("a", "billing", 0);
-        floor.ready("102");
-        List<Decision> decisions = floor.apply(new FloorInput.PhoneSeen("101", PhoneState.UNREACHABLE));
-        assertThat(decisions).contains(new Decision.Withdraw("a/1", "a", "phone unreachable"));
-        assertThat(pairs(decisions)).containsExactly("a>102");
-        assertThat(floor.agent("101").reason()).isEqualTo(Reasons.PHONE_UNREACHABLE);
-    }
-
-    @Test
-    void an_agent_whose_phone_vanished_stays_not_ready_when_it_is_back() {
-        floor.ready("101");
-        floor.apply(new FloorInput.PhoneSeen("101", PhoneState.UNREACHABLE));
-        assertThat(floor.apply(new FloorInput.MadeReady("101"))).hasOnlyElementsOfType(Decision.Rejected.class);
-        floor.apply(new FloorInput.PhoneSeen("101", PhoneState.IDLE));
-        assertThat(floor.agent("101").reason()).isEqualTo(Reasons.PHONE_UNREACHABLE);
-        assertThat(floor.agent("101").phoneState()).isEqualTo(PhoneState.IDLE);
-        floor.apply(new FloorInput.MadeReady("101"));
-        assertThat(floor.state("101")).isEqualTo(AgentState.AVAILABLE);
-    }
-
-    @Test
-    void a_phone_that_vanishes_in_conversation_makes_not_ready_after_it() {
-        floor.ready("101");
-        floor.enter("a", "billing", 0);
-        floor.accept("a");
-        floor.apply(new FloorInput.PhoneSeen("101", PhoneState.UNREACHABLE));
-        assertThat(floor.state("101")).isEqualTo(AgentState.BUSY);
-        floor.apply(new FloorInput.Released("a"));
-        floor.pass(Bench.WRAP_UP);
-        assertThat(floor.agent("101").reason()).isEqualTo(Reasons.PHONE_UNREACHABLE);
-    }
-
-    @Test
-    void nobody_can_go_ready_at_a_phone_never_seen() {
-        floor.apply(new FloorInput.LoggedIn("101", "2001"));
-        assertThat(floor.apply(new FloorInput.MadeReady("101"))).hasOnlyElementsOfType(Decision.Rejected.class);
-    }
-
-    @Test
-    void wrap_up_ends_by_its_limit_or_before() {
-        floor.ready("101");
-        floor.enter("a", "billing", 0);
-        floor.accept("a");
-        floor.apply(new FloorInput.Released("a"));
-        assertThat(floor.state("101")).isEqualTo(AgentState.WRAP_UP);
-        floor.pass(Bench.WRAP_UP.minusMillis(1));
-        assertThat(floor.state("101")).isEqualTo(AgentState.WRAP_UP);
-        floor.pass(Duration.ofMillis(1));
-        assertThat(floor.state("101")).isEqualTo(AgentState.AVAILABLE);
-
-        floor.enter("b", "billing", 0);
-        floor.accept("b");
-        floor.apply(new FloorInput.Released("b"));
-        assertThat(floor.apply(new FloorInput.WrapUpEnded("101", "a", null)))
-                .hasOnlyElementsOfType(Decision.Rejected.class);
-        floor.apply(new FloorInput.WrapUpEnded("101", "b", "solved"));
-        assertThat(floor.state("101")).isEqualTo(AgentState.AVAILABLE);
-        assertThat(floor.timers).isEmpty();
-    }
-
-    @Test
-    void going_ready_ends_the_wrap_up() {
-        floor.ready("101");
-        floor.enter("a", "billing", 0);
-        floor.accept("a");
-        floor.apply(new FloorInput.Released("a"));
-        floor.enter("b", "billing", 0);
-        assertThat(pairs(floor.apply(new FloorInput.MadeReady("101")))).containsExactly("b>101");
-    }
-
-    @Test
-    void a_break_that_was_asked_for_begins_after_the_call_and_its_wrap_up() {
-        floor.ready("101");
-        floor.enter("a", "billing", 0);
-        floor.apply(new FloorInput.BreakRequested("101", "lunch"));
-        assertThat(floor.state("101")).isEqualTo(AgentState.RESERVED);
-        floor.accept("a");
-        assertThat(floor.state("101")).isEqualTo(AgentState.BUSY);
-        floor.apply(new FloorInput.Released("a"));
-        assertThat(floor.state("101")).isEqualTo(AgentState.WRAP_UP);
-        floor.enter("b", "billing", 0);
-        assertThat(pairs(floor.pass(Bench.WRAP_UP))).isEmpty();
-        assertThat(floor.agent("101").reason()).isEqualTo("lunch");
-    }
-
-    @Test
-    void a_break_without_anything_in_hand_begins_at_once_and_not_ready_stops_the_ringing() {
-        floor.ready("101");
-        floor.apply(new FloorInput.BreakRequested("101", "lunch"));
-        assertThat(floor.state("101")).isEqualTo(AgentState.NOT_READY);
-        floor.apply(new FloorInput.MadeReady("101"));
-        floor.enter("a", "billing", 0);
-        assertThat(floor.apply(new FloorInput.MadeNotReady("101", "meeting")))
-                .contains(new Decision.Withdraw("a/1", "a", "agent went not ready"));
-        assertThat(floor.agent("101").reason()).isEqualTo("meeting");
-    }
-
-    @Test
-    void a_phone_serves_one_agent_and_an_agent_can_move_to_another() {
-        floor.ready("101");
-        assertThat(floor.apply(new FloorInput.LoggedIn("102", "101"))).hasOnlyElementsOfType(Decision.Rejected.class);
-        floor.enter("a", "billing", 0);
-        floor.apply(new FloorInput.PhoneSeen("2001", PhoneState.IDLE));
-        List<Decision> decisions = floor.apply(new FloorInput.LoggedIn("101", "2001"));
-        assertThat(decisions).contains(new Decision.Withdraw("a/1", "a", "agent moved to another phone"));
-        assertThat(decisions).contains(new Decision.Offer("a/2", "a", "billing", "101", "2001"));
-        assertThat(floor.apply(new FloorInput.LoggedIn("102", "101")))
-                .doesNotHaveAnyElementsOfTypes(Decision.Rejected.class);
-    }
-
-    @Test
-    void an_agent_who_logs_out_in_conversation_is_gone_after_it() {
-        floor.ready("101");
-        floor.enter("a", "billing", 0);
-        floor.accept("a");
-        floor.apply(new FloorInput.LoggedOut("101"));
-        assertThat(floor.state("101")).isEqualTo(AgentState.BUSY);
-        floor.apply(new FloorInput.Released("a"));
-        assertThat(floor.state("101")).isEqualTo(AgentState.LOGGED_OUT);
     }
 
     @Test
@@ -446,7 +278,7 @@ class FloorCoreTest {
         floor.enter("a", "support", 0);
         floor.enter("b", "any", 0);
         assertThat(pairs(floor.apply(new FloorInput.Configured(
-                        plan(2, QUEUES, List.of(agent("101", "support", "billing"), agent("103", "support")))))))
+                        plan(2, Bench.QUEUES, List.of(agent("101", "support", "billing"), agent("103", "support")))))))
                 .isEmpty();
         floor.apply(new FloorInput.Left("b"));
         assertThat(floor.core.view().contact("a")).extracting(Contact::agent).isEqualTo("101");
@@ -495,18 +327,6 @@ class FloorCoreTest {
         QueueFigures billing = floor.figures("billing");
         assertThat(billing).isEqualTo(new QueueFigures(6, 1, 1, 2, 1, 1, 1, 0, Duration.ofSeconds(20)));
         assertThat(billing.serviceLevel()).hasValue(1 / 5.0);
-    }
-
-    @Test
-    void times_and_reasons_show_in_the_agents_view() {
-        floor.ready("101");
-        Instant ready = floor.now;
-        floor.pass(Duration.ofSeconds(7));
-        assertThat(floor.agent("101").since()).isEqualTo(ready);
-        floor.enter("a", "billing", 0);
-        assertThat(floor.agent("101"))
-                .isEqualTo(new AgentView(
-                        "101", AgentState.RESERVED, floor.now, null, "101", PhoneState.IDLE, "a", "billing"));
     }
 
     @Test

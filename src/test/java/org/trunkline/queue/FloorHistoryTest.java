@@ -7,28 +7,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.trunkline.agent.AgentState;
 import org.trunkline.journal.Entry;
 import org.trunkline.journal.FactTypes;
 
 /** Random days, told by their seed: every invariant after each input, and the same decisions when replayed. */
 class FloorHistoryTest {
-    private static final int INPUTS = 20_000;
+    /** {@code mvn test -Dtest=FloorHistoryTest -Dfloor.history.inputs=20000 -Dfloor.history.days=50} tries harder. */
+    private static final int INPUTS = Integer.getInteger("floor.history.inputs", 4_000);
+
+    private static final int DAYS = Integer.getInteger("floor.history.days", 3);
     private static final FactTypes FACTS = FactTypes.of(Map.of("floor", FloorInput.class));
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 20260302})
+    @MethodSource("seeds")
     void a_random_day_breaks_no_rule_and_replays_the_same(long seed) {
         Bench floor = new Bench();
         Map<Integer, FloorState> checkpoints = new TreeMap<>();
         Invariants invariants = live(seed, floor, checkpoints);
 
         // The day had something of everything.
-        assertThat(invariants.accepted).as("seed %d", seed).isGreaterThan(INPUTS / 40);
-        assertThat(invariants.withdrawn).as("seed %d", seed).isGreaterThan(INPUTS / 100);
-        assertThat(invariants.overflowed).as("seed %d", seed).isGreaterThan(INPUTS / 100);
+        assertThat(invariants.accepted).as("seed %d", seed).isGreaterThan(INPUTS / 100);
+        assertThat(invariants.withdrawn).as("seed %d", seed).isPositive();
+        assertThat(invariants.overflowed).as("seed %d", seed).isPositive();
         assertThat(invariants.busyChecks).as("seed %d", seed).isPositive();
 
         List<Entry> reread =
@@ -47,6 +51,10 @@ class FloorHistoryTest {
         });
     }
 
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, DAYS);
+    }
+
     private static Invariants live(long seed, Bench floor, Map<Integer, FloorState> checkpoints) {
         History history = new History(seed);
         Invariants invariants = new Invariants();
@@ -62,7 +70,7 @@ class FloorHistoryTest {
         floor.apply(new FloorInput.Restored(FloorState.EMPTY));
         floor.apply(new FloorInput.Configured(history.plan()));
         while (floor.journal.size() < INPUTS) {
-            if (floor.journal.size() / 7000 >= checkpoints.size()) {
+            if (floor.journal.size() * 3 / INPUTS >= checkpoints.size()) {
                 checkpoints.put(floor.journal.size(), floor.core.state());
             }
             floor.pass(history.pause());

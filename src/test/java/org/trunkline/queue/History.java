@@ -87,8 +87,10 @@ final class History {
             return new FloorInput.OfferAccepted(offer(state));
         } else if (dice < 470) {
             return new FloorInput.OfferRefused(offer(state), one(List.of(Refusal.values())));
-        } else if (dice < 610) {
+        } else if (dice < 550) {
             return new FloorInput.Released(contact(state));
+        } else if (dice < 560) {
+            return new FloorInput.AgentVanished(contact(state));
         } else if (dice < 600) {
             return wrapUpEnded(state);
         } else if (dice < 960) {

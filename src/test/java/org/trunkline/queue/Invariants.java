@@ -28,7 +28,6 @@ final class Invariants {
     private final Map<String, Live> offers = new HashMap<>();
     private final Set<String> everOffered = new HashSet<>();
     private final Map<String, PhoneState> phones = new HashMap<>();
-    private final Map<String, Instant> saidBusy = new HashMap<>();
     private final Map<String, AgentView> agents = new HashMap<>();
     private final Map<String, Instant> agentSince = new HashMap<>();
     private final Map<String, AgentState> lastState = new HashMap<>();
@@ -66,6 +65,11 @@ final class Invariants {
             case FloorInput.Entered(Waiting waiting) -> contacts.add(waiting.interaction());
             case FloorInput.Left(String interaction) -> contacts.remove(interaction);
             case FloorInput.Released(String interaction) -> contacts.remove(interaction);
+            case FloorInput.AgentVanished(String interaction) -> {
+                if (!state.contacts().containsKey(interaction)) {
+                    contacts.remove(interaction);
+                }
+            }
             case FloorInput.OfferAccepted(String offer) -> {
                 if (offers.remove(offer) != null) {
                     accepted++;
@@ -74,19 +78,13 @@ final class Invariants {
             case FloorInput.OfferRefused(String offer, Refusal refusal) -> {
                 Live live = offers.remove(offer);
                 if (live != null && refusal == Refusal.BUSY) {
-                    saidBusy.put(
-                            Objects.requireNonNull(seat(state, live.agent()).phone()), floor.now);
+                    busyChecks++;
+                    must(!seat(state, live.agent()).available(), "one busy is one miss", live);
                 }
             }
-            case FloorInput.PhoneSeen(String phone, PhoneState seen) -> {
-                phones.put(phone, seen);
-                if (seen == PhoneState.IDLE) {
-                    saidBusy.remove(phone);
-                }
-            }
+            case FloorInput.PhoneSeen(String phone, PhoneState seen) -> phones.put(phone, seen);
             case FloorInput.Restored(FloorState restored) -> {
                 offers.clear();
-                saidBusy.clear();
                 floor.core.view().agents().values().forEach(view -> changed(floor.now, view));
                 floor.timers.keySet().retainAll(restored.timers().keySet());
                 carried.clear();
@@ -108,7 +106,7 @@ final class Invariants {
 
     private void book(Bench floor, Decision decision, FloorState state) {
         switch (decision) {
-            case Decision.Offer made -> offered(floor, made, state);
+            case Decision.Offer made -> offered(made, state);
             case Decision.Withdraw(String offer, String interaction, String why) -> {
                 assertThat(offers.remove(offer))
                         .as("%s withdrawn: %s", offer, why)
@@ -150,7 +148,7 @@ final class Invariants {
         }
     }
 
-    private void offered(Bench floor, Decision.Offer made, FloorState state) {
+    private void offered(Decision.Offer made, FloorState state) {
         assertThat(everOffered.add(made.offer())).as("%s is new", made.offer()).isTrue();
         offers.values().forEach(live -> {
             must(!live.agent().equals(made.agent()), "one offer an agent");
@@ -158,11 +156,6 @@ final class Invariants {
         });
         offers.put(made.offer(), new Live(made.interaction(), made.agent()));
         assertThat(phones.get(made.phone())).as("phone %s", made.phone()).isEqualTo(PhoneState.IDLE);
-        Instant busy = saidBusy.remove(made.phone());
-        if (busy != null) {
-            busyChecks++;
-            assertThat(Duration.between(busy, floor.now)).isGreaterThanOrEqualTo(FloorCore.REST);
-        }
         orderIsKept(made, state);
     }
 
@@ -404,7 +397,7 @@ final class Invariants {
                 && seat.assignments().isEmpty()
                 && state.phones().get(Objects.requireNonNull(seat.phone())) == PhoneState.IDLE
                 && state.timers().values().stream()
-                        .noneMatch(timer -> (timer.kind() == Timer.Kind.REST || timer.kind() == Timer.Kind.BUSY)
+                        .noneMatch(timer -> timer.kind() == Timer.Kind.REST
                                 && timer.subject().equals(seat.phone()));
     }
 }

@@ -93,6 +93,34 @@ class SetupTest {
     }
 
     @Test
+    void what_was_set_up_with_an_environment_of_its_own_is_found_without_it() {
+        Map<String, String> env = Map.of("TRUNKLINE_API_PORT", "18080", "TRUNKLINE_ASTERISK_SIP_PORT", "15060");
+        assertThat(setup.lastStart()).contains("nothing was ever started");
+        new Setup(home, setup.installation(), setup.asterisk(), env).run();
+        assertThat(setup.read().api().port()).isEqualTo(8080);
+        SetupSettings running = setup.readRunning();
+        assertThat(running.api().port()).isEqualTo(18080);
+        assertThat(running.asterisk().sipPort()).isEqualTo(15060);
+        assertThat(setup.lastStart()).contains("last started in " + home);
+        Map<String, String> other = Map.of("TRUNKLINE_API_PORT", "28080");
+        assertThat(new Setup(home, setup.installation(), setup.asterisk(), other)
+                        .readRunning()
+                        .api()
+                        .port())
+                .isEqualTo(28080);
+    }
+
+    @Test
+    void the_copied_flows_name_a_schema_that_is_there_and_are_what_flow_test_tries() throws IOException {
+        assertThat(setup.flowsToTest()).isEqualTo(Path.of("ivr-flows").toAbsolutePath());
+        setup.run();
+        Path flows = home.resolve("flows");
+        assertThat(setup.flowsToTest()).isEqualTo(flows);
+        assertThat(flows.resolve("main.xml")).content().contains("\"urn:trunkline:flow:1 flow.xsd\"");
+        assertThat(flows.resolve("flow.xsd")).content().contains("urn:trunkline:flow:1");
+    }
+
+    @Test
     void no_placeholder_is_left_in_what_is_written() throws IOException {
         setup.run();
         try (var files = Files.list(home.resolve("asterisk/etc"))) {
@@ -199,6 +227,7 @@ class SetupTest {
         setup.run();
         assertThat(written("trunkline-pjsip.conf"))
                 .contains("type = registration", "client_uri = sip:4420794600@sip.example.net:5080")
+                .contains("contact_user = 4420794600", "from_domain = sip.example.net\n", "from_domain = 203.0.113.5")
                 .contains("server_uri = sip:sip.example.net:5080\\;transport=udp", "match = sip.example.net\n")
                 .contains("match = 203.0.113.10,203.0.113.11", "[transport-tls]", "cert_file = /etc/tls/cert.pem")
                 .doesNotContain("[anonymous]");

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,9 +75,14 @@ public final class Center implements AutoCloseable {
                     "run");
             builder.environment().putAll(environment);
             builder.redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                            yard.home().resolve("log/console.log").toFile()));
-            process = builder.start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));
+            Process started = builder.start();
+            process = started;
+            var _ = started.onExit().thenRun(() -> {
+                synchronized (events) {
+                    events.notifyAll();
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -147,6 +153,9 @@ public final class Center implements AutoCloseable {
                     }
                 }
                 long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (patience.equals(START) && !Objects.requireNonNull(process).isAlive()) {
+                    throw new AssertionError("Trunkline did not start; it said:\n" + lastWords());
+                }
                 if (left <= 0) {
                     throw new AssertionError("within " + patience + " it did not happen that " + what
                             + "; since the mark: "
@@ -164,6 +173,19 @@ public final class Center implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private String lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(console());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private Path console() {
+        return yard.home().resolve("log/console.log");
     }
 
     /** Waits for a fact of this type. */

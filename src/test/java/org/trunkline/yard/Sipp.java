@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * One run of sipp with a scenario of the test resources ({@code sipp/<name>.xml}). Ends by itself when its calls are
@@ -98,7 +101,8 @@ public final class Sipp implements AutoCloseable {
 
     /**
      * A phone of sipp's at an extension: registers, then takes calls by the scenario from the same port, since Asterisk
-     * calls back where a registration came from. Answers what is not of the scenario (qualify) by itself.
+     * calls back where a registration came from. Answers what is not of the scenario (qualify) by itself; since each such
+     * question counts as a call with sipp, the phone takes as many as come until it is closed: see {@link #took}.
      */
     public static Sipp agent(Yard yard, String scenario, String extension, List<String> more) {
         int port = Yard.freePort("127.0.0.1");
@@ -110,7 +114,7 @@ public final class Sipp implements AutoCloseable {
             }
         }
         List<String> all = new ArrayList<>(more);
-        all.add("-aa");
+        all.addAll(List.of("-aa", "-m", "100000"));
         return start(yard, scenario, "127.0.0.1", port, Map.of(), all);
     }
 
@@ -146,6 +150,22 @@ public final class Sipp implements AutoCloseable {
             return process.waitFor(70, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Waits until a phone has taken so many calls as the scenario says, and no other; false if it has not within 20 s. */
+    public boolean took(int calls) {
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+                try {
+                    return counts().equals(new Counts(calls, 0));
+                } catch (IllegalStateException | IllegalArgumentException e) {
+                    return false; // the row is being written
+                }
+            });
+            return true;
+        } catch (ConditionTimeoutException e) {
             return false;
         }
     }

@@ -1,0 +1,111 @@
+package org.trunkline.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Talks to the API of a running Trunkline.
+ *
+ * @param whence where the address is from, for the message that nobody answers there; may be empty
+ */
+record ApiClient(URI address, String token, String whence) {
+    private static final Duration WITHIN = Duration.ofSeconds(20);
+
+    /** @throws Refused if there is no answer, or one that is not a success */
+    JsonNode send(String method, String path, @Nullable JsonNode body) {
+        HttpResponse<String> answer = exchange(method, path, body);
+        if (answer.statusCode() >= 300) {
+            throw refused(answer.statusCode(), answer.body());
+        }
+        return answer.body().isEmpty() ? Api.JSON.createObjectNode() : tree(answer.body());
+    }
+
+    /** As {@link #send}, whatever the status. */
+    HttpResponse<String> exchange(String method, String path, @Nullable JsonNode body) {
+        HttpRequest.Builder request = request(path).timeout(WITHIN);
+        request.method(
+                method,
+                body == null
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body.toString()));
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused("interrupted");
+        }
+    }
+
+    /** The lines of a live stream; ends when the stream does. */
+    HttpResponse<Stream<String>> stream(HttpClient http, String path, @Nullable String lastEventId) {
+        HttpRequest.Builder request = request(path);
+        if (lastEventId != null) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        try {
+            HttpResponse<Stream<String>> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+            if (answer.statusCode() != 200) {
+                try (Stream<String> lines = answer.body()) {
+                    throw refused(answer.statusCode(), lines.collect(Collectors.joining("\n")));
+                }
+            }
+            return answer;
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused("interrupted");
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(address.resolve(path)).header("Authorization", "Bearer " + token);
+    }
+
+    private Refused unreachable(IOException e) {
+        return new Refused("Trunkline does not answer at " + address + " ("
+                + Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()) + ")" + whence
+                + "; start it with scripts/run, or name another with --home or --url");
+    }
+
+    private static Refused refused(int status, String body) {
+        JsonNode problem = tree(body);
+        if (!problem.has("detail")) {
+            return new Refused("Trunkline answered " + status + ": " + body);
+        }
+        StringBuilder text = new StringBuilder(problem.path("detail").asString() + "; "
+                + problem.path("remedy").asString());
+        if (problem.path("faults").size() > 1) {
+            for (JsonNode fault : problem.path("faults")) {
+                text.append(System.lineSeparator())
+                        .append("  ")
+                        .append(fault.path("field").asString())
+                        .append(": ")
+                        .append(fault.path("what").asString())
+                        .append("; ")
+                        .append(fault.path("remedy").asString());
+            }
+        }
+        return new Refused(text.toString());
+    }
+
+    private static JsonNode tree(String body) {
+        try {
+            return Api.JSON.readTree(body);
+        } catch (JacksonException e) {
+            return Api.JSON.createObjectNode();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package org.trunkline.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.intent.Dialogue;
+import org.trunkline.intent.Intent;
+import org.trunkline.intent.IntentFiles;
+import org.trunkline.intent.Reference;
+import org.trunkline.speech.Ears;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code trunkline speech}: works on recordings, with this installation's recognizers. */
+@Command(name = "speech", mixinStandardHelpOptions = true, description = "Try the recognizers on recordings.")
+public final class SpeechCommand implements Runnable {
+    /** Of telephone numbers; which one it is tells no intent from another. */
+    private static final String REGION = "GB";
+
+    private final Supplier<Optional<Ears>> ears;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** @param ears opens what listens to callers; empty if nothing does */
+    SpeechCommand(Supplier<Optional<Ears>> ears) {
+        this.ears = ears;
+    }
+
+    @Override
+    public void run() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        command.commandLine().usage(command.commandLine().getErr());
+    }
+
+    @Command(
+            name = "test",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Puts recordings through the recognizer as a caller would be heard,",
+                "and prints who was taken for whom, the accuracy with its interval, and the time.",
+                "DIR holds a folder of WAV files for each intent, named like it; _other holds speech that is",
+                "none of them, _nothing noise and silence."
+            })
+    int test(
+            @Parameters(paramLabel = "DIR") Path folder,
+            @Option(
+                            names = "--intents",
+                            paramLabel = "DIR",
+                            defaultValue = "ivr-flows/intents",
+                            description = "folder of intents (default: ${DEFAULT-VALUE})")
+                    Path intents,
+            @Option(names = "--language", defaultValue = "en", description = "default: ${DEFAULT-VALUE}")
+                    String language,
+            @Option(
+                            names = "--accept",
+                            paramLabel = "0..1",
+                            defaultValue = "0.7",
+                            description = "confidence from which on nobody asks back (default: ${DEFAULT-VALUE})")
+                    double accept,
+            @Option(
+                            names = "--at-once",
+                            paramLabel = "N",
+                            defaultValue = "2",
+                            description = "recordings heard at a time (default: ${DEFAULT-VALUE})")
+                    int atOnce) {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        Locale spoken = Locale.forLanguageTag(language);
+        if (!Files.isDirectory(folder)) {
+            throw new Refused(folder + " is no folder; give one that holds a folder of WAV files for each intent");
+        }
+        Optional<Ears> opened = ears.get();
+        if (opened.isEmpty()) {
+            throw new Refused("there is no recognizer in this installation; see [speech] in trunkline.toml");
+        }
+        try (Ears all = opened.get()) {
+            if (all.abilities(spoken).isEmpty()) {
+                throw new Refused("there is no recognizer for the language " + language
+                        + " in this installation; see [speech] in trunkline.toml");
+            }
+            IntentFiles.Loaded loaded = IntentFiles.load(intents, all::knows);
+            if (!loaded.problems().isEmpty()) {
+                loaded.problems().forEach(out::println);
+                out.flush();
+                return 1;
+            }
+            Dialogue dialogue = Dialogue.in(spoken);
+            for (Map.Entry<String, Intent> intent : loaded.intents().in(spoken).entrySet()) {
+                dialogue = dialogue.orIntent(intent.getKey(), intent.getValue());
+            }
+            if (dialogue.isEmpty()) {
+                throw new Refused(intents + " has no intent in the language " + language);
+            }
+            List<SpeechTest.Result> results = new SpeechTest(
+                            all,
+                            spoken,
+                            dialogue,
+                            new Reference(LocalDate.now(ZoneId.systemDefault()), REGION),
+                            Duration.ofMillis(20))
+                    .run(folder, atOnce);
+            if (results.isEmpty()) {
+                throw new Refused(folder + " holds no folder with WAV files in it");
+            }
+            SpeechTest.print(results, accept, out);
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package org.trunkline.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.trunkline.yard.Cast.PATIENCE;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.trunkline.phone.Answering;
+import org.trunkline.phone.Phone;
+import org.trunkline.speech.KevinVoice;
+import org.trunkline.speech.PromptCache;
+import org.trunkline.yard.Cast;
+import org.trunkline.yard.Cast.Caller;
+import org.trunkline.yard.Center;
+import org.trunkline.yard.InYard;
+import org.trunkline.yard.Sounds;
+import org.trunkline.yard.Yard;
+
+/** Waiting on a real Asterisk: what a caller is told meanwhile, and where the waiting ends when no agent takes the call. */
+@InYard
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QueueEndingsIT {
+    @TempDir
+    Path folder;
+
+    private Yard yard;
+    private Center center;
+    private Cast cast;
+
+    @BeforeAll
+    void up(Yard shared) {
+        yard = shared;
+        center = new Center(
+                yard, Map.of("TRUNKLINE_QUEUE_SUPPORT_MAX_WAIT", "2s", "TRUNKLINE_QUEUE_BILLING_ANNOUNCE_EVERY", "5s"));
+    }
+
+    @AfterAll
+    void down() {
+        center.close();
+    }
+
+    @BeforeEach
+    void enter() {
+        cast = new Cast(yard, center);
+    }
+
+    @AfterEach
+    void leave() {
+        cast.close();
+    }
+
+    @Test
+    void a_caller_in_the_queue_is_told_the_position() throws IOException {
+        busy("101", "1001");
+        short[] next = spoken("You are next in line.");
+        Caller caller = cast.waiting("+442079460701", '1');
+        Path wav = folder.resolve("heard.wav");
+        Awaitility.await()
+                .atMost(PATIENCE.multipliedBy(2))
+                .until(() -> Sounds.likeness(heard(caller.phone(), wav), next) > 0.9);
+    }
+
+    @Test
+    void a_caller_who_has_waited_long_enough_goes_where_the_flow_says() {
+        busy("102", "1002");
+        Caller caller = cast.waiting("+442079460702", '2');
+        assertThat(stepAfterTheQueue(caller)).isEqualTo("message");
+        assertThat(center.get("/api/v1/interactions/" + caller.interaction() + "/story")
+                        .toString())
+                .contains("queue support gave the caller up: max wait");
+    }
+
+    @Test
+    void a_caller_whom_nobody_could_serve_goes_on_at_once() {
+        Caller caller = cast.waiting("+442079460703", '2');
+        assertThat(stepAfterTheQueue(caller)).isEqualTo("message");
+    }
+
+    /** Logged in, and not ready: somebody could serve the caller, later. */
+    private void busy(String agent, String extension) {
+        Phone phone = cast.agent(agent, extension, new Answering.Never());
+        assertThat(phone).isNotNull();
+        var _ = center.post("/api/v1/agents/" + agent + "/not-ready", Map.of("reason", "meeting"));
+    }
+
+    /** The next six seconds, which hold a whole announcement. */
+    private static short[] heard(Phone phone, Path wav) throws IOException {
+        phone.record(wav);
+        Awaitility.await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+        phone.stopRecording();
+        return Sounds.read(wav);
+    }
+
+    private String stepAfterTheQueue(Caller caller) {
+        return center.await(
+                        "a step after the queue",
+                        event -> event.path("type").asString("").equals("call.StepEntered")
+                                && event.path("interaction").asString("").equals(caller.interaction())
+                                && !event.path("fact").path("step").asString("").matches("welcome|billing|support"),
+                        caller.mark())
+                .path("fact")
+                .path("step")
+                .asString("");
+    }
+
+    private short[] spoken(String text) throws IOException {
+        try (PromptCache prompts = PromptCache.open(folder.resolve("prompts"), new KevinVoice(1), 1)) {
+            return Sounds.read(Path.of(prompts.path(text) + ".wav"));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.trunkline.yard;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+import javax.sound.sampled.UnsupportedAudioFileException;
+
+/** What is in recordings of 16 bit and 8 kHz. */
+public final class Sounds {
+    /** Long enough that nothing else is like it, short enough that a late packet does not fall into it every time. */
+    private static final int PART = 4_000;
+
+    private Sounds() {}
+
+    public static short[] read(Path wav) throws IOException {
+        try (AudioInputStream in = AudioSystem.getAudioInputStream(wav.toFile())) {
+            byte[] bytes = in.readAllBytes();
+            short[] samples = new short[bytes.length / 2];
+            ByteBuffer.wrap(bytes)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asShortBuffer()
+                    .get(samples);
+            return samples;
+        } catch (UnsupportedAudioFileException e) {
+            throw new IOException(wav + " is no WAV", e);
+        }
+    }
+
+    /**
+     * How much the best matching half second of {@code heard} is like the loudest half second of {@code wanted}: 1 is
+     * the same but for its loudness, below 0.5 is another sound.
+     */
+    public static double likeness(short[] heard, short[] wanted) {
+        double[] part = loudest(wanted);
+        double norm = Math.sqrt(Arrays.stream(part).map(x -> x * x).sum());
+        double energy = 0;
+        double best = 0;
+        for (int end = 0; end < heard.length; end++) {
+            energy += (double) heard[end] * heard[end];
+            int begin = end - part.length + 1;
+            if (begin < 0) {
+                continue;
+            }
+            if (energy > part.length * 100.0 * 100.0) {
+                double sum = 0;
+                for (int i = 0; i < part.length; i++) {
+                    sum += part[i] * heard[begin + i];
+                }
+                best = Math.max(best, sum / (norm * Math.sqrt(energy)));
+            }
+            energy -= (double) heard[begin] * heard[begin];
+        }
+        return best;
+    }
+
+    private static double[] loudest(short[] samples) {
+        int length = Math.min(PART, samples.length);
+        int at = 0;
+        double most = -1;
+        for (int begin = 0; begin + length <= samples.length; begin += 80) {
+            double energy = 0;
+            for (int i = 0; i < length; i++) {
+                energy += (double) samples[begin + i] * samples[begin + i];
+            }
+            if (energy > most) {
+                most = energy;
+                at = begin;
+            }
+        }
+        double[] part = new double[length];
+        for (int i = 0; i < length; i++) {
+            part[i] = samples[at + i];
+        }
+        return part;
+    }
+}
