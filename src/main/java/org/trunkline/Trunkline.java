@@ -179,7 +179,7 @@ public final class Trunkline implements AutoCloseable {
             FlowVersions versions = new FlowVersions(database, journal);
             FlowLibrary flows = open(FlowLibrary.open(
                     settings.flows(),
-                    () -> catalogue(roster, settings),
+                    () -> catalogue(roster, settings, ears),
                     archive(versions, clock),
                     texts -> prepare(prompts, texts)));
             planChanged.set(flows::reload);
@@ -252,7 +252,7 @@ public final class Trunkline implements AutoCloseable {
         return Replay.state(Stream.concat(checkpoint.stream(), later.stream()));
     }
 
-    private static Catalogue catalogue(Roster roster, Settings settings) {
+    private static Catalogue catalogue(Roster roster, Settings settings, Ears ears) {
         FloorPlan plan = roster.plan();
         return new Catalogue(
                 Optional.of(plan.queues().keySet()),
@@ -261,7 +261,8 @@ public final class Trunkline implements AutoCloseable {
                         .collect(Collectors.toSet())),
                 Optional.of(settings.phones()),
                 Optional.of(settings.destinations().numbers().keySet()),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(ears));
     }
 
     private static FlowArchive archive(FlowVersions versions, InstantSource clock) {

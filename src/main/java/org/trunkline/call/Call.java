@@ -188,6 +188,10 @@ final class Call implements Runnable {
                 Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
                 yield conversation.leftMessage() ? Ending.voicemail() : Ending.flowEnded();
             }
+            case Outcome.DeadAir _ -> {
+                Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+                yield Ending.deadAir();
+            }
             case Outcome.Left _ -> throw new CallerLeft();
             case Outcome.Fault fault -> {
                 log.error("flow failed at {}: {}; the caller goes to the fallback", fault.step(), fault.what());

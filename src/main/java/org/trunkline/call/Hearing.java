@@ -11,7 +11,6 @@ import org.trunkline.flow.Question;
 import org.trunkline.line.LineFailure;
 import org.trunkline.line.Tap;
 import org.trunkline.speech.Ears;
-import org.trunkline.speech.Grammar;
 import org.trunkline.speech.SpeechEvent;
 
 /**
@@ -57,7 +56,7 @@ final class Hearing {
      * @return false if this call cannot be listened to now
      */
     boolean listen(Question.Listen what, Duration silence) {
-        Locale spoken = what.grammar().map(Grammar::language).orElse(Locale.ENGLISH);
+        Locale spoken = what.language();
         if (deaf || ears.isEmpty() || ears.get().abilities(spoken).isEmpty()) {
             return false;
         }

@@ -108,7 +108,7 @@ final class Listening {
             }
             case SpeechEvent.Nothing _ -> {
                 beSilent();
-                yield Optional.of(new Answer.Silence());
+                yield Optional.of(new Answer.Silence(true));
             }
             // The prompt goes on: it is all that tells this caller what the keys are.
             case SpeechEvent.Deaf deaf -> {

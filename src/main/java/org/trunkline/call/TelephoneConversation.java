@@ -293,6 +293,11 @@ final class TelephoneConversation implements Conversation {
     }
 
     @Override
+    public void understood(String intent, double confidence) {
+        call.write(new CallFact.Understood(call.interaction, intent, confidence));
+    }
+
+    @Override
     public void failed(StepRef step, String what) {
         if (trouble == null) {
             call.write(new CallFact.Noted(call.interaction, "step " + step + " failed: " + what));

@@ -47,6 +47,13 @@ public sealed interface CallFact extends Fact {
      */
     record Gathered(String interaction, String name, int length, boolean sensitive) implements CallFact {}
 
+    /**
+     * What the caller said was taken for this intent of the flow; the words themselves are not kept.
+     *
+     * @param confidence from 0 to 1
+     */
+    record Understood(String interaction, String intent, double confidence) implements CallFact {}
+
     record Queued(String interaction, String queue, int priority, Set<String> skills) implements CallFact {
         public Queued {
             skills = Set.copyOf(skills);

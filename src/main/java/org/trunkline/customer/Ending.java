@@ -27,6 +27,8 @@ public record Ending(
         VOICEMAIL,
         /** The flow ran to its end. */
         FLOW_ENDED,
+        /** Nothing was ever heard from the caller: a robot, or a line that is broken. */
+        DEAD_AIR,
         /** The queue's longest wait was over. */
         MAX_WAIT,
         /** Nobody was logged in to the queue. */
@@ -60,6 +62,10 @@ public record Ending(
     /** The flow ran to its end and hung up. */
     public static Ending flowEnded() {
         return new Ending(Responsible.CENTER, Reason.FLOW_ENDED, Stage.FLOW);
+    }
+
+    public static Ending deadAir() {
+        return new Ending(Responsible.CALLER, Reason.DEAD_AIR, Stage.FLOW);
     }
 
     public static Ending maxWait() {

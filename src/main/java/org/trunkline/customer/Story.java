@@ -56,6 +56,9 @@ public final class Story {
             case CallFact.Gathered gathered ->
                 "gave '" + gathered.name() + "', " + gathered.length() + " characters"
                         + (gathered.sensitive() ? ", not kept" : "");
+            case CallFact.Understood understood ->
+                "said what was understood as '" + understood.intent() + "' (confidence "
+                        + Math.round(understood.confidence() * 100) + " %)";
             case CallFact.Queued queued ->
                 "waits in queue " + queued.queue() + ", priority " + queued.priority()
                         + (queued.skills().isEmpty()

@@ -21,8 +21,16 @@ public sealed interface Answer {
     /** Something was said, or written where the conversation is in writing. */
     record Spoken(Heard heard) implements Answer {}
 
-    /** No key came in the time for the first one, and nobody spoke. */
-    record Silence() implements Answer {}
+    /**
+     * No key came in the time for the first one, and nobody spoke.
+     *
+     * @param listened whether somebody listened all the while, so that there was nothing to be heard on the line
+     */
+    record Silence(boolean listened) implements Answer {
+        public Silence() {
+            this(false);
+        }
+    }
 
     /** Why an answer is complete. */
     enum End {

@@ -2,14 +2,26 @@ package org.trunkline.flow;
 
 import java.util.Optional;
 import java.util.Set;
+import org.trunkline.speech.Ears;
 
-/** The names that flows may use, for checking. An empty optional: not known here, so not checked. */
+/** What flows may use, for checking: names, and who listens. An empty optional: not known here, so not checked. */
 public record Catalogue(
         Optional<Set<String>> queues,
         Optional<Set<String>> skills,
         Optional<Set<String>> extensions,
         Optional<Set<String>> numbers,
-        Optional<Set<String>> boxes) {
+        Optional<Set<String>> boxes,
+        Optional<Ears> ears) {
+    /** Names alone; who listens is not known. */
+    public Catalogue(
+            Optional<Set<String>> queues,
+            Optional<Set<String>> skills,
+            Optional<Set<String>> extensions,
+            Optional<Set<String>> numbers,
+            Optional<Set<String>> boxes) {
+        this(queues, skills, extensions, numbers, boxes, Optional.empty());
+    }
+
     /** Nothing is known, nothing checked. */
     public static final Catalogue UNKNOWN =
             new Catalogue(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

@@ -34,6 +34,9 @@ public interface Conversation {
     /** A variable got this value. A sensitive one may be held in memory only: no row, no log, no file. */
     void remember(String name, String value, boolean sensitive);
 
+    /** What the caller said was understood as this intent, and taken. Their words are not told: they are personal. */
+    void understood(String intent, double confidence);
+
     /** A step failed; the flow goes on at its fault exit. What happened carries no value that a caller gave. */
     void failed(StepRef step, String what);
 

@@ -1,8 +1,10 @@
 package org.trunkline.flow;
 
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.trunkline.xml.Where;
@@ -11,6 +13,10 @@ import org.trunkline.xml.Where;
  * A flow as read, immutable.
  *
  * @param version hash of the content
+ * @param zone where "tomorrow" is understood
+ * @param region of telephone numbers that are said without their country's code
+ * @param operator empty: the designer wants no way to a person
+ * @param deadAirEnds whether a call on which nothing was ever heard ends at the first question that is given up
  * @param steps by id, in the order of the file
  */
 record Flow(
@@ -21,9 +27,32 @@ record Flow(
         Step.Goto start,
         Optional<Step.Goto> fault,
         Optional<FaultQueue> faultQueue,
+        Locale language,
+        ZoneId zone,
+        String region,
+        Optional<Operator> operator,
+        boolean deadAirEnds,
         Map<String, Step> steps) {
     /** The queue that takes the callers of a flow that failed. */
     record FaultQueue(String name, Where where) {}
+
+    /**
+     * Where a caller who asks for a person goes, at any question.
+     *
+     * @param name a step of the flow or, if there is none of that name, a queue
+     */
+    record Operator(String name, Where where) {}
+
+    /** The step that a caller who asks for a person comes to; empty: a queue that has no step here, or none. */
+    Optional<String> operatorStep() {
+        return operator.flatMap(wanted -> steps.containsKey(wanted.name())
+                ? Optional.of(wanted.name())
+                : steps.values().stream()
+                        .filter(step ->
+                                step instanceof Step.Queue queue && queue.name().equals(wanted.name()))
+                        .map(Step::id)
+                        .findFirst());
+    }
 
     Flow {
         steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));

@@ -41,6 +41,7 @@ final class FlowCheck {
             names(step);
         }
         unreachable();
+        new SpeechCheck(set, flow, catalogue, problems).run();
         new LoopCheck(set, flow, problems).run();
         new VariableCheck(set, flow, problems).run();
         return problems.list();
@@ -148,6 +149,9 @@ final class FlowCheck {
         Set<String> reached = new HashSet<>();
         Deque<String> open = new ArrayDeque<>(List.of(flow.start().step()));
         flow.fault().ifPresent(to -> open.add(to.step()));
+        flow.operatorStep()
+                .filter(to -> flow.steps().values().stream().anyMatch(Ways::asks))
+                .ifPresent(open::add);
         while (!open.isEmpty()) {
             Step step = flow.steps().get(open.remove());
             if (step != null && reached.add(step.id())) {

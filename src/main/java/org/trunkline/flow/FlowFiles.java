@@ -46,6 +46,10 @@ public final class FlowFiles {
                 problems.addAll(found.list());
                 continue;
             }
+            if (!folder && folder(given).endsWith(FlowLoader.INTENTS)) {
+                problems.addAll(problemsOf(given, FlowLoader.load(folder(folder(given)), catalogue)));
+                continue;
+            }
             if (!folder && !FlowLoader.isFlow(given)) {
                 problems.add(new Problem(given, 0, 0, "is no flow file", "let its name end in .xml"));
                 continue;
@@ -80,11 +84,15 @@ public final class FlowFiles {
         List<Problem> found = new ArrayList<>();
         for (Problem problem : loaded.problems()) {
             boolean calendar = !problem.file().toString().endsWith(".xml");
-            if (Objects.equals(problem.file().getFileName(), name) || calendar) {
+            if ((Objects.equals(problem.file().getFileName(), name) && sameFolder(problem.file(), file)) || calendar) {
                 found.add(problem);
             }
         }
         return found;
+    }
+
+    private static boolean sameFolder(Path a, Path b) {
+        return Objects.equals(folder(a).getFileName(), folder(b).getFileName());
     }
 
     /** How a file was played, or what is wrong with it. */

@@ -27,6 +27,15 @@ final class FlowGraph {
                 edge(dot, step.id(), way.to().step(), plain ? "" : name(step, way), style(way));
             }
         }
+        flow.operator()
+                .filter(_ -> flow.steps().values().stream().anyMatch(Ways::asks))
+                .ifPresent(person -> {
+                    dot.append("  \":operator\" [shape=plaintext, label=\"agent, operator, 0\"];\n");
+                    flow.operatorStep()
+                            .ifPresentOrElse(
+                                    to -> edge(dot, ":operator", to, "", ", style=dashed"),
+                                    () -> edge(dot, ":operator", "queue " + person.name(), "", ", style=dashed"));
+                });
         flow.fault().ifPresent(to -> {
             dot.append("  \":fault\" [shape=plaintext, label=\"any fault\", fontcolor=red];\n");
             edge(dot, ":fault", to.step(), "", ", style=dashed, color=red");
@@ -40,11 +49,27 @@ final class FlowGraph {
     }
 
     private static String name(Step step, Ways.Way way) {
+        if (step instanceof Step.Menu menu) {
+            return menu.choices().stream()
+                    .filter(choice -> choice.exit().equals(way.exit()))
+                    .findFirst()
+                    .map(FlowGraph::name)
+                    .orElse(way.exit());
+        }
         if (step instanceof Step.Branch branch && way.exit().startsWith("when ")) {
             Step.When when = branch.whens().get(Integer.parseInt(way.exit().substring("when ".length())) - 1);
             return when.variable() + " " + test(when.test());
         }
         return way.exit();
+    }
+
+    /** A choice by all that it takes: a key, an intent, a phrase. */
+    private static String name(Step.Choice choice) {
+        List<String> parts = new ArrayList<>();
+        choice.key().ifPresent(key -> parts.add(key.toString()));
+        choice.intent().ifPresent(parts::add);
+        choice.says().stream().findFirst().ifPresent(phrase -> parts.add("“" + phrase + "”"));
+        return String.join(" ", parts);
     }
 
     private static String test(Step.Test test) {
@@ -72,7 +97,7 @@ final class FlowGraph {
                 switch (step) {
                     case Step.Menu menu -> said(menu.asking().prompt());
                     case Step.Say say -> said(say.prompt());
-                    case Step.Gather gather -> "digits → " + gather.variable();
+                    case Step.Gather gather -> gather.type().name() + " → " + gather.variable();
                     case Step.Branch _ -> "";
                     case Step.Hours hours -> hours.calendar();
                     case Step.Assign assign ->

@@ -14,8 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trunkline.intent.IntentSet;
 import org.trunkline.xml.Problem;
 import org.trunkline.xml.Problems;
 
@@ -151,7 +153,8 @@ public final class FlowLibrary implements AutoCloseable {
             Catalogue names = catalogue.get();
             FlowLoader.Loaded found = FlowLoader.load(folder, names);
             FlowSet next = valid(found, before.live(), names);
-            if (!next.flows().equals(before.live().flows())) {
+            if (!next.flows().equals(before.live().flows())
+                    || !next.intents().equals(before.live().intents())) {
                 goLive(next, before.live());
             } else {
                 // The calendars and sounds may be new ones all the same.
@@ -168,8 +171,20 @@ public final class FlowLibrary implements AutoCloseable {
 
     /** The flows as found, with those that have problems as they are live now; if that does not fit, all as live now. */
     private FlowSet valid(FlowLoader.Loaded found, FlowSet live, Catalogue names) {
-        FlowSet set = found.flows();
-        List<Problem> problems = found.problems();
+        // Intents with a mistake in them change nothing: those that are live go on.
+        boolean badIntents = found.problems().stream().anyMatch(problem -> isIntents(problem.file()));
+        IntentSet intents = badIntents || found.flows().intents().equals(live.intents())
+                ? live.intents()
+                : found.flows().intents();
+        FlowLoader.Loaded fitting =
+                FlowLoader.check(folder, new TreeMap<>(found.flows().flows()), names, live.calendars(), intents);
+        FlowSet set = fitting.flows();
+        List<Problem> problems = Stream.concat(
+                        found.problems().stream()
+                                .filter(problem -> FlowLoader.isFlow(problem.file()) && !isIntents(problem.file())),
+                        fitting.problems().stream())
+                .distinct()
+                .toList();
         boolean changed = true;
         while (!problems.isEmpty()) {
             if (!changed) {
@@ -182,12 +197,16 @@ public final class FlowLibrary implements AutoCloseable {
                 changed |= !Objects.equals(previous.orElse(null), flows.get(name));
                 previous.ifPresentOrElse(flow -> flows.put(name, flow), () -> flows.remove(name));
             }
-            FlowLoader.Loaded candidate = FlowLoader.check(folder, flows, names, live.calendars());
+            FlowLoader.Loaded candidate = FlowLoader.check(folder, flows, names, live.calendars(), set.intents());
             changed |= !candidate.problems().equals(problems);
             set = candidate.flows();
             problems = candidate.problems();
         }
         return set;
+    }
+
+    private boolean isIntents(Path file) {
+        return file.startsWith(folder.resolve(FlowLoader.INTENTS));
     }
 
     /** Names of the flows that have problems, or go by a calendar that has. */

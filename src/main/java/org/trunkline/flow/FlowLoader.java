@@ -13,12 +13,17 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.trunkline.intent.IntentFiles;
+import org.trunkline.intent.IntentSet;
 import org.trunkline.xml.Problem;
 import org.trunkline.xml.Problems;
 import org.trunkline.xml.XmlFile;
 
 /** Reads a folder's flows and calendars, and has them checked together. */
 final class FlowLoader {
+    /** The folder of intents beside the flows. */
+    static final String INTENTS = "intents";
+
     private FlowLoader() {}
 
     /** @param problems of all files, in the order of files and places */
@@ -39,7 +44,12 @@ final class FlowLoader {
                     .ifPresent(flow -> flows.put(FlowReader.stem(file), flow));
             found.addAll(problems.list());
         }
-        Loaded checked = check(folder, flows, catalogue, Map.of());
+        IntentFiles.Loaded intents = IntentFiles.load(
+                folder.resolve(INTENTS),
+                (language, word) ->
+                        catalogue.ears().map(ears -> ears.knows(language, word)).orElse(true));
+        found.addAll(intents.problems());
+        Loaded checked = check(folder, flows, catalogue, Map.of(), intents.intents());
         found.addAll(checked.problems());
         return new Loaded(checked.flows(), found);
     }
@@ -50,7 +60,11 @@ final class FlowLoader {
      * @param fallback stands in for calendars that cannot be read
      */
     static Loaded check(
-            Path folder, SortedMap<String, Flow> flows, Catalogue catalogue, Map<String, OpeningHours> fallback) {
+            Path folder,
+            SortedMap<String, Flow> flows,
+            Catalogue catalogue,
+            Map<String, OpeningHours> fallback,
+            IntentSet intents) {
         List<Problem> found = new ArrayList<>();
         Map<String, OpeningHours> calendars = new HashMap<>();
         Map<String, Boolean> read = new HashMap<>();
@@ -71,7 +85,7 @@ final class FlowLoader {
                 }
             }
         }
-        FlowSet set = FlowSet.of(folder, flows, calendars);
+        FlowSet set = FlowSet.of(folder, flows, calendars, intents);
         for (Flow flow : flows.values()) {
             found.addAll(new FlowCheck(set, flow, catalogue).problems());
         }

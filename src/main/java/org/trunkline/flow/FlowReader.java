@@ -1,15 +1,22 @@
 package org.trunkline.flow;
 
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.trunkline.xml.Element;
 import org.trunkline.xml.Problems;
@@ -57,7 +64,66 @@ final class FlowReader {
                     "the flow does not say where its callers go when it fails",
                     "add fault-queue=\"…\" or fault=\"…\"");
         }
-        return new Flow(file, name, hash(content), content, start, fault, faultQueue, steps(root, problems));
+        Locale language = language(root, problems);
+        ZoneId zone = zone(root, "timezone", "UTC");
+        String region = root.optional("region").orElse("GB");
+        if (!PhoneNumberUtil.getInstance().getSupportedRegions().contains(region)) {
+            problems.add(
+                    root.whereOf("region"), "'" + region + "' is no region of telephone numbers", "write GB, US, KR …");
+        }
+        Optional<Flow.Operator> operator = operator(root, faultQueue);
+        boolean deadAirEnds = deadAirEnds(root, problems);
+        return new Flow(
+                file,
+                name,
+                hash(content),
+                content,
+                start,
+                fault,
+                faultQueue,
+                language,
+                zone,
+                region,
+                operator,
+                deadAirEnds,
+                steps(root, problems));
+    }
+
+    /** The time zone that the attribute names. */
+    static ZoneId zone(Element element, String attribute, String preset) {
+        String name = element.optional(attribute).orElse(preset);
+        try {
+            return name.isEmpty() ? ZoneOffset.UTC : ZoneId.of(name);
+        } catch (DateTimeException e) {
+            element.problems().unknown(element.whereOf(attribute), "time zone", name, ZoneId.getAvailableZoneIds());
+            return ZoneOffset.UTC;
+        }
+    }
+
+    private static Locale language(Element root, Problems problems) {
+        String tag = root.optional("language").orElse("en");
+        try {
+            return new Locale.Builder().setLanguageTag(tag).build();
+        } catch (IllformedLocaleException e) {
+            problems.add(root.whereOf("language"), "'" + tag + "' is no language", "write en, ko, de …");
+            return Locale.ENGLISH;
+        }
+    }
+
+    private static Optional<Flow.Operator> operator(Element root, Optional<Flow.FaultQueue> faultQueue) {
+        Optional<String> written = root.optional("operator");
+        return written.isPresent()
+                ? written.filter(name -> !name.equals("none"))
+                        .map(name -> new Flow.Operator(name, root.whereOf("operator")))
+                : faultQueue.map(queue -> new Flow.Operator(queue.name(), queue.where()));
+    }
+
+    private static boolean deadAirEnds(Element root, Problems problems) {
+        String written = root.optional("dead-air").orElse("end");
+        if (!Set.of("end", "ignore").contains(written)) {
+            problems.add(root.whereOf("dead-air"), "dead-air is '" + written + "'", "write end or ignore");
+        }
+        return !written.equals("ignore");
     }
 
     private static Map<String, Step> steps(Element root, Problems problems) {

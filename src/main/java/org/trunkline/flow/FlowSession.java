@@ -57,6 +57,7 @@ public final class FlowSession {
     private final Variables variables;
     private final Trace trace;
     private final Deque<Caller> callers = new ArrayDeque<>();
+    private final Attention attention = new Attention();
     /** Fault exits that were taken: each is taken once, so that faults end. */
     private final Set<String> faultExits = new HashSet<>();
 
@@ -118,6 +119,8 @@ public final class FlowSession {
             return Optional.of(session);
         }
         FlowSession resumed = new FlowSession(known, inner.get(), variables, Trace.LOG_FAILURES);
+        // What was heard before the restart is not known: nothing can be said of the line.
+        resumed.attention.something();
         resumed.step = at.step();
         resumed.callers.addAll(callers);
         return Optional.of(resumed);
@@ -167,7 +170,7 @@ public final class FlowSession {
     }
 
     private Outcome run(Conversation conversation) {
-        StepRunner runner = new StepRunner(set, variables, conversation);
+        StepRunner runner = new StepRunner(set, variables, conversation, attention);
         while (true) {
             Step at = current();
             Optional<Outcome> end;
@@ -191,7 +194,7 @@ public final class FlowSession {
         if (steps > MOST_STEPS) {
             throw new StepFailed(MOST_STEPS + " steps without asking the caller");
         }
-        return switch (runner.run(at, ref())) {
+        return switch (runner.run(at, ref(), flow)) {
             case StepRunner.Move.By(String exit) -> {
                 if (!leave(at, exit)) {
                     throw new StepFailed("the step has no exit '" + exit + "'");
@@ -208,9 +211,23 @@ public final class FlowSession {
                 step = inner.start().step();
                 yield Optional.empty();
             }
+            case StepRunner.Move.ToOperator() -> toOperator(at);
             case StepRunner.Move.Back() -> back();
             case StepRunner.Move.End(Outcome outcome) -> Optional.of(outcome);
         };
+    }
+
+    private Optional<Outcome> toOperator(Step from) {
+        trace.left(flow, from, "operator");
+        Optional<String> person = flow.operatorStep();
+        if (person.isPresent()) {
+            step = person.get();
+            return Optional.empty();
+        }
+        String queue = flow.operator()
+                .orElseThrow(() -> new StepFailed("the flow leads to no person"))
+                .name();
+        return Optional.of(new Outcome.Enqueue(ref(), queue, 0, Set.of(), Set.of()));
     }
 
     private Optional<Outcome> back() {

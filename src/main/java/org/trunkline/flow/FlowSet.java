@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.trunkline.intent.Dialogue;
+import org.trunkline.intent.Intent;
+import org.trunkline.intent.IntentSet;
 
 /**
  * Flows that belong together, and the calendars they go by. Immutable: a session keeps the set it began with.
@@ -17,7 +20,12 @@ import java.util.TreeMap;
  * @param calendars by name as written in the flows
  * @param secrets variables that hold something sensitive, or may
  */
-record FlowSet(Path folder, SortedMap<String, Flow> flows, Map<String, OpeningHours> calendars, Set<String> secrets) {
+record FlowSet(
+        Path folder,
+        SortedMap<String, Flow> flows,
+        Map<String, OpeningHours> calendars,
+        IntentSet intents,
+        Set<String> secrets) {
     FlowSet {
         flows = Collections.unmodifiableSortedMap(new TreeMap<>(flows));
         calendars = Map.copyOf(calendars);
@@ -25,7 +33,12 @@ record FlowSet(Path folder, SortedMap<String, Flow> flows, Map<String, OpeningHo
     }
 
     static FlowSet of(Path folder, SortedMap<String, Flow> flows, Map<String, OpeningHours> calendars) {
-        return new FlowSet(folder, flows, calendars, secretsOf(flows));
+        return of(folder, flows, calendars, IntentSet.NONE);
+    }
+
+    static FlowSet of(
+            Path folder, SortedMap<String, Flow> flows, Map<String, OpeningHours> calendars, IntentSet intents) {
+        return new FlowSet(folder, flows, calendars, intents, secretsOf(flows));
     }
 
     Optional<Flow> flow(String name) {
@@ -36,7 +49,7 @@ record FlowSet(Path folder, SortedMap<String, Flow> flows, Map<String, OpeningHo
     FlowSet with(Flow flow) {
         TreeMap<String, Flow> changed = new TreeMap<>(flows);
         changed.put(flow.name(), flow);
-        return of(folder, changed, calendars);
+        return of(folder, changed, calendars, intents);
     }
 
     /** Text that is the same in every call. */
@@ -44,6 +57,7 @@ record FlowSet(Path folder, SortedMap<String, Flow> flows, Map<String, OpeningHo
         Set<String> texts = new LinkedHashSet<>();
         for (Flow flow : flows.values()) {
             for (Step step : flow.steps().values()) {
+                texts.addAll(askedBack(flow, step));
                 for (Prompt prompt : Ways.prompts(step)) {
                     for (Prompt.Phrase phrase : prompt.phrases()) {
                         if (phrase instanceof Prompt.Phrase.Say(Template text) && text.fixed()) {
@@ -54,6 +68,44 @@ record FlowSet(Path folder, SortedMap<String, Flow> flows, Map<String, OpeningHo
             }
         }
         return texts;
+    }
+
+    /** What a step says of its own when it is not sure what it heard. */
+    private Set<String> askedBack(Flow flow, Step step) {
+        Set<String> texts = new LinkedHashSet<>();
+        if (step instanceof Step.Gather gather && gather.speech()) {
+            texts.add(Dialogue.heard(flow.language()));
+            texts.add(Dialogue.isRight(flow.language()));
+        }
+        if (step instanceof Step.Menu menu) {
+            menu.choices().forEach(choice -> texts.add(Dialogue.confirmation(flow.language(), says(flow, choice))));
+            texts.add(Dialogue.confirmation(flow.language(), Dialogue.operatorName(flow.language())));
+        }
+        texts.remove("");
+        return texts;
+    }
+
+    /** How a choice is called when it is asked back. */
+    String says(Flow flow, Step.Choice choice) {
+        return choice.intent()
+                .flatMap(name -> intents.intent(flow.language(), name))
+                .map(Intent::says)
+                .or(() -> choice.says().stream().findFirst())
+                .or(() -> choice.key().flatMap(key -> Dialogue.keyName(flow.language(), key)))
+                .orElse(choice.exit());
+    }
+
+    /** Variables that have a value, perhaps an empty one, after the step was left by that way. */
+    Set<String> sets(Flow flow, Step step, String exit) {
+        Set<String> sets = new HashSet<>(Ways.sets(step, exit));
+        if (step instanceof Step.Menu menu) {
+            menu.choices().stream()
+                    .filter(choice -> choice.exit().equals(exit))
+                    .flatMap(choice -> choice.intent().stream())
+                    .flatMap(name -> intents.intent(flow.language(), name).stream())
+                    .forEach(intent -> sets.addAll(intent.slots().keySet()));
+        }
+        return sets;
     }
 
     /** Whatever is gathered or received as sensitive, and whatever is made of it. */
@@ -110,13 +162,16 @@ record FlowSet(Path folder, SortedMap<String, Flow> flows, Map<String, OpeningHo
         for (Ways.Way way : Ways.of(step)) {
             Set<String> then =
                     new HashSet<>(later.getOrDefault(key(flow, way.to().step()), Set.of()));
-            then.removeAll(Ways.sets(step, way.exit()));
+            then.removeAll(sets(flow, step, way.exit()));
             needed.addAll(then);
         }
         if (step instanceof Step.SubFlow sub) {
             flow(sub.flow())
                     .ifPresent(inner -> needed.addAll(
                             later.getOrDefault(key(inner, inner.start().step()), Set.of())));
+        }
+        if (Ways.asks(step)) {
+            flow.operatorStep().ifPresent(person -> needed.addAll(later.getOrDefault(key(flow, person), Set.of())));
         }
         needed.addAll(Ways.needs(step));
         Ways.tests(step).stream().filter(secrets::contains).forEach(needed::add);

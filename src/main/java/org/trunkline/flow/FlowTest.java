@@ -43,7 +43,13 @@ record FlowTest(
 
         record Keys(String keys, Where where) implements Act {}
 
+        /** Said, or written. */
+        record Says(String words, Where where) implements Act {}
+
         record Silence(Where where) implements Act {}
+
+        /** Nothing is heard on the line, while somebody listens. */
+        record DeadAir(Where where) implements Act {}
 
         record HangsUp(Where where) implements Act {}
 

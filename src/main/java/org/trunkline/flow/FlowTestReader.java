@@ -24,7 +24,18 @@ final class FlowTestReader {
             XmlLanguage.of("urn:trunkline:flow-test:1", "tests", "these are no tests of a flow", "flow=\"…\"");
 
     private static final Set<String> ACTS = Set.of(
-            "hears", "keys", "silence", "hangs-up", "records", "queued", "transferred", "ends", "faults", "knows");
+            "hears",
+            "keys",
+            "say",
+            "silence",
+            "dead-air",
+            "hangs-up",
+            "records",
+            "queued",
+            "transferred",
+            "ends",
+            "faults",
+            "knows");
 
     private final Path file;
     private final Problems problems;
@@ -95,7 +106,9 @@ final class FlowTestReader {
         FlowTest.Act read = switch (act.name()) {
             case "hears" -> new FlowTest.Act.Hears(filled(act, text), where);
             case "keys" -> new FlowTest.Act.Keys(filled(act, text), where);
+            case "say" -> new FlowTest.Act.Says(filled(act, text), where);
             case "silence" -> new FlowTest.Act.Silence(where);
+            case "dead-air" -> new FlowTest.Act.DeadAir(where);
             case "hangs-up" -> new FlowTest.Act.HangsUp(where);
             case "records" ->
                 new FlowTest.Act.Records(

@@ -27,6 +27,9 @@ public sealed interface Outcome {
     /** The flow is done: hang up. */
     record Finished() implements Outcome {}
 
+    /** Nothing was ever heard from the caller, neither a key nor a word: hang up, and count it apart. */
+    record DeadAir() implements Outcome {}
+
     /** The caller hung up. */
     record Left() implements Outcome {}
 

@@ -2,6 +2,7 @@ package org.trunkline.flow;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.trunkline.speech.Grammar;
 
@@ -24,7 +25,11 @@ public record Question(
         boolean sensitive,
         Optional<Listen> listen) {
     /** @param grammar empty: anything may be said (dictation) */
-    public record Listen(Optional<Grammar> grammar) {}
+    public record Listen(Locale language, Optional<Grammar> grammar) {
+        public static Listen to(Grammar grammar) {
+            return new Listen(grammar.language(), Optional.of(grammar));
+        }
+    }
 
     /** A question for keys alone. */
     public Question(

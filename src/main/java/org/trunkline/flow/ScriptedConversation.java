@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.trunkline.speech.Heard;
 import org.trunkline.xml.Where;
 
 /** The conversation of a test: the script's caller against the flow. */
@@ -74,6 +75,16 @@ final class ScriptedConversation implements Conversation {
                     now = now.plus(question.firstKey());
                     return new Answer.Silence();
                 }
+                case FlowTest.Act.Says(String words, Where where) -> {
+                    if (question.listen().isEmpty()) {
+                        throw mismatch(where, "the flow does not listen at '" + step + "'");
+                    }
+                    return new Answer.Spoken(Heard.written(words));
+                }
+                case FlowTest.Act.DeadAir _ -> {
+                    now = now.plus(question.firstKey());
+                    return new Answer.Silence(true);
+                }
                 case FlowTest.Act.HangsUp _ -> throw new CallerLeft();
                 case FlowTest.Act other -> throw mismatch(other.where(), "the flow asks for keys at '" + step + "'");
             }
@@ -132,6 +143,11 @@ final class ScriptedConversation implements Conversation {
     }
 
     @Override
+    public void understood(String intent, double confidence) {
+        // The exits that follow say it.
+    }
+
+    @Override
     public void failed(StepRef ref, String what) {
         heard.add("(" + ref + " failed: " + what + ")");
     }
@@ -160,6 +176,12 @@ final class ScriptedConversation implements Conversation {
             case Outcome.Finished() -> {
                 if (!(next("ends") instanceof FlowTest.Act.Ends)) {
                     throw mismatch(last, "the flow ends");
+                }
+                yield Optional.empty();
+            }
+            case Outcome.DeadAir() -> {
+                if (!(next("ends, as nothing was heard") instanceof FlowTest.Act.Ends)) {
+                    throw mismatch(last, "the flow ends, as nothing was heard");
                 }
                 yield Optional.empty();
             }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.trunkline.intent.SlotType;
 import org.trunkline.xml.Element;
 import org.trunkline.xml.Where;
 import tools.jackson.core.JsonPointer;
@@ -52,11 +53,38 @@ sealed interface Step {
         }
     }
 
-    /** How a caller is asked, and asked again. */
-    record Asking(Prompt prompt, Duration timeout, int retries, Prompt nomatch, Prompt noinput, Goto otherwise) {}
+    /**
+     * How a caller is asked, and asked again.
+     *
+     * @param nomatch said before asking again, one after the other, the last for all further times; may be empty
+     * @param noinput likewise
+     */
+    record Asking(
+            Prompt prompt,
+            Duration timeout,
+            int retries,
+            List<Prompt> nomatch,
+            List<Prompt> noinput,
+            Thresholds thresholds,
+            Goto otherwise) {}
 
-    /** @param choices key to way, in the order of the file */
-    record Menu(Head head, Asking asking, Map<Character, Goto> choices) implements Step {}
+    /** What is heard with less confidence than {@code accept} is asked back, with less than {@code confirm} not taken. */
+    record Thresholds(double accept, double confirm, Where where) {}
+
+    /**
+     * Asks for one of several things, by a key or by speech.
+     *
+     * @param open anything may be said, and is brought to one of the intents
+     */
+    record Menu(Head head, Asking asking, List<Choice> choices, boolean open) implements Step {}
+
+    /**
+     * One of a menu's choices: a key, an intent, phrases; one of them at least.
+     *
+     * @param exit its name among the step's ways
+     */
+    record Choice(
+            String exit, Optional<Character> key, Optional<String> intent, List<String> says, Goto to, Where where) {}
 
     record Say(Head head, Prompt prompt, Goto next) implements Step {}
 
@@ -69,6 +97,9 @@ sealed interface Step {
             Duration between,
             Optional<Pattern> pattern,
             boolean sensitive,
+            SlotType type,
+            boolean speech,
+            boolean readBack,
             Asking asking,
             Goto next)
             implements Step {}

@@ -1,14 +1,10 @@
 package org.trunkline.flow;
 
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +19,7 @@ final class StepReader {
     static final List<String> KINDS = List.of(
             "menu",
             "prompt",
+            "listen",
             "gather",
             "branch",
             "hours",
@@ -35,9 +32,6 @@ final class StepReader {
             "goto",
             "return",
             "hangup");
-
-    private static final String KEYS = "0123456789*#";
-    private static final Duration SHORTEST = Duration.ofMillis(100);
 
     private final Element element;
     private final Problems problems;
@@ -56,12 +50,11 @@ final class StepReader {
                 element.where(),
                 element.optional("fault").map(step -> new Step.Goto(step, element.whereOf("fault"))));
         Step step = switch (element.name()) {
-            case "menu" -> menu(head);
             case "prompt" -> {
                 Prompt prompt = new PromptReader(problems).readStep(element);
                 yield new Step.Say(head, prompt, next());
             }
-            case "gather" -> gather(head);
+            case "menu", "listen", "gather" -> new AskReader(element, following).read(head);
             case "branch" -> branch(head);
             case "hours" -> hours(head);
             case "set" -> assign(head);
@@ -95,84 +88,10 @@ final class StepReader {
         return new Step.Goto(next.orElse(""), element.whereOf("next"));
     }
 
-    private Prompt prompt(Element parent) {
-        return parent.child("prompt")
+    private Prompt prompt() {
+        return element.child("prompt")
                 .map(prompt -> new PromptReader(problems).read(prompt))
                 .orElse(Prompt.NONE);
-    }
-
-    private Prompt reprompt(String name) {
-        return element.child(name)
-                .map(child -> {
-                    Prompt prompt = prompt(child);
-                    child.done();
-                    return prompt;
-                })
-                .orElse(Prompt.NONE);
-    }
-
-    private Step.Asking asking() {
-        Prompt prompt = prompt(element);
-        if (prompt.isEmpty()) {
-            problems.add(
-                    element.where(),
-                    "<" + element.name() + "> asks for keys and says nothing",
-                    "add a <prompt> inside it");
-        }
-        return new Step.Asking(
-                prompt,
-                element.duration("timeout", Duration.ofSeconds(5), SHORTEST, Duration.ofMinutes(1)),
-                element.integer("retries", 2, 0, 10),
-                reprompt("nomatch"),
-                reprompt("noinput"),
-                Step.Goto.requiredExit(element, "otherwise"));
-    }
-
-    private Step menu(Step.Head head) {
-        Map<Character, Step.Goto> choices = new LinkedHashMap<>();
-        for (Element choice : element.children("choice")) {
-            String key = choice.required("dtmf");
-            Step.Goto to = Step.Goto.of(choice, "goto");
-            choice.done();
-            if (key.length() != 1 || !KEYS.contains(key)) {
-                if (!key.isEmpty()) {
-                    problems.add(choice.whereOf("dtmf"), "'" + key + "' is no key", "write one of 0-9, * and #");
-                }
-            } else if (choices.putIfAbsent(key.charAt(0), to) != null) {
-                problems.add(
-                        choice.whereOf("dtmf"), "the key " + key + " is in this menu twice", "give it to one choice");
-            }
-        }
-        if (choices.isEmpty()) {
-            problems.add(element.where(), "the menu has no choice", "add <choice dtmf=\"1\" goto=\"…\"/>");
-        }
-        return new Step.Menu(head, asking(), choices);
-    }
-
-    private Step gather(Step.Head head) {
-        int min = element.integer("min", 1, 1, 40);
-        int max = element.integer("max", 20, 1, 40);
-        if (min > max) {
-            problems.add(element.whereOf("min"), "min is greater than max", "let min be " + max + " at most");
-        }
-        String terminators = element.optional("terminator").orElse("#");
-        if (!terminators.chars().allMatch(key -> KEYS.indexOf(key) >= 0)) {
-            problems.add(
-                    element.whereOf("terminator"),
-                    "'" + terminators + "' are no keys",
-                    "write one or more of 0-9, * and #");
-        }
-        return new Step.Gather(
-                head,
-                element.name("variable", Template.NAME, "variable"),
-                Math.min(min, max),
-                max,
-                terminators,
-                element.duration("between", Duration.ofSeconds(3), SHORTEST, Duration.ofMinutes(1)),
-                element.pattern("pattern"),
-                element.flag("sensitive"),
-                asking(),
-                next());
     }
 
     private Step branch(Step.Head head) {
@@ -221,13 +140,8 @@ final class StepReader {
     }
 
     private Step hours(Step.Head head) {
-        ZoneId zone = ZoneOffset.UTC;
-        String name = element.required("timezone");
-        try {
-            zone = name.isEmpty() ? zone : ZoneId.of(name);
-        } catch (DateTimeException e) {
-            problems.unknown(element.whereOf("timezone"), "time zone", name, ZoneId.getAvailableZoneIds());
-        }
+        var _ = element.required("timezone");
+        ZoneId zone = FlowReader.zone(element, "timezone", "UTC");
         return new Step.Hours(
                 head,
                 element.required("calendar"),
@@ -300,7 +214,7 @@ final class StepReader {
                 element.name("box", FlowReader.CATALOGUE_NAME, "mailbox"),
                 element.duration("max", Duration.ofMinutes(2), Duration.ofSeconds(1), Duration.ofMinutes(30)),
                 element.duration("silence", Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(1)),
-                prompt(element),
+                prompt(),
                 next(),
                 element.whereOf("box"));
     }

@@ -1,13 +1,10 @@
 package org.trunkline.flow;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.trunkline.xml.Where;
 
 /** Does one step: talks with the caller, and tells by which exit the step is left. */
 final class StepRunner {
@@ -19,33 +16,41 @@ final class StepRunner {
         /** Into a sub-flow; the step is left when that returns. */
         record Into(String flow) implements Move {}
 
+        /** To a person: where the flow says. */
+        record ToOperator() implements Move {}
+
         /** Back to the flow that called. */
         record Back() implements Move {}
 
         record End(Outcome outcome) implements Move {}
     }
 
-    private static final Move NEXT = new Move.By("next");
-    private static final Move OTHERWISE = new Move.By("otherwise");
+    static final Move NEXT = new Move.By("next");
+    static final Move OTHERWISE = new Move.By("otherwise");
 
     private final FlowSet set;
     private final Variables variables;
     private final Conversation conversation;
+    private final Attention attention;
+    private final Speaking speaking;
 
-    StepRunner(FlowSet set, Variables variables, Conversation conversation) {
+    StepRunner(FlowSet set, Variables variables, Conversation conversation, Attention attention) {
         this.set = set;
         this.variables = variables;
         this.conversation = conversation;
+        this.attention = attention;
+        this.speaking = new Speaking(set, variables);
     }
 
-    Move run(Step step, StepRef ref) {
+    Move run(Step step, StepRef ref, Flow flow) {
+        Asker asker = new Asker(set, flow, variables, conversation, attention, speaking);
         return switch (step) {
-            case Step.Menu menu -> menu(menu);
+            case Step.Menu menu -> asker.menu(menu);
             case Step.Say say -> {
-                conversation.say(spoken(say.prompt()));
+                conversation.say(speaking.of(say.prompt()));
                 yield NEXT;
             }
-            case Step.Gather gather -> gather(gather);
+            case Step.Gather gather -> asker.gather(gather);
             case Step.Branch branch -> branch(branch);
             case Step.Hours hours -> hours(hours);
             case Step.Assign assign -> assign(assign);
@@ -62,7 +67,7 @@ final class StepRunner {
                         transfer.failure().isPresent() ? Set.of(Outcome.Exit.FAILURE) : Set.of()));
             case Step.Voicemail mail -> {
                 if (!mail.prompt().isEmpty()) {
-                    conversation.say(spoken(mail.prompt()));
+                    conversation.say(speaking.of(mail.prompt()));
                 }
                 Recorded recorded = conversation.record(new Recording(mail.box(), mail.max(), mail.silence()));
                 Objects.requireNonNull(recorded, "recorded");
@@ -74,56 +79,6 @@ final class StepRunner {
             case Step.Return _ -> new Move.Back();
             case Step.Hangup _ -> new Move.End(new Outcome.Finished());
         };
-    }
-
-    private Move menu(Step.Menu menu) {
-        Step.Asking asking = menu.asking();
-        Prompt before = Prompt.NONE;
-        for (int attempt = 0; attempt <= asking.retries(); attempt++) {
-            Answer answer = conversation.ask(
-                    new Question(spoken(before, asking.prompt()), 1, "", asking.timeout(), asking.timeout(), false));
-            switch (answer) {
-                case Answer.Keys(String digits, Answer.End _) -> {
-                    if (digits.length() == 1 && menu.choices().containsKey(digits.charAt(0))) {
-                        return new Move.By(digits);
-                    }
-                    before = asking.nomatch();
-                }
-                case Answer.Spoken _ -> before = asking.nomatch();
-                case Answer.Silence() -> before = asking.noinput();
-            }
-        }
-        return OTHERWISE;
-    }
-
-    private Move gather(Step.Gather gather) {
-        Step.Asking asking = gather.asking();
-        Prompt before = Prompt.NONE;
-        for (int attempt = 0; attempt <= asking.retries(); attempt++) {
-            Answer answer = conversation.ask(new Question(
-                    spoken(before, asking.prompt()),
-                    gather.max(),
-                    gather.terminators(),
-                    asking.timeout(),
-                    gather.between(),
-                    gather.sensitive()));
-            switch (answer) {
-                case Answer.Keys(String digits, Answer.End _) -> {
-                    if (digits.length() >= gather.min()
-                            && digits.length() <= gather.max()
-                            && gather.pattern()
-                                    .map(pattern -> pattern.matcher(digits).matches())
-                                    .orElse(true)) {
-                        remember(gather.variable(), digits, gather.sensitive());
-                        return NEXT;
-                    }
-                    before = asking.nomatch();
-                }
-                case Answer.Spoken _ -> before = asking.nomatch();
-                case Answer.Silence() -> before = asking.noinput();
-            }
-        }
-        return OTHERWISE;
     }
 
     private Move branch(Step.Branch branch) {
@@ -183,32 +138,5 @@ final class StepRunner {
     private void remember(String name, String value, boolean sensitive) {
         variables.set(name, value, sensitive);
         conversation.remember(name, value, sensitive);
-    }
-
-    private List<Utterance> spoken(Prompt... prompts) {
-        List<Utterance> spoken = new ArrayList<>();
-        for (Prompt prompt : prompts) {
-            for (Prompt.Phrase phrase : prompt.phrases()) {
-                switch (phrase) {
-                    case Prompt.Phrase.Say(Template text) ->
-                        spoken.add(new Utterance.Text(variables.expand(text), text.fixed(), variables.sensitive(text)));
-                    case Prompt.Phrase.Play(String file, Where _) ->
-                        spoken.add(new Utterance.SoundFile(
-                                FlowLoader.inside(set.folder().toAbsolutePath(), file)
-                                        .orElseThrow(() -> new StepFailed("the sound file is outside the folder"))));
-                    case Prompt.Phrase.Spell(Template digits) -> {
-                        String spelt = variables.expand(digits).replaceAll("[^0-9*#]", "");
-                        if (!spelt.isEmpty()) {
-                            spoken.add(new Utterance.Digits(spelt, variables.sensitive(digits)));
-                        }
-                    }
-                    case Prompt.Phrase.Count(Template number) ->
-                        spoken.add(new Utterance.Cardinal(
-                                Variables.number(variables.expand(number), "what <number> should speak"),
-                                variables.sensitive(number)));
-                }
-            }
-        }
-        return spoken;
     }
 }

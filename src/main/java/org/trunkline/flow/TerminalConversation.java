@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.trunkline.speech.Heard;
 
 /** A conversation by text: what is said is printed, keys are typed. */
 final class TerminalConversation implements Conversation {
@@ -55,16 +56,24 @@ final class TerminalConversation implements Conversation {
     public Answer ask(Question question) {
         if (keypad.isEmpty()) {
             say(question.prompt());
-            String keys = typed("keys> ");
-            while (!keys.chars().allMatch(key -> "0123456789*#".indexOf(key) >= 0)) {
-                keys = typed("type keys of 0-9, * and #; nothing for silence; or hangup> ");
+            boolean listens = question.listen().isPresent();
+            String typed = typed(listens ? "keys or words> " : "keys> ");
+            while (!isKeys(typed) && !listens) {
+                typed = typed("type keys of 0-9, * and #; nothing for silence; or hangup> ");
             }
-            if (keys.isEmpty()) {
+            if (typed.isEmpty()) {
                 return new Answer.Silence();
             }
-            keypad.press(keys);
+            if (!isKeys(typed)) {
+                return new Answer.Spoken(Heard.written(typed));
+            }
+            keypad.press(typed);
         }
         return keypad.answer(question);
+    }
+
+    private static boolean isKeys(String typed) {
+        return typed.chars().allMatch(key -> "0123456789*#".indexOf(key) >= 0);
     }
 
     @Override
@@ -89,6 +98,11 @@ final class TerminalConversation implements Conversation {
     @Override
     public void remember(String name, String value, boolean sensitive) {
         out.println("  (" + name + " = " + (sensitive ? "•".repeat(Math.min(value.length(), 12)) : value) + ")");
+    }
+
+    @Override
+    public void understood(String intent, double confidence) {
+        out.println("  (understood " + intent + ", " + Math.round(confidence * 100) + " %)");
     }
 
     @Override
@@ -120,6 +134,10 @@ final class TerminalConversation implements Conversation {
             }
             case Outcome.Finished() -> {
                 out.println("  (hang-up)");
+                yield Optional.empty();
+            }
+            case Outcome.DeadAir() -> {
+                out.println("  (hang-up: nothing was ever heard)");
                 yield Optional.empty();
             }
             case Outcome.Left() -> {

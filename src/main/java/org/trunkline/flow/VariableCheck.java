@@ -22,7 +22,7 @@ final class VariableCheck {
         this.problems = problems;
         for (Flow each : set.flows().values()) {
             for (Step step : each.steps().values()) {
-                Ways.of(step).forEach(way -> all.addAll(Ways.sets(step, way.exit())));
+                Ways.of(step).forEach(way -> all.addAll(set.sets(each, step, way.exit())));
             }
         }
     }
@@ -47,7 +47,7 @@ final class VariableCheck {
                 }
             }
             Ways.of(step).stream()
-                    .flatMap(way -> Ways.sets(step, way.exit()).stream())
+                    .flatMap(way -> set.sets(flow, step, way.exit()).stream())
                     .filter(FlowSession.FACTS::contains)
                     .forEach(name -> problems.add(
                             step.head().where(),
@@ -104,21 +104,24 @@ final class VariableCheck {
         }
     }
 
-    private static Map<String, Set<String>> within(Flow flow, Set<String> entry, Map<String, Set<String>> returns) {
+    private Map<String, Set<String>> within(Flow at, Set<String> entry, Map<String, Set<String>> returns) {
         Map<String, Set<String>> known = new HashMap<>();
         ArrayDeque<String> open = new ArrayDeque<>();
-        arrive(flow.start().step(), entry, flow, known, open);
-        flow.fault().ifPresent(to -> arrive(to.step(), entry, flow, known, open));
+        arrive(at.start().step(), entry, at, known, open);
+        at.fault().ifPresent(to -> arrive(to.step(), entry, at, known, open));
+        at.operatorStep()
+                .filter(to -> at.steps().values().stream().anyMatch(Ways::asks))
+                .ifPresent(to -> arrive(to, entry, at, known, open));
         while (!open.isEmpty()) {
-            Step step = Optional.ofNullable(flow.steps().get(open.remove())).orElseThrow();
+            Step step = Optional.ofNullable(at.steps().get(open.remove())).orElseThrow();
             Set<String> here = known.getOrDefault(step.id(), Set.of());
             for (Ways.Way way : Ways.of(step)) {
                 Set<String> then = new HashSet<>(here);
-                then.addAll(Ways.sets(step, way.exit()));
+                then.addAll(set.sets(at, step, way.exit()));
                 if (step instanceof Step.SubFlow sub && way.exit().equals("next")) {
                     then.addAll(returns.getOrDefault(sub.flow(), Set.of()));
                 }
-                arrive(way.to().step(), then, flow, known, open);
+                arrive(way.to().step(), then, at, known, open);
             }
         }
         return known;

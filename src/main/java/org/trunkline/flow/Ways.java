@@ -24,7 +24,7 @@ final class Ways {
         List<Way> ways = new ArrayList<>();
         switch (step) {
             case Step.Menu menu -> {
-                menu.choices().forEach((key, to) -> ways.add(new Way(key.toString(), to, true)));
+                menu.choices().forEach(choice -> ways.add(new Way(choice.exit(), choice.to(), true)));
                 ways.add(new Way("otherwise", menu.asking().otherwise(), false));
             }
             case Step.Say say -> ways.add(new Way("next", say.next(), false));
@@ -63,6 +63,11 @@ final class Ways {
         return ways;
     }
 
+    /** Whether the step asks the caller, who may then ask for a person. */
+    static boolean asks(Step step) {
+        return step instanceof Step.Menu || step instanceof Step.Gather;
+    }
+
     /** The way of that name. */
     static Optional<Way> of(Step step, String exit) {
         return of(step).stream().filter(way -> way.exit().equals(exit)).findFirst();
@@ -81,7 +86,10 @@ final class Ways {
     }
 
     private static List<Prompt> prompts(Step.Asking asking) {
-        return List.of(asking.prompt(), asking.nomatch(), asking.noinput());
+        List<Prompt> prompts = new ArrayList<>(List.of(asking.prompt()));
+        prompts.addAll(asking.nomatch());
+        prompts.addAll(asking.noinput());
+        return prompts;
     }
 
     /** Variables that must have a value when the step begins. */

@@ -88,6 +88,11 @@ public final class Dialogue {
         return orPhrases(yes, language.yes()).orPhrases(no, language.no());
     }
 
+    /** The name of a key, said: "one". */
+    public Dialogue orKey(String name, char key) {
+        return orPhrases(name, language.key(key));
+    }
+
     /** How a person is asked for in this language. */
     public Dialogue orOperator(String name) {
         return orPhrases(name, language.operator());
@@ -101,6 +106,26 @@ public final class Dialogue {
     /** "Did you say billing?" in this language. */
     public static String confirmation(Locale language, String says) {
         return String.format(Locale.ROOT, Language.of(language).confirmation(), says);
+    }
+
+    /** How a key is called in the language, if it has a name. */
+    public static Optional<String> keyName(Locale language, char key) {
+        return Language.of(language).key(key).stream().findFirst();
+    }
+
+    /** What a person is called when asked back. */
+    public static String operatorName(Locale language) {
+        return Language.of(language).operator().stream().findFirst().orElse("");
+    }
+
+    /** What is said after a value that was heard: "Is that right? …" */
+    public static String isRight(Locale language) {
+        return Language.of(language).isRight();
+    }
+
+    /** What is said before a value that was heard. */
+    public static String heard(Locale language) {
+        return Language.of(language).heard();
     }
 
     /** What may be said, with the usual words around it. A question to which nothing can be said has none. */

@@ -91,6 +91,24 @@ final class English implements Language {
     }
 
     @Override
+    public String heard() {
+        return "I heard";
+    }
+
+    @Override
+    public String isRight() {
+        return "Is that right? Say yes or no, or press 1 for yes, 2 for no.";
+    }
+
+    @Override
+    public List<String> key(char key) {
+        return DIGITS.entrySet().stream()
+                .filter(each -> each.getValue() == key)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
     public Optional<Expansion> expansion(SlotType type) {
         Expansion said = switch (type) {
             // "triple five" is three digits in one go.

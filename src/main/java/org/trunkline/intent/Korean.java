@@ -53,6 +53,25 @@ final class Korean implements Language {
     }
 
     @Override
+    public String heard() {
+        return "";
+    }
+
+    @Override
+    public String isRight() {
+        return "맞습니까?";
+    }
+
+    @Override
+    public List<String> key(char key) {
+        return DIGITS.entrySet().stream()
+                .filter(each -> each.getValue() == key)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    @Override
     public Optional<Grammar.Expansion> expansion(SlotType type) {
         return switch (type) {
             case SlotType.Digits digits ->

@@ -32,6 +32,15 @@ interface Language {
     /** What {@code %s} was understood as, asked back. */
     String confirmation();
 
+    /** Said before a value that is read back. */
+    String heard();
+
+    /** Said after it. */
+    String isRight();
+
+    /** How a key is named. */
+    List<String> key(char key);
+
     /** How a value of this type is said; empty: not known in this language. */
     Optional<Grammar.Expansion> expansion(SlotType type);
 

@@ -37,6 +37,21 @@ final class Plain implements Language {
     }
 
     @Override
+    public String heard() {
+        return "";
+    }
+
+    @Override
+    public String isRight() {
+        return "?";
+    }
+
+    @Override
+    public List<String> key(char key) {
+        return List.of();
+    }
+
+    @Override
     public Optional<Grammar.Expansion> expansion(SlotType type) {
         return type instanceof SlotType.OneOf list ? Optional.of(Expansions.items(list)) : Optional.empty();
     }

@@ -69,6 +69,54 @@ public sealed interface SlotType {
         }
     }
 
+    /**
+     * The type of that name, other than a list.
+     *
+     * @param check of digits: {@code luhn}, {@code mod97} or empty
+     * @return empty if there is no such type, or the check is none of it
+     */
+    static Optional<SlotType> of(String name, int min, int max, String check) {
+        if (name.equals("digits")) {
+            Optional<CheckDigit> rule = check.isEmpty() ? Optional.of(CheckDigit.NONE) : CheckDigit.of(check);
+            return rule.map(each -> new Digits(min, max, each));
+        }
+        if (!check.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (name) {
+            case "number" -> Optional.of(new Count());
+            case "money" -> Optional.of(new Money());
+            case "date" -> Optional.of(new Date());
+            case "phone" -> Optional.of(new Phone());
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * The value of keys that were pressed for this type: digits; an amount with {@code *} for its point; a day as day,
+     * month and year in eight digits.
+     *
+     * @return empty if they are none
+     */
+    default Optional<String> keyed(String keys, Reference at) {
+        return switch (this) {
+            case Digits digits -> Optional.of(keys).filter(digits::accepts);
+            case Count _ -> Values.number(List.of(keys)).map(number -> number.toPlainString());
+            case Money _ -> Values.amount(List.of(keys.replace('*', '.'))).map(amount -> amount.toPlainString());
+            case Date _ ->
+                keys.matches("[0-9]{8}")
+                        ? Values.date(List.of(
+                                        keys.substring(4) + "-" + keys.substring(2, 4) + "-" + keys.substring(0, 2)))
+                                .map(day -> day.toString())
+                        : Optional.empty();
+            case Phone _ ->
+                Optional.of(Values.phone(keys, at.region()))
+                        .filter(Language.Value::valid)
+                        .map(Language.Value::text);
+            case OneOf _ -> Optional.empty();
+        };
+    }
+
     /** Words that a recognizer must know for the slot; those of a list are the designer's. */
     default List<String> own() {
         List<String> words = new ArrayList<>();

@@ -192,8 +192,7 @@ class ListeningIT {
                 silence,
                 Duration.ofSeconds(1),
                 false,
-                Optional.of(
-                        new Question.Listen(Optional.of(new Grammar(Locale.ENGLISH, new Grammar.Words("billing"))))));
+                Optional.of(Question.Listen.to(new Grammar(Locale.ENGLISH, new Grammar.Words("billing")))));
     }
 
     private static String said(Answer answer) {
@@ -258,7 +257,7 @@ class ListeningIT {
         // What is still being said is no answer to what is asked next.
         call.phone().silence();
         assertThat(call.ask(question(shortPrompt, Duration.ofSeconds(1))).join())
-                .isEqualTo(new Answer.Silence());
+                .isEqualTo(new Answer.Silence(true));
     }
 
     @Test
@@ -276,7 +275,7 @@ class ListeningIT {
     void silence_is_told_as_silence_and_noise_as_nothing_understood() throws Exception {
         Asked call = call(Optional.of(ears));
         assertThat(call.ask(question(shortPrompt, Duration.ofSeconds(1))).join())
-                .isEqualTo(new Answer.Silence());
+                .isEqualTo(new Answer.Silence(true));
         CompletableFuture<Answer> answer = call.ask(question(shortPrompt, PATIENCE));
         assertThat(call.phone().hearing().heard(PROMPT, PATIENCE)).isTrue();
         call.phone().tone(2222, WORD);

@@ -32,6 +32,7 @@ class CallFactTest {
                     new CallFact.VoicemailLeft(
                             "i", "sales", "r", "2026/11/22/r.wav", "ab", 7, Duration.ofMillis(1500))),
             Map.entry("call.Resumed", new CallFact.Resumed("i", Stage.QUEUED)),
+            Map.entry("call.Understood", new CallFact.Understood("i", "billing", 0.83)),
             Map.entry("call.Overflowed", new CallFact.Overflowed("i", "billing", "max wait")),
             Map.entry("call.Noted", new CallFact.Noted("i", "something")),
             Map.entry("call.Ended", new CallFact.Ended("i", Ending.systemFailure(null))),

@@ -11,8 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.trunkline.speech.Heard;
 
-/** A caller with prepared answers: keys, nothing for silence, null for a hang-up. */
+/** A caller with prepared answers: keys, words, nothing for silence, a full stop for a line without a sound. */
 final class FakeConversation implements Conversation {
     final Deque<String> answers = new ArrayDeque<>();
     final Deque<Fetched> responses = new ArrayDeque<>();
@@ -23,6 +24,7 @@ final class FakeConversation implements Conversation {
     final List<HttpCall> requests = new ArrayList<>();
     final Map<String, String> kept = new LinkedHashMap<>();
     final Set<String> secrets = new HashSet<>();
+    final List<String> understood = new ArrayList<>();
     final List<String> failures = new ArrayList<>();
     final Set<String> broken = new HashSet<>();
 
@@ -54,9 +56,23 @@ final class FakeConversation implements Conversation {
         if (keys.isEmpty()) {
             return new Answer.Silence();
         }
+        if (keys.equals(".")) {
+            return new Answer.Silence(true);
+        }
+        if (!keys.chars().allMatch(key -> "0123456789*#".indexOf(key) >= 0)) {
+            return new Answer.Spoken(heard(keys));
+        }
         Keypad keypad = new Keypad();
         keypad.press(keys);
         return keypad.answer(question);
+    }
+
+    /** {@code 0.5 billing} is heard with that confidence, without a figure for certain. */
+    private static Heard heard(String said) {
+        boolean doubtful = said.startsWith("0.");
+        double confidence = doubtful ? Double.parseDouble(said.substring(0, said.indexOf(' '))) : 1;
+        String text = doubtful ? said.substring(said.indexOf(' ') + 1) : said;
+        return new Heard(List.of(new Heard.Hypothesis(text, confidence, List.of())), Duration.ofSeconds(1));
     }
 
     @Override
@@ -88,6 +104,11 @@ final class FakeConversation implements Conversation {
         } else {
             kept.put(name, value);
         }
+    }
+
+    @Override
+    public void understood(String intent, double confidence) {
+        understood.add(intent + " " + confidence);
     }
 
     @Override

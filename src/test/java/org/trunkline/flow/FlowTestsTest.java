@@ -138,7 +138,7 @@ class FlowTestsTest {
         assertThat(played("7\n")).contains("« Press 1.", "(hang-up)");
         assertThat(played("1\nwhat\ntimeout\nPlease call me\n"))
                 .contains("(waits in the queue billing, priority 3, skills english)", "« Message?", "(hang-up)");
-        assertThat(played("one\n3\n")).contains("type keys of 0-9", "(is transferred to the number taxi)");
+        assertThat(played("Three, please.\n")).contains("(understood 3, 100 %)", "(is transferred to the number taxi)");
         assertThat(played("\n")).contains("(hang-up)");
         assertThat(played("hangup\n")).contains("(the caller hung up)");
         assertThat(played("")).contains("(the caller hung up)");

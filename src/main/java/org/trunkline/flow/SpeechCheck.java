@@ -1,0 +1,111 @@
+package org.trunkline.flow;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.trunkline.intent.Dialogue;
+import org.trunkline.intent.IntentFiles;
+import org.trunkline.intent.SlotType;
+import org.trunkline.speech.Ears;
+import org.trunkline.speech.Recognizer;
+import org.trunkline.xml.Problems;
+import org.trunkline.xml.Where;
+
+/** Holds what a flow wants to hear against its intents and against what the recognizer of its language can do. */
+final class SpeechCheck {
+    private final FlowSet set;
+    private final Flow flow;
+    private final Catalogue catalogue;
+    private final Problems problems;
+
+    SpeechCheck(FlowSet set, Flow flow, Catalogue catalogue, Problems problems) {
+        this.set = set;
+        this.flow = flow;
+        this.catalogue = catalogue;
+        this.problems = problems;
+    }
+
+    void run() {
+        flow.operator().ifPresent(this::operator);
+        for (Step step : flow.steps().values()) {
+            if (step instanceof Step.Menu menu) {
+                menu.choices().forEach(this::choice);
+                if (menu.open()) {
+                    open(menu);
+                }
+            }
+            if (step instanceof Step.Gather gather && gather.speech()) {
+                gather(gather);
+            }
+        }
+    }
+
+    private void operator(Flow.Operator operator) {
+        boolean queue =
+                catalogue.queues().map(names -> names.contains(operator.name())).orElse(true);
+        boolean ofFault = flow.faultQueue()
+                .filter(fault -> fault.where().equals(operator.where()))
+                .isPresent();
+        if (flow.operatorStep().isEmpty() && !queue && !ofFault) {
+            problems.unknown(
+                    operator.where(),
+                    "step or queue",
+                    operator.name(),
+                    catalogue.queues().orElse(Set.of()));
+        }
+    }
+
+    private void choice(Step.Choice choice) {
+        choice.intent()
+                .filter(name -> set.intents().intent(flow.language(), name).isEmpty())
+                .ifPresent(name -> problems.unknown(
+                        choice.where(), "intent", name, set.intents().names(flow.language())));
+        choice.says()
+                .forEach(phrase -> IntentFiles.check(flow.language(), phrase, choice.where(), this::knows, problems));
+    }
+
+    private boolean knows(Locale language, String word) {
+        return catalogue.ears().map(ears -> ears.knows(language, word)).orElse(true);
+    }
+
+    private void open(Step.Menu menu) {
+        Where where = menu.head().where();
+        if (catalogue.ears().isPresent()
+                && !abilities().map(Recognizer.Abilities::dictation).orElse(false)) {
+            problems.add(
+                    where,
+                    abilities()
+                                    .map(Recognizer.Abilities::name)
+                                    .map(name -> name + " takes no")
+                                    .orElse("no recognizer takes")
+                            + " dictation in " + flow.language().getDisplayLanguage(Locale.ENGLISH),
+                    "write mode=\"directed\", or install a model that can");
+        }
+    }
+
+    private Optional<Recognizer.Abilities> abilities() {
+        return catalogue.ears().flatMap((Ears ears) -> ears.abilities(flow.language()));
+    }
+
+    private void gather(Step.Gather gather) {
+        boolean strings = gather.type() instanceof SlotType.Digits || gather.type() instanceof SlotType.Phone;
+        if (strings
+                && !gather.readBack()
+                && gather.max() > 1
+                && abilities().filter(can -> !can.digitStrings()).isPresent()) {
+            problems.add(
+                    gather.head().where(),
+                    "strings of digits are often misheard by "
+                            + abilities().map(Recognizer.Abilities::name).orElse("the recognizer"),
+                    "leave read-back out, so that they are confirmed, or write speech=\"false\"");
+        }
+        if (Dialogue.in(flow.language()).orValue("_", "_", gather.type()).isEmpty()
+                && abilities().isPresent()) {
+            problems.add(
+                    gather.head().where(),
+                    "values of the type '" + gather.type().name() + "' cannot be said in the language "
+                            + flow.language(),
+                    "write speech=\"false\"");
+        }
+    }
+}

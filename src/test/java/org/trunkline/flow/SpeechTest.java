@@ -1,0 +1,349 @@
+package org.trunkline.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.trunkline.speech.Ears;
+import org.trunkline.speech.Grammar;
+import org.trunkline.speech.Recognizer;
+import org.trunkline.xml.Problem;
+
+/** Callers who speak, against flows. */
+class SpeechTest {
+    private static final Map<String, String> FACTS =
+            FlowSession.facts("+4420", "100", "i1", java.time.Instant.parse("2026-11-23T12:00:00Z"));
+
+    private static final String MENU = "<menu id='a' retries='2'><prompt>Billing or plans?</prompt>"
+            + "<choice dtmf='1' intent='billing' goto='b'/><choice intent='plan' say='plans, the plan desk' goto='p'/>"
+            + "<nomatch><prompt>Sorry?</prompt></nomatch><nomatch><prompt>Press 1.</prompt></nomatch>"
+            + "<noinput><prompt>Hello?</prompt></noinput><otherwise goto='end'/></menu>"
+            + "<queue id='b' name='billing'/><prompt id='p' next='end'>Plan ${plan}.</prompt>"
+            + "<hangup id='end'/>";
+
+    @TempDir
+    Path folder;
+
+    private FlowSet flows = FlowSet.of(Path.of("."), new TreeMap<>(), Map.of());
+
+    @BeforeEach
+    void intents() throws Exception {
+        Files.createDirectory(folder.resolve("intents"));
+        Files.writeString(folder.resolve("intents/a.xml"), """
+                <intents xmlns='urn:trunkline:intents:1' language='en'>
+                  <intent name='billing' says='billing'><example>pay my bill</example>
+                    <example>there is a mistake on my invoice</example><example>why was i charged twice</example>
+                    <example>send me a copy of my bill</example></intent>
+                  <intent name='plan' says='change of plan'><example>change to {plan:plan}</example>
+                    <example>move me to another tariff</example><example>upgrade my contract</example>
+                    <example>what plans do you have</example></intent>
+                  <list name='plan'><item value='gold'/><item value='silver'/></list>
+                </intents>
+                """);
+    }
+
+    private FlowLoader.Loaded load(String attributes, String body, Catalogue catalogue) throws Exception {
+        Files.writeString(
+                folder.resolve("main.xml"),
+                "<flow xmlns='urn:trunkline:flow:1' name='main' start='a' fault-queue='people' " + attributes + ">"
+                        + body + "</flow>");
+        return FlowLoader.load(folder, catalogue);
+    }
+
+    private FlowSession session(String attributes, String body) throws Exception {
+        FlowLoader.Loaded loaded = load(attributes, body, Catalogue.UNKNOWN);
+        assertThat(loaded.problems()).isEmpty();
+        flows = loaded.flows();
+        return new FlowSession(flows, flows.flow("main").orElseThrow(), FACTS, FlowSession.Trace.NONE);
+    }
+
+    private static String queue(Outcome outcome) {
+        return outcome instanceof Outcome.Enqueue enqueue ? enqueue.queue() : outcome.toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "billing", "'I want to pay my bill, please'", "one"})
+    void a_menu_takes_a_key_its_name_or_an_example(String answer) throws Exception {
+        assertThat(queue(session("", MENU).start(new FakeConversation(answer)))).isEqualTo("billing");
+    }
+
+    @Test
+    void the_question_says_what_may_be_said() throws Exception {
+        FakeConversation caller = new FakeConversation();
+        session("", MENU).start(caller);
+        Grammar grammar =
+                caller.questions.getFirst().listen().orElseThrow().grammar().orElseThrow();
+        assertThat(grammar.language()).isEqualTo(Locale.ENGLISH);
+        assertThat(grammar.toString()).contains("the plan desk", "pay my bill", "operator", "gold");
+    }
+
+    @Test
+    void an_intent_s_values_are_variables_and_are_empty_if_not_said() throws Exception {
+        FakeConversation caller = new FakeConversation("change to gold");
+        session("", MENU).start(caller);
+        assertThat(caller.heard).contains("Plan gold.");
+        assertThat(caller.kept).containsEntry("plan", "gold");
+        assertThat(caller.understood).containsExactly("plan 1.0");
+        FakeConversation other = new FakeConversation("upgrade my contract");
+        session("", MENU).start(other);
+        assertThat(other.heard).contains("Plan .");
+    }
+
+    @Test
+    void what_is_doubtful_is_asked_back_and_taken_after_a_yes() throws Exception {
+        FakeConversation caller = new FakeConversation("0.5 billing", "yes");
+        assertThat(queue(session("", MENU).start(caller))).isEqualTo("billing");
+        assertThat(caller.heard).containsExactly("Billing or plans?", "Did you say billing?");
+        assertThat(caller.understood).containsExactly("billing 0.5");
+        FakeConversation key = new FakeConversation("0.5 billing", "1");
+        assertThat(queue(session("", MENU).start(key))).isEqualTo("billing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"no", "2", "''", "banana"})
+    void what_is_doubtful_and_not_confirmed_is_asked_anew(String reply) throws Exception {
+        FakeConversation caller = new FakeConversation("0.5 billing", reply, "plans");
+        session("", MENU).start(caller);
+        assertThat(caller.heard)
+                .containsExactly("Billing or plans?", "Did you say billing?", "Sorry? Billing or plans?", "Plan .");
+    }
+
+    @Test
+    void a_no_with_another_choice_is_that_choice() throws Exception {
+        FakeConversation caller = new FakeConversation("0.5 billing", "plans");
+        session("", MENU).start(caller);
+        assertThat(caller.heard).contains("Plan .");
+    }
+
+    @Test
+    void what_is_hardly_heard_is_not_taken_and_prompts_escalate_to_otherwise() throws Exception {
+        FakeConversation caller = new FakeConversation("0.1 billing", "bananas", "0.2 plans");
+        assertThat(session("", MENU).start(caller)).isEqualTo(new Outcome.Finished());
+        assertThat(caller.heard)
+                .containsExactly("Billing or plans?", "Sorry? Billing or plans?", "Press 1. Billing or plans?");
+    }
+
+    @Test
+    void a_step_has_its_own_thresholds() throws Exception {
+        String strict = MENU.replace("id='a'", "id='a' accept='0.95' confirm='0.9'");
+        FakeConversation caller = new FakeConversation("0.8 billing", "0.92 billing", "yes");
+        assertThat(queue(session("", strict).start(caller))).isEqualTo("billing");
+        assertThat(caller.heard).endsWith("Did you say billing?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "agent", "I would like to speak to a person", "zero"})
+    void who_asks_for_a_person_comes_to_the_fault_queue(String answer) throws Exception {
+        boolean zero = answer.equals("zero");
+        FakeConversation caller = new FakeConversation(zero ? "operator" : answer);
+        assertThat(queue(session("", MENU).start(caller))).isEqualTo("people");
+    }
+
+    @Test
+    void an_operator_that_is_a_queue_with_a_step_comes_to_that_step_and_its_exits() throws Exception {
+        String body = MENU + "<queue id='staff' name='people'><timeout goto='end'/></queue>";
+        FlowSession session = session("", body);
+        assertThat(session.start(new FakeConversation("agent")))
+                .isInstanceOfSatisfying(
+                        Outcome.Enqueue.class,
+                        queue -> assertThat(queue.exits()).containsExactly(Outcome.Exit.TIMEOUT));
+        FlowSession named = session("operator='p'", MENU.replace("Plan ${plan}.", "Hello."));
+        FakeConversation caller = new FakeConversation("0");
+        assertThat(named.start(caller)).isEqualTo(new Outcome.Finished());
+        assertThat(caller.heard).contains("Hello.");
+    }
+
+    @Test
+    void a_designer_who_says_none_has_no_operator() throws Exception {
+        FakeConversation caller = new FakeConversation("agent", "0", "1");
+        assertThat(queue(session("operator='none'", MENU).start(caller))).isEqualTo("billing");
+        assertThat(caller.heard).hasSize(3);
+    }
+
+    @Test
+    void a_line_without_any_sound_ends_apart_and_one_that_nobody_listened_to_does_not() throws Exception {
+        assertThat(session("", MENU).start(new FakeConversation(".", ".", "."))).isEqualTo(new Outcome.DeadAir());
+        assertThat(session("", MENU).start(new FakeConversation("", ".", "."))).isEqualTo(new Outcome.Finished());
+        assertThat(session("", MENU).start(new FakeConversation("noise", ".", ".")))
+                .isEqualTo(new Outcome.Finished());
+        assertThat(session("dead-air='ignore'", MENU).start(new FakeConversation(".", ".", ".")))
+                .isEqualTo(new Outcome.Finished());
+    }
+
+    private static String gather(String attributes) {
+        return "<gather id='a' variable='x' retries='1' " + attributes + "><prompt>Which?</prompt>"
+                + "<nomatch><prompt>Again.</prompt></nomatch><otherwise goto='end'/></gather>"
+                + "<prompt id='told'>Got ${x}.</prompt><hangup id='end'/>";
+    }
+
+    @Test
+    void digits_that_were_said_are_read_back() throws Exception {
+        FakeConversation caller = new FakeConversation("four one double five", "yes");
+        session("", gather("min='4' max='4'")).start(caller);
+        assertThat(caller.heard)
+                .containsExactly(
+                        "Which?",
+                        "I heard 4 1 5 5 Is that right? Say yes or no, or press 1 for yes, 2 for no.",
+                        "Got 4155.");
+    }
+
+    @Test
+    void a_correction_is_read_back_in_its_turn() throws Exception {
+        FakeConversation caller = new FakeConversation("four one double five", "no four one double nine", "1");
+        session("", gather("min='4' max='4'")).start(caller);
+        assertThat(caller.kept).containsEntry("x", "4199");
+        FakeConversation refused = new FakeConversation("four one double five", "no", "1234");
+        session("", gather("min='4' max='4'")).start(refused);
+        assertThat(refused.kept).containsEntry("x", "1234");
+    }
+
+    @Test
+    void a_wrong_check_digit_is_never_taken_by_speech_or_by_keys() throws Exception {
+        FakeConversation caller = new FakeConversation("one two three four five six seven five", "12345674");
+        session("", gather("min='8' max='8' check='luhn'")).start(caller);
+        assertThat(caller.heard).containsExactly("Which?", "Again. Which?", "Got 12345674.");
+        assertThat(session("", gather("min='8' max='8' check='luhn'"))
+                        .start(new FakeConversation("12345675", "12345675")))
+                .isEqualTo(new Outcome.Finished());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "date | the third of december | yes | 2026-12-03",
+                "date | tomorrow | 1 | 2026-11-24",
+                "date | 24122026 | | 2026-12-24",
+                "money | twelve pounds fifty | yes | 12.50",
+                "money | 12*50 | | 12.50",
+                "number | three hundred and five | that's right | 305",
+                "phone | oh two oh seven nine four six oh oh double oh | yes | +442079460000",
+                "phone | 02079460000 | | +442079460000"
+            })
+    void other_types_are_said_and_keyed(String type, String answer, String reply, String value) throws Exception {
+        FakeConversation caller = reply == null ? new FakeConversation(answer) : new FakeConversation(answer, reply);
+        session("", gather("type='" + type + "'")).start(caller);
+        assertThat(caller.kept).containsEntry("x", value);
+    }
+
+    @Test
+    void a_secret_is_for_keys_alone_unless_the_designer_says_otherwise() throws Exception {
+        FakeConversation keys = new FakeConversation("1234");
+        session("", gather("min='4' max='4' sensitive='true'").replace("Got ${x}.", "Got."))
+                .start(keys);
+        assertThat(keys.questions.getFirst().listen()).isEmpty();
+        FakeConversation spoken = new FakeConversation("one two three four", "yes");
+        session("", gather("min='4' max='4' sensitive='true' speech='true'").replace("Got ${x}.", "Got."))
+                .start(spoken);
+        assertThat(spoken.secrets).contains("x");
+        assertThat(spoken.kept).doesNotContainKey("x");
+    }
+
+    private static final String OPEN =
+            "<listen id='a' mode='open' intents='billing plan'><prompt>How may I help?</prompt>"
+                    + "<intent name='billing' goto='b'/><intent name='plan' goto='p'/><otherwise goto='end'/></listen>"
+                    + "<queue id='b' name='billing'/><queue id='p' name='plans'/><hangup id='end'/>";
+
+    @Test
+    void an_open_question_takes_any_words_and_brings_them_to_the_intent_they_are_likest_to() throws Exception {
+        FakeConversation caller = new FakeConversation("i think the invoice has a mistake in it", "yes");
+        assertThat(queue(session("", OPEN).start(caller))).isEqualTo("billing");
+        assertThat(caller.questions.getFirst().listen().orElseThrow().grammar()).isEmpty();
+        assertThat(session("", OPEN).start(new FakeConversation("zzz", "qqq", "xxx")))
+                .isEqualTo(new Outcome.Finished());
+    }
+
+    private List<String> problems(String attributes, String body, Catalogue catalogue) throws Exception {
+        return load(attributes, body, catalogue).problems().stream()
+                .map(Problem::toString)
+                .toList();
+    }
+
+    private static Catalogue listening(boolean dictation, boolean digitStrings) {
+        Ears ears = new Ears() {
+            @Override
+            public Optional<Recognizer.Abilities> abilities(Locale language) {
+                return Optional.of(new Recognizer.Abilities(
+                        "small model", language, List.of(8000), dictation, digitStrings, true));
+            }
+
+            @Override
+            public boolean knows(Locale language, String word) {
+                return !word.equals("bananarama");
+            }
+
+            @Override
+            public Optional<Ear> open(Locale language, int rate) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Figures figures() {
+                return new Figures(0, 0, 0, 0, 0, Optional.empty());
+            }
+
+            @Override
+            public void close() {}
+        };
+        return new Catalogue(
+                Optional.of(Set.of("billing", "people", "plans")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(ears));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "intent='billing' | intent='biling' | unknown intent 'biling'; did you mean 'billing'?",
+                "say='plans, the plan desk' | say='plans, bananarama' | dictionary has no word 'bananarama'",
+                "dtmf='1' intent='billing' | id='x' | <choice> has no dtmf, no intent and no say",
+                "retries='2' | accept='0.3' confirm='0.6' | confirm is greater than accept",
+                "retries='2' | accept='1.5' | accept is '1.5'; write a confidence from 0 to 1",
+                "retries='2' | operator='nobody' | <menu> has no attribute 'operator'"
+            })
+    void what_cannot_be_said_is_told_at_load(String from, String to, String told) throws Exception {
+        assertThat(problems("", MENU.replace(from, to), listening(true, true)))
+                .anySatisfy(problem -> assertThat(problem).contains(told).contains("main.xml:1:"));
+    }
+
+    @Test
+    void flows_are_held_against_what_the_recognizer_can_do() throws Exception {
+        assertThat(problems("", OPEN, listening(false, false)))
+                .singleElement()
+                .asString()
+                .contains("small model takes no dictation in English; write mode=\"directed\"");
+        assertThat(problems("", OPEN, listening(true, false))).isEmpty();
+        assertThat(problems("", gather("read-back='false'"), listening(true, false)))
+                .singleElement()
+                .asString()
+                .contains("strings of digits are often misheard by small model; leave read-back out");
+        assertThat(problems("", gather(""), listening(true, false))).isEmpty();
+        assertThat(problems("operator='peple'", MENU, listening(true, true)))
+                .singleElement()
+                .asString()
+                .contains("unknown step or queue 'peple'; did you mean 'people'?");
+    }
+
+    @Test
+    void intents_without_a_way_are_told() throws Exception {
+        assertThat(problems("", OPEN.replace("billing plan", "billing plan sales"), Catalogue.UNKNOWN))
+                .singleElement()
+                .asString()
+                .contains("the intent 'sales' leads nowhere; add <intent name=\"sales\"");
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package org.trunkline.intent;
-
-import org.jspecify.annotations.NullMarked;
