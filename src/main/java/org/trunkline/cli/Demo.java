@@ -286,7 +286,7 @@ final class Demo {
         step("The caller dials " + plan.number() + " again and hears the menu", SEE_LOG, () -> {
             caller.call(plan.number());
             caller.awaitEstablished(SOON);
-            hears(caller, "the menu");
+            hearsFor(Duration.ofSeconds(1), caller);
             return "";
         });
         step("The caller says \"help\"", SEE_LOG, () -> {

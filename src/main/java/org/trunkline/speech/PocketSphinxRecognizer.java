@@ -124,7 +124,18 @@ final class PocketSphinxRecognizer implements Recognizer {
                         + " cannot be read; install it, on Debian and Ubuntu: apt install pocketsphinx-en-us");
             }
         }
-        return new PocketSphinxRecognizer(PocketSphinxLibrary.load(), model, tuning);
+        PocketSphinxRecognizer recognizer = new PocketSphinxRecognizer(PocketSphinxLibrary.load(), model, tuning);
+        recognizer.warmUp();
+        return recognizer;
+    }
+
+    /** The first utterance costs a second or more: better at the start than in somebody's first word. */
+    private void warmUp() {
+        try (Session session = session(8000)) {
+            session.begin(Optional.of(new Grammar(Locale.ENGLISH, new Grammar.Words("yes"))), _ -> {});
+            session.audio(new short[4000]);
+            var _ = session.end();
+        }
     }
 
     private PocketSphinxDecoder decoder(List<String> options) {
@@ -211,6 +222,9 @@ final class PocketSphinxRecognizer implements Recognizer {
         public void begin(Optional<Grammar> grammar, Consumer<String> partial) {
             Compiled what = compiled(grammar.orElseThrow(() ->
                     new GrammarRefused("PocketSphinx hears grammars only; free speech needs another recognizer")));
+            // An utterance that was ceased and not ended: within one no search can be chosen.
+            pair.grammar().abandonUtterance();
+            pair.open().abandonUtterance();
             pair.grammar().selectJsgf(what.name(), what.jsgf().text());
             openSearch(what);
             pair.grammar().begin();

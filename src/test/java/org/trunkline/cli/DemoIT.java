@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +33,12 @@ class DemoIT {
     void every_step_passes_and_a_failed_one_is_named_with_its_remedy() {
         try (Center center = new Center(yard)) {
             play("5000");
-            assertThat(printed.toString()).contains("The caller hears the agent", "speaks with agent 101", CALLER);
+            assertThat(printed.toString())
+                    .contains(
+                            "The caller hears the agent",
+                            "speaks with agent 101",
+                            CALLER,
+                            "said what was understood as 'support'");
 
             assertThatThrownBy(() -> play("5999"))
                     .isInstanceOf(Demo.Failed.class)
@@ -44,8 +50,15 @@ class DemoIT {
     }
 
     private void play(String number) {
-        Demo.Plan plan =
-                new Demo.Plan("101", yard.pin("101"), "1001", CALLER, number, "1", "127.0.0.1:" + yard.sipPort());
+        Demo.Plan plan = new Demo.Plan(
+                "101",
+                yard.pin("101"),
+                "1001",
+                CALLER,
+                number,
+                "1",
+                "127.0.0.1:" + yard.sipPort(),
+                Path.of("src/main/resources/org/trunkline/cli/help.wav"));
         URI address = URI.create("http://127.0.0.1:" + yard.apiPort());
         DemoApi api = new DemoApi(new ApiClient(address, yard.setup().api().adminToken(), ""));
         try (Phone desk = Phone.open(PhoneSettings.local("1001", yard.password("1001"), yard.sipPort()));

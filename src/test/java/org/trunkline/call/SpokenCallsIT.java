@@ -1,0 +1,127 @@
+package org.trunkline.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.trunkline.yard.Cast.PATIENCE;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.trunkline.phone.Answering;
+import org.trunkline.yard.Cast;
+import org.trunkline.yard.Cast.Caller;
+import org.trunkline.yard.Center;
+import org.trunkline.yard.InYard;
+import org.trunkline.yard.Yard;
+import tools.jackson.databind.JsonNode;
+
+/** People who speak (recorded) on a real Asterisk, heard by the real recognizer, in the shipped flow of the demo. */
+@InYard
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SpokenCallsIT {
+    private static final Path RECORDINGS = Path.of("src/test/resources/speech");
+
+    private Yard yard;
+    private Center center;
+    private Cast cast;
+
+    @BeforeAll
+    void up(Yard shared) {
+        yard = shared;
+        center = new Center(yard);
+    }
+
+    @AfterAll
+    void down() {
+        center.close();
+    }
+
+    @BeforeEach
+    void enter() {
+        cast = new Cast(yard, center);
+        // So that the queues have somebody to wait for.
+        var _ = cast.agent("103", "1001", new Answering.Never());
+        var _ = center.post("/api/v1/agents/103/not-ready", Map.of("reason", "meeting"));
+    }
+
+    @AfterEach
+    void leave() {
+        cast.close();
+    }
+
+    /** Three speakers, two of them women; over the prompt. */
+    @ParameterizedTest
+    @ValueSource(strings = {"an222-fwxs-b.wav", "an121-fjdn-b.wav", "an232-mcsc-b.wav"})
+    void a_caller_who_says_help_waits_for_support_and_the_record_has_the_intent(String recording) {
+        Caller caller = greeted("+442079460801");
+        caller.phone().play(RECORDINGS.resolve("commands").resolve(recording));
+        JsonNode entered = center.await("floor.Entered", caller.interaction(), caller.mark());
+        assertThat(entered.path("fact").path("waiting").path("queue").asString(""))
+                .isEqualTo("support");
+        assertThat(understood(caller))
+                .as(() -> center.factsOf(caller.interaction()).toString())
+                .containsExactly("support");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"an419-fjlp-b.wav", "an432-marh-b.wav"})
+    void a_caller_who_says_what_no_choice_is_is_asked_again(String recording) {
+        Caller caller = greeted("+442079460802");
+        caller.phone().play(RECORDINGS.resolve("outside").resolve(recording));
+        assertThat(caller.phone().hearing().heardSilence(PATIENCE)).isTrue();
+        assertThat(caller.phone().hearing().heardVoice(PATIENCE))
+                .as("asked again")
+                .isTrue();
+        caller.phone().hangUp();
+        assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("CALLER ABANDONED FLOW");
+        assertThat(understood(caller)).isEmpty();
+    }
+
+    @Test
+    void the_controller_killed_while_it_listens_leaves_nothing_behind_and_listens_again() {
+        Caller caller = greeted("+442079460803");
+        center.kill9();
+        center.start();
+        int mark = center.mark();
+        assertThat(caller.phone().hearing().heardVoice(PATIENCE))
+                .as("asked again")
+                .isTrue();
+        Awaitility.await().atMost(PATIENCE).until(() -> taps() == 1);
+        caller.phone().play(RECORDINGS.resolve("commands/an222-fwxs-b.wav"));
+        var _ = center.await("floor.Entered", caller.interaction(), mark);
+        caller.phone().hangUp();
+        assertThat(center.endingOf(caller.interaction(), mark)).isEqualTo("CALLER ABANDONED QUEUED");
+        Awaitility.await().atMost(PATIENCE).until(() -> taps() == 0);
+        assertThat(yard.cli("core show channels concise")).doesNotContain("Snoop/");
+    }
+
+    /** A caller who hears the menu, and is listened to. */
+    private Caller greeted(String number) {
+        Caller caller = cast.caller(number, "5000");
+        assertThat(caller.phone().hearing().heardVoice(PATIENCE)).isTrue();
+        Awaitility.await().atMost(PATIENCE).until(() -> taps() == 1);
+        return caller;
+    }
+
+    private long taps() {
+        return yard.cli("core show channels concise")
+                .lines()
+                .filter(line -> line.startsWith("UnicastRTP/"))
+                .count();
+    }
+
+    private List<String> understood(Caller caller) {
+        return center.factsOf(caller.interaction()).stream()
+                .filter(fact -> fact.path("type").asString("").equals("call.Understood"))
+                .map(fact -> fact.path("fact").path("intent").asString(""))
+                .toList();
+    }
+}
