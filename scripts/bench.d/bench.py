@@ -107,7 +107,8 @@ class Bench:
 
         def again(call):
             if not stopped:
-                self.load.after(0.02, lambda: self.new_call(self.ten, side, None))
+                # Asked again then: a call that is made while all hang up would be nobody's.
+                self.load.after(0.02, lambda: stopped or self.new_call(self.ten, side, None))
 
         def next_one():
             talking = [leg for leg in self.load.legs.values() if leg.state == "talking"]
