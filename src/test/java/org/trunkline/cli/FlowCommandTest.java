@@ -53,6 +53,8 @@ class FlowCommandTest {
     @Test
     void test_with_untested_steps_fails_if_wanted() throws Exception {
         Files.copy(Path.of("ivr-flows/demo.xml"), folder.resolve("demo.xml"));
+        Files.createDirectory(folder.resolve("intents"));
+        Files.copy(Path.of("ivr-flows/intents/main.xml"), folder.resolve("intents/main.xml"));
         assertThat(run("test", folder.toString())).isZero();
         assertThat(out.toString()).contains("no test reaches the step 'welcome'");
         assertThat(run("test", folder.toString(), "--all-reached")).isEqualTo(1);

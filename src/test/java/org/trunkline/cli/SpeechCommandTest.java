@@ -81,7 +81,7 @@ class SpeechCommandTest {
                         "intents accepted at once and right: 3 of 4",
                         "outside speech accepted without asking back: 0 of 1",
                         "noise and silence taken for nothing: 1 of 1",
-                        "end of the recording to result: p50 5");
+                        "end of the recording to result: p50 ");
     }
 
     @Test
