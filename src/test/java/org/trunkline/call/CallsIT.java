@@ -8,50 +8,20 @@ import static org.trunkline.yard.Cast.PATIENCE;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.trunkline.phone.Answering;
 import org.trunkline.phone.Phone;
 import org.trunkline.phone.PhoneEvent;
 import org.trunkline.yard.Cast;
 import org.trunkline.yard.Cast.Caller;
-import org.trunkline.yard.Center;
-import org.trunkline.yard.InYard;
-import org.trunkline.yard.Yard;
+import org.trunkline.yard.OwnCenter;
 
 /** Callers and agents on a real Asterisk: who reaches whom, and what is kept of it, at each stage of a call. */
-@InYard
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CallsIT {
+class CallsIT extends OwnCenter {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private Yard yard;
-    private Center center;
-    private Cast cast;
-
-    @BeforeAll
-    void up(Yard shared) {
-        yard = shared;
-        center = new Center(yard, Map.of("TRUNKLINE_QUEUE_BILLING_RING", "3s"));
-    }
-
-    @AfterAll
-    void down() {
-        center.close();
-    }
-
-    @BeforeEach
-    void enter() {
-        cast = new Cast(yard, center);
-    }
-
-    @AfterEach
-    void leave() {
-        cast.close();
+    CallsIT() {
+        super(Map.of("TRUNKLINE_QUEUE_BILLING_RING", "3s"));
     }
 
     @Test

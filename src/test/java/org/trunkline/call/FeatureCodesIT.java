@@ -4,50 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.trunkline.yard.Cast.PATIENCE;
 
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.trunkline.phone.Answering;
 import org.trunkline.phone.Phone;
 import org.trunkline.phone.PhoneEvent;
 import org.trunkline.phone.PhoneSettings;
-import org.trunkline.yard.Cast;
 import org.trunkline.yard.Cast.Caller;
-import org.trunkline.yard.Center;
-import org.trunkline.yard.InYard;
-import org.trunkline.yard.Yard;
+import org.trunkline.yard.OwnCenter;
 import tools.jackson.databind.JsonNode;
 
 /** Agents say by their phone's keys what they do, and hear that it is done. */
-@InYard
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FeatureCodesIT {
-    private Yard yard;
-    private Center center;
-    private Cast cast;
-
-    @BeforeAll
-    void up(Yard shared) {
-        yard = shared;
-        center = new Center(yard);
-    }
-
-    @AfterAll
-    void down() {
-        center.close();
-    }
-
-    @BeforeEach
-    void enter() {
-        cast = new Cast(yard, center);
+class FeatureCodesIT extends OwnCenter {
+    FeatureCodesIT() {
+        super(Map.of());
     }
 
     @AfterEach
-    void leave() {
-        cast.close();
+    void logOut() {
         for (String agent : new String[] {"103", "104", "105"}) {
             var _ = center.send("POST", "/api/v1/agents/" + agent + "/logout", "{}");
         }

@@ -8,55 +8,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.trunkline.phone.Answering;
 import org.trunkline.phone.Phone;
 import org.trunkline.speech.KevinVoice;
 import org.trunkline.speech.PromptCache;
-import org.trunkline.yard.Cast;
 import org.trunkline.yard.Cast.Caller;
-import org.trunkline.yard.Center;
-import org.trunkline.yard.InYard;
+import org.trunkline.yard.OwnCenter;
 import org.trunkline.yard.Sounds;
-import org.trunkline.yard.Yard;
 
 /** Waiting on a real Asterisk: what a caller is told meanwhile, and where the waiting ends when no agent takes the call. */
-@InYard
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class QueueEndingsIT {
+class QueueEndingsIT extends OwnCenter {
     @TempDir
     Path folder;
 
-    private Yard yard;
-    private Center center;
-    private Cast cast;
-
-    @BeforeAll
-    void up(Yard shared) {
-        yard = shared;
-        center = new Center(
-                yard, Map.of("TRUNKLINE_QUEUE_SUPPORT_MAX_WAIT", "2s", "TRUNKLINE_QUEUE_BILLING_ANNOUNCE_EVERY", "5s"));
-    }
-
-    @AfterAll
-    void down() {
-        center.close();
-    }
-
-    @BeforeEach
-    void enter() {
-        cast = new Cast(yard, center);
-    }
-
-    @AfterEach
-    void leave() {
-        cast.close();
+    QueueEndingsIT() {
+        super(Map.of("TRUNKLINE_QUEUE_SUPPORT_MAX_WAIT", "2s", "TRUNKLINE_QUEUE_BILLING_ANNOUNCE_EVERY", "5s"));
     }
 
     @Test

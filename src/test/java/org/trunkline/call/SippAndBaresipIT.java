@@ -6,49 +6,19 @@ import static org.trunkline.yard.Cast.PATIENCE;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.trunkline.yard.Baresip;
-import org.trunkline.yard.Cast;
 import org.trunkline.yard.Cast.Caller;
-import org.trunkline.yard.Center;
-import org.trunkline.yard.InYard;
+import org.trunkline.yard.OwnCenter;
 import org.trunkline.yard.Sipp;
 import org.trunkline.yard.Yard;
 
 /** Callers of sipp and agents at sipp and baresip: peers that nobody here wrote. */
-@InYard
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SippAndBaresipIT {
-    private Yard yard;
-    private Center center;
-    private Cast cast;
-
-    @BeforeAll
-    void up(Yard shared) {
-        yard = shared;
-        center = new Center(yard, Map.of("TRUNKLINE_QUEUE_BILLING_RING", "2s"));
-    }
-
-    @AfterAll
-    void down() {
-        center.close();
-    }
-
-    @BeforeEach
-    void enter() {
-        cast = new Cast(yard, center);
-    }
-
-    @AfterEach
-    void leave() {
-        cast.close();
+class SippAndBaresipIT extends OwnCenter {
+    SippAndBaresipIT() {
+        super(Map.of("TRUNKLINE_QUEUE_BILLING_RING", "2s"));
     }
 
     @ParameterizedTest

@@ -9,54 +9,28 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trunkline.phone.Answering;
-import org.trunkline.yard.Cast;
 import org.trunkline.yard.Cast.Caller;
-import org.trunkline.yard.Center;
-import org.trunkline.yard.InYard;
-import org.trunkline.yard.Yard;
+import org.trunkline.yard.OwnCenter;
 import tools.jackson.databind.JsonNode;
 
 /** People who speak (recorded) on a real Asterisk, heard by the real recognizer, in the shipped flow of the demo. */
-@InYard
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SpokenCallsIT {
+class SpokenCallsIT extends OwnCenter {
     private static final Path RECORDINGS = Path.of("src/test/resources/speech");
 
-    private Yard yard;
-    private Center center;
-    private Cast cast;
-
-    @BeforeAll
-    void up(Yard shared) {
-        yard = shared;
-        center = new Center(yard);
-    }
-
-    @AfterAll
-    void down() {
-        center.close();
+    SpokenCallsIT() {
+        super(Map.of());
     }
 
     @BeforeEach
-    void enter() {
-        cast = new Cast(yard, center);
+    void somebodyWorks() {
         // So that the queues have somebody to wait for.
         var _ = cast.agent("103", "1001", new Answering.Never());
         var _ = center.post("/api/v1/agents/103/not-ready", Map.of("reason", "meeting"));
-    }
-
-    @AfterEach
-    void leave() {
-        cast.close();
     }
 
     /** Three speakers, two of them women; over the prompt. */

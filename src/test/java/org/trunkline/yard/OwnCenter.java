@@ -1,0 +1,44 @@
+package org.trunkline.yard;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+
+/** Tests on the shared Asterisk with a Trunkline of their own, the same for all of a class, and new people for each. */
+@InYard
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class OwnCenter {
+    private final Map<String, String> settings;
+    protected Yard yard;
+    protected Center center;
+    protected Cast cast;
+
+    /** @param settings that differ from the yard's, e.g. {@code TRUNKLINE_QUEUE_BILLING_RING} to {@code 2s} */
+    protected OwnCenter(Map<String, String> settings) {
+        this.settings = settings;
+    }
+
+    @BeforeAll
+    void up(Yard shared) {
+        yard = shared;
+        center = new Center(yard, settings);
+    }
+
+    @AfterAll
+    void down() {
+        center.close();
+    }
+
+    @BeforeEach
+    void enter() {
+        cast = new Cast(yard, center);
+    }
+
+    @AfterEach
+    void leave() {
+        cast.close();
+    }
+}
