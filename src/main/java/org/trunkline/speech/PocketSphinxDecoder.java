@@ -72,7 +72,8 @@ final class PocketSphinxDecoder implements AutoCloseable {
 
     /** Makes the search unless it is there, and uses it from the next utterance on. */
     void selectJsgf(String name, String grammar) {
-        if (searches.get(name) == null) {
+        if (!has(name)) {
+            abandonUtterance();
             made(name, library.setJsgf(decoder, name, grammar));
         }
         use(name);
@@ -83,10 +84,13 @@ final class PocketSphinxDecoder implements AutoCloseable {
     }
 
     void addLanguageModel(String name, Path file) {
+        abandonUtterance();
         made(name, library.setLanguageModel(decoder, name, file.toString()));
     }
 
+    /** Within an utterance no search can be chosen: one that was ceased and not ended is given up. */
     void use(String name) {
+        abandonUtterance();
         if (!library.setSearch(decoder, name)) {
             throw new Refused("PocketSphinx cannot use the search " + name);
         }

@@ -222,9 +222,6 @@ final class PocketSphinxRecognizer implements Recognizer {
         public void begin(Optional<Grammar> grammar, Consumer<String> partial) {
             Compiled what = compiled(grammar.orElseThrow(() ->
                     new GrammarRefused("PocketSphinx hears grammars only; free speech needs another recognizer")));
-            // An utterance that was ceased and not ended: within one no search can be chosen.
-            pair.grammar().abandonUtterance();
-            pair.open().abandonUtterance();
             pair.grammar().selectJsgf(what.name(), what.jsgf().text());
             openSearch(what);
             pair.grammar().begin();
