@@ -225,13 +225,6 @@ final class AskReader {
     }
 
     private Step.Goto next() {
-        Optional<String> next = element.optional("next").or(() -> following);
-        if (next.isEmpty()) {
-            problems.add(
-                    element.where(),
-                    "the flow has no step after <" + element.name() + ">",
-                    "add next=\"…\", or a <hangup> or <return> after it");
-        }
-        return new Step.Goto(next.orElse(""), element.whereOf("next"));
+        return Step.Goto.next(element, following);
     }
 }

@@ -31,6 +31,19 @@ sealed interface Step {
             return new Goto(element.required(attribute), element.whereOf(attribute));
         }
 
+        /** Where the element says next, or else the step that follows it in the file. */
+        static Goto next(Element element, Optional<String> following) {
+            Optional<String> next = element.optional("next").or(() -> following);
+            if (next.isEmpty()) {
+                element.problems()
+                        .add(
+                                element.where(),
+                                "the flow has no step after <" + element.name() + ">",
+                                "add next=\"…\", or a <hangup> or <return> after it");
+            }
+            return new Goto(next.orElse(""), element.whereOf("next"));
+        }
+
         /** The goto of a child that has nothing else. */
         static Optional<Goto> exit(Element element, String child) {
             return element.child(child).map(exit -> {

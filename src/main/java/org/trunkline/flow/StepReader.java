@@ -78,14 +78,7 @@ final class StepReader {
     }
 
     private Step.Goto next() {
-        Optional<String> next = element.optional("next").or(() -> following);
-        if (next.isEmpty()) {
-            problems.add(
-                    element.where(),
-                    "the flow has no step after <" + element.name() + ">",
-                    "add next=\"…\", or a <hangup> or <return> after it");
-        }
-        return new Step.Goto(next.orElse(""), element.whereOf("next"));
+        return Step.Goto.next(element, following);
     }
 
     private Prompt prompt() {

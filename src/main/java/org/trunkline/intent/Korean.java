@@ -23,16 +23,6 @@ final class Korean implements Language {
     private static final Map<String, Integer> DAYS = Map.of("오늘", 0, "내일", 1, "모레", 2, "어제", -1);
 
     @Override
-    public List<String> before() {
-        return List.of();
-    }
-
-    @Override
-    public List<String> after() {
-        return List.of();
-    }
-
-    @Override
     public List<String> yes() {
         return List.of("네", "예");
     }
@@ -50,11 +40,6 @@ final class Korean implements Language {
     @Override
     public String confirmation() {
         return "%s, 맞습니까?";
-    }
-
-    @Override
-    public String heard() {
-        return "";
     }
 
     @Override

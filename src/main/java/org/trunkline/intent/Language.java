@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.trunkline.speech.Grammar;
 
-/** What the room knows of a language: what people say around what they want, and how values are said. */
+/**
+ * What the room knows of a language: what people say around what they want, and how values are said. Unless a language says
+ * otherwise, nothing is known.
+ */
 interface Language {
     /** A language that we know nothing of has words and lists, and no typed slots. */
     static Language of(Locale language) {
@@ -17,29 +20,43 @@ interface Language {
     }
 
     /** Said before what is wanted. */
-    List<String> before();
+    default List<String> before() {
+        return List.of();
+    }
 
     /** Said after it. */
-    List<String> after();
+    default List<String> after() {
+        return List.of();
+    }
 
-    List<String> yes();
+    default List<String> yes() {
+        return List.of();
+    }
 
-    List<String> no();
+    default List<String> no() {
+        return List.of();
+    }
 
     /** How a person is asked for. */
-    List<String> operator();
+    default List<String> operator() {
+        return List.of();
+    }
 
     /** What {@code %s} was understood as, asked back. */
     String confirmation();
 
     /** Said before a value that is read back. */
-    String heard();
+    default String heard() {
+        return "";
+    }
 
     /** Said after it. */
     String isRight();
 
     /** How a key is named. */
-    List<String> key(char key);
+    default List<String> key(char key) {
+        return List.of();
+    }
 
     /** How a value of this type is said; empty: not known in this language. */
     Optional<Grammar.Expansion> expansion(SlotType type);

@@ -1,6 +1,5 @@
 package org.trunkline.speech;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,9 +29,9 @@ record Jsgf(String text, Set<String> words) {
      * @throws Recognizer.GrammarRefused if it has nothing to say, or is too large
      */
     static Jsgf of(Grammar grammar, Predicate<String> knows) {
-        Set<String> words = new LinkedHashSet<>();
         StringBuilder rule = new StringBuilder();
-        write(grammar.root(), rule, words);
+        write(grammar.root(), rule);
+        Set<String> words = Phrases.words(grammar);
         if (words.isEmpty()) {
             throw new Recognizer.GrammarRefused("nothing can be said by it: it has no words");
         }
@@ -45,22 +44,16 @@ record Jsgf(String text, Set<String> words) {
         return new Jsgf("#JSGF V1.0; grammar g; public <g> = " + rule + ";", words);
     }
 
-    private static void write(Grammar.Expansion expansion, StringBuilder out, Set<String> words) {
+    private static void write(Grammar.Expansion expansion, StringBuilder out) {
         if (out.length() > LARGEST) {
             throw new Recognizer.GrammarRefused("it is too large; make fewer alternatives or repetitions");
         }
         switch (expansion) {
-            case Grammar.Words(String text) -> {
-                for (String word : text.strip().split("\\s+", -1)) {
-                    if (!word.isEmpty()) {
-                        words.add(word);
-                        out.append(word).append(' ');
-                    }
-                }
-            }
+            case Grammar.Words(String text) ->
+                Phrases.split(text).forEach(word -> out.append(word).append(' '));
             case Grammar.Sequence(List<Grammar.Expansion> parts) -> {
                 out.append('(');
-                parts.forEach(part -> write(part, out, words));
+                parts.forEach(part -> write(part, out));
                 out.append(") ");
             }
             case Grammar.OneOf(List<Grammar.Expansion> ways) -> {
@@ -70,23 +63,23 @@ record Jsgf(String text, Set<String> words) {
                 out.append('(');
                 for (int i = 0; i < ways.size(); i++) {
                     out.append(i == 0 ? "" : "| ");
-                    write(ways.get(i), out, words);
+                    write(ways.get(i), out);
                 }
                 out.append(") ");
             }
-            case Grammar.Repeated(Grammar.Expansion part, int min, int max) -> repeat(part, min, max, out, words);
-            case Grammar.Tagged(String _, Grammar.Expansion part) -> write(part, out, words);
+            case Grammar.Repeated(Grammar.Expansion part, int min, int max) -> repeat(part, min, max, out);
+            case Grammar.Tagged(String _, Grammar.Expansion part) -> write(part, out);
         }
     }
 
-    private static void repeat(Grammar.Expansion part, int min, int max, StringBuilder out, Set<String> words) {
+    private static void repeat(Grammar.Expansion part, int min, int max, StringBuilder out) {
         out.append('(');
         for (int i = 0; i < min; i++) {
-            write(part, out, words);
+            write(part, out);
         }
         for (int i = min; i < max; i++) {
             out.append('[');
-            write(part, out, words);
+            write(part, out);
         }
         out.append("] ".repeat(Math.max(0, max - min))).append(") ");
     }

@@ -29,7 +29,8 @@ final class Phrases {
         }
     }
 
-    private static List<String> split(String text) {
+    /** The words of a text with blanks between them. */
+    static List<String> split(String text) {
         return Arrays.stream(text.strip().split("\\s+", -1))
                 .filter(word -> !word.isEmpty())
                 .toList();
