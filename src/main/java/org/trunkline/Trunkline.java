@@ -136,9 +136,8 @@ public final class Trunkline implements AutoCloseable {
     }
 
     /** What listens to callers in this installation. */
-    private static Optional<Ears> ears() {
-        return Optional.of(
-                Recognizers.open(Settings.from(Setup.here().settings()).speech()));
+    private static Ears ears() {
+        return Recognizers.open(Settings.from(Setup.here().settings()).speech());
     }
 
     /** @param listening who listens to callers; empty: what the settings and this machine have */
@@ -205,7 +204,7 @@ public final class Trunkline implements AutoCloseable {
                             prompts,
                             open(new HttpFetch())::fetch,
                             voicemails,
-                            Optional.of(ears),
+                            ears,
                             clock),
                     settings.call(),
                     settings.numbers(),

@@ -2,7 +2,6 @@ package org.trunkline.call;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,7 @@ final class Hearing {
     private static final Duration LATE = Duration.ofMillis(100);
 
     private final Context call;
-    private final Optional<Ears> ears;
+    private final Ears ears;
     private @Nullable Tap tap;
     /** Counts the taps: what still comes by an old one is not heard. */
     private volatile int taps;
@@ -44,7 +43,7 @@ final class Hearing {
     private boolean listening;
     private boolean deaf;
 
-    Hearing(Context call, Optional<Ears> ears) {
+    Hearing(Context call, Ears ears) {
         this.call = call;
         this.ears = ears;
     }
@@ -57,7 +56,7 @@ final class Hearing {
      */
     boolean listen(Question.Listen what, Duration silence) {
         Locale spoken = what.language();
-        if (deaf || ears.isEmpty() || ears.get().abilities(spoken).isEmpty()) {
+        if (deaf || ears.abilities(spoken).isEmpty()) {
             return false;
         }
         if (broken) {
@@ -65,7 +64,7 @@ final class Hearing {
             return false;
         }
         try {
-            Ears.Ear open = ear(ears.get(), spoken);
+            Ears.Ear open = ear(spoken);
             if (open == null) {
                 return false;
             }
@@ -92,7 +91,7 @@ final class Hearing {
         }
     }
 
-    private Ears.@Nullable Ear ear(Ears from, Locale spoken) {
+    private Ears.@Nullable Ear ear(Locale spoken) {
         Tap audio = tap;
         if (audio == null || !audio.isLive() || audio.behind().compareTo(LATE) > 0) {
             audio = newTap(audio);
@@ -104,7 +103,7 @@ final class Hearing {
             open = null;
         }
         if (open == null) {
-            open = from.open(spoken, audio.rate()).orElse(null);
+            open = ears.open(spoken, audio.rate()).orElse(null);
             language = spoken;
             rate = audio.rate();
             ear = open;

@@ -57,7 +57,7 @@ public final class Reception implements AutoCloseable {
             PromptCache prompts,
             Function<HttpCall, Fetched> http,
             Voicemails voicemails,
-            Optional<Ears> ears,
+            Ears ears,
             InstantSource clock) {}
 
     private record Running(Inbox inbox, Thread thread) {}
@@ -208,7 +208,7 @@ public final class Reception implements AutoCloseable {
                 new FeatureCall(
                         context,
                         new TelephoneConversation(
-                                context, rooms.prompts(), rooms.http(), rooms.voicemails(), Optional.empty()),
+                                context, rooms.prompts(), rooms.http(), rooms.voicemails(), Ears.none()),
                         arrival,
                         rooms.floor(),
                         rooms.roster(),

@@ -55,11 +55,7 @@ final class TelephoneConversation implements Conversation {
     private boolean leftMessage;
 
     TelephoneConversation(
-            Context call,
-            PromptCache prompts,
-            Function<HttpCall, Fetched> http,
-            Voicemails voicemails,
-            Optional<Ears> ears) {
+            Context call, PromptCache prompts, Function<HttpCall, Fetched> http, Voicemails voicemails, Ears ears) {
         this.call = call;
         this.hearing = new Hearing(call, ears);
         this.prompts = prompts;

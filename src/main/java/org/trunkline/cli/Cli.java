@@ -3,7 +3,6 @@ package org.trunkline.cli;
 import java.io.PrintWriter;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -56,7 +55,7 @@ public final class Cli {
      * @param run runs the contact center until it is stopped; returns the exit code
      * @param ears opens what listens to callers in this installation; empty if nothing does
      */
-    public static CommandLine of(IntSupplier run, Supplier<Optional<Ears>> ears) {
+    public static CommandLine of(IntSupplier run, Supplier<Ears> ears) {
         Cli root = new Cli();
         CommandLine line = new CommandLine(root);
         line.addSubcommand("run", handed(run, "Runs the contact center until it is stopped."));

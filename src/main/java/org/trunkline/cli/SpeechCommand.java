@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.intent.Dialogue;
@@ -30,13 +29,13 @@ public final class SpeechCommand implements Runnable {
     /** Of telephone numbers; which one it is tells no intent from another. */
     private static final String REGION = "GB";
 
-    private final Supplier<Optional<Ears>> ears;
+    private final Supplier<Ears> ears;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    /** @param ears opens what listens to callers; empty if nothing does */
-    SpeechCommand(Supplier<Optional<Ears>> ears) {
+    /** @param ears opens what listens to callers */
+    SpeechCommand(Supplier<Ears> ears) {
         this.ears = ears;
     }
 
@@ -82,11 +81,10 @@ public final class SpeechCommand implements Runnable {
         if (!Files.isDirectory(folder)) {
             throw new Refused(folder + " is no folder; give one that holds a folder of WAV files for each intent");
         }
-        Optional<Ears> opened = ears.get();
-        if (opened.isEmpty()) {
-            throw new Refused("there is no recognizer in this installation; see [speech] in trunkline.toml");
-        }
-        try (Ears all = opened.get()) {
+        try (Ears all = ears.get()) {
+            if (all.figures().limit() == 0) {
+                throw new Refused("there is no recognizer in this installation; see [speech] in trunkline.toml");
+            }
             if (all.abilities(spoken).isEmpty()) {
                 throw new Refused("there is no recognizer for the language " + language
                         + " in this installation; see [speech] in trunkline.toml");

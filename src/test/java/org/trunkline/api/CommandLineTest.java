@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +20,7 @@ import org.trunkline.cli.Cli;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Ending;
 import org.trunkline.queue.PhoneState;
+import org.trunkline.speech.Ears;
 import picocli.CommandLine;
 
 /** The command line against a real API. */
@@ -199,7 +199,7 @@ class CommandLineTest {
                             ran.add(Path.of(System.getProperty("trunkline.home", "var")));
                             return 0;
                         },
-                        Optional::empty)
+                        Ears::none)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));
     }

@@ -54,6 +54,7 @@ import org.trunkline.media.RtpPorts;
 import org.trunkline.phone.Phone;
 import org.trunkline.phone.PhoneEvent;
 import org.trunkline.phone.PhoneSettings;
+import org.trunkline.speech.Ears;
 import org.trunkline.speech.Grammar;
 import org.trunkline.speech.Heard;
 import org.trunkline.speech.KevinVoice;
@@ -156,7 +157,7 @@ class ListeningIT {
     }
 
     @SuppressWarnings("NullAway") // nothing is recorded here, so there is nowhere to put it
-    private Asked call(Optional<ToneEars> listeners) throws InterruptedException {
+    private Asked call(Ears listeners) throws InterruptedException {
         Phone phone = Phone.open(PhoneSettings.local("+442079460001", "", yard.sipPort()));
         phones.add(phone);
         phone.call("5000");
@@ -180,7 +181,7 @@ class ListeningIT {
                         prompts,
                         _ -> new Fetched.Failure("nothing is fetched here"),
                         new Voicemails(null, Path.of("."), InstantSource.system()),
-                        listeners.map(all -> all)),
+                        listeners),
                 call);
     }
 
@@ -207,7 +208,7 @@ class ListeningIT {
 
     @Test
     void what_is_said_after_the_prompt_is_the_answer_and_the_next_prompt_comes_soon() throws Exception {
-        Asked call = call(Optional.of(ears));
+        Asked call = call(ears);
         List<Long> ends = new ArrayList<>();
         CompletableFuture<Answer> answer = call.ask(question(shortPrompt, PATIENCE));
         assertThat(call.phone().hearing().heard(PROMPT, PATIENCE)).isTrue();
@@ -229,7 +230,7 @@ class ListeningIT {
 
     @Test
     void speech_stops_the_prompt_at_once() throws Exception {
-        Asked call = call(Optional.of(ears));
+        Asked call = call(ears);
         long[] times = new long[10];
         for (int n = 0; n < times.length; n++) {
             CompletableFuture<Answer> answer = call.ask(question(longPrompt, PATIENCE));
@@ -247,7 +248,7 @@ class ListeningIT {
 
     @Test
     void a_key_wins_over_speech_that_has_begun_and_keeps_its_meaning() throws Exception {
-        Asked call = call(Optional.of(ears));
+        Asked call = call(ears);
         CompletableFuture<Answer> answer = call.ask(question(longPrompt, PATIENCE));
         assertThat(call.phone().hearing().heard(PROMPT, PATIENCE)).isTrue();
         call.phone().tone(BILLING, Duration.ofSeconds(10));
@@ -262,7 +263,7 @@ class ListeningIT {
 
     @Test
     void a_key_during_the_prompt_stops_it_and_the_listening() throws Exception {
-        Asked call = call(Optional.of(ears));
+        Asked call = call(ears);
         CompletableFuture<Answer> answer = call.ask(question(longPrompt, PATIENCE));
         assertThat(call.phone().hearing().heard(PROMPT, PATIENCE)).isTrue();
         call.phone().send("4");
@@ -273,7 +274,7 @@ class ListeningIT {
 
     @Test
     void silence_is_told_as_silence_and_noise_as_nothing_understood() throws Exception {
-        Asked call = call(Optional.of(ears));
+        Asked call = call(ears);
         assertThat(call.ask(question(shortPrompt, Duration.ofSeconds(1))).join())
                 .isEqualTo(new Answer.Silence(true));
         CompletableFuture<Answer> answer = call.ask(question(shortPrompt, PATIENCE));
@@ -293,7 +294,7 @@ class ListeningIT {
     }
 
     private void keysGoOnAfter(double hz) throws Exception {
-        Asked call = call(Optional.of(ears));
+        Asked call = call(ears);
         CompletableFuture<Answer> answer = call.ask(question(longPrompt, PATIENCE));
         assertThat(call.phone().hearing().heard(PROMPT, PATIENCE)).isTrue();
         call.phone().tone(hz, WORD);
@@ -317,7 +318,7 @@ class ListeningIT {
     @Test
     void a_call_that_there_is_no_room_to_listen_to_is_answered_by_keys() throws Exception {
         ToneEars full = new ToneEars(0);
-        Asked call = call(Optional.of(full));
+        Asked call = call(full);
         CompletableFuture<Answer> answer = call.ask(question(longPrompt, PATIENCE));
         assertThat(call.phone().hearing().heard(PROMPT, PATIENCE)).isTrue();
         call.phone().send("56");
@@ -328,7 +329,7 @@ class ListeningIT {
 
     @Test
     void without_ears_everything_works_by_keys_and_no_tap_is_made() throws Exception {
-        Asked call = call(Optional.empty());
+        Asked call = call(Ears.none());
         CompletableFuture<Answer> answer = call.ask(question(longPrompt, PATIENCE));
         assertThat(call.phone().hearing().heard(PROMPT, PATIENCE)).isTrue();
         assertNothingListens();
@@ -338,7 +339,7 @@ class ListeningIT {
 
     @Test
     void a_caller_who_hangs_up_while_listened_to_is_let_go() throws Exception {
-        Asked call = call(Optional.of(ears));
+        Asked call = call(ears);
         CompletableFuture<Answer> answer = call.ask(question(longPrompt, PATIENCE));
         assertThat(call.phone().hearing().heard(PROMPT, PATIENCE)).isTrue();
         call.phone().tone(BILLING, PATIENCE);

@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
@@ -17,6 +16,7 @@ import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trunkline.call.ToneEars;
+import org.trunkline.speech.Ears;
 
 class SpeechCommandTest {
     @TempDir
@@ -41,7 +41,7 @@ class SpeechCommandTest {
         }
     }
 
-    private int test(Optional<ToneEars> ears) throws IOException {
+    private int test(Ears ears) throws IOException {
         Files.createDirectories(folder.resolve("intents"));
         Files.writeString(folder.resolve("intents/a.xml"), """
                 <intents xmlns="urn:trunkline:intents:1" language="en">
@@ -49,7 +49,7 @@ class SpeechCommandTest {
                   <intent name="support" says="support"><example>some support</example></intent>
                 </intents>
                 """);
-        return Cli.of(() -> 0, () -> ears.map(all -> all))
+        return Cli.of(() -> 0, () -> ears)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(
@@ -70,7 +70,7 @@ class SpeechCommandTest {
         recording("support", "wrong", ToneEars.BILLING);
         recording("_other", "one", 2222);
         recording("_nothing", "one", 0);
-        assertThat(test(Optional.of(new ToneEars(6)))).as(err.toString()).isZero();
+        assertThat(test(new ToneEars(6))).as(err.toString()).isZero();
         assertThat(out.toString())
                 .contains(
                         "meant \\ understood  _nothing  _other  billing  support",
@@ -87,7 +87,7 @@ class SpeechCommandTest {
     @Test
     void without_a_recognizer_it_says_so() throws IOException {
         recording("billing", "one", ToneEars.BILLING);
-        assertThat(test(Optional.empty())).isNotZero();
+        assertThat(test(Ears.none())).isNotZero();
         assertThat(err.toString()).contains("there is no recognizer in this installation");
     }
 
