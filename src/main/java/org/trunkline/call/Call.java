@@ -188,6 +188,10 @@ final class Call implements Runnable {
                 Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
                 yield conversation.leftMessage() ? Ending.voicemail() : Ending.flowEnded();
             }
+            case Outcome.CallBack _ -> {
+                Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+                yield Ending.callBack();
+            }
             case Outcome.DeadAir _ -> {
                 Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
                 yield Ending.deadAir();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.trunkline.phone.PhoneException;
 import org.trunkline.settings.SettingsException;
 import org.trunkline.setup.SetupCommand;
 import org.trunkline.speech.Ears;
@@ -60,7 +61,7 @@ public final class Cli {
         CommandLine line = new CommandLine(root);
         line.addSubcommand("run", handed(run, "Runs the contact center until it is stopped."));
         line.addSubcommand(new SetupCommand());
-        line.addSubcommand(new FlowCommand());
+        line.addSubcommand(new FlowCommand(ears));
         line.addSubcommand(new SpeechCommand(ears));
         line.addSubcommand(new PhoneCommand());
         line.addSubcommand(new DemoCommand());
@@ -108,6 +109,7 @@ public final class Cli {
         switch (failure) {
             case Refused refused -> err.println(refused.getMessage());
             case SettingsException settings -> err.println(settings.getMessage());
+            case PhoneException phone -> err.println(phone.getMessage());
             default -> throw failure;
         }
         err.flush();

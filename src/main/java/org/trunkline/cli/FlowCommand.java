@@ -10,12 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.flow.Catalogue;
 import org.trunkline.flow.FlowFiles;
 import org.trunkline.flow.FlowSession;
 import org.trunkline.flow.TestReport;
+import org.trunkline.phone.Wav;
+import org.trunkline.settings.SettingsException;
 import org.trunkline.setup.Setup;
+import org.trunkline.speech.Ears;
 import org.trunkline.xml.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,12 +27,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code trunkline flow}: works on files, needs no running system. Exit 0: all is well; 1: something is wrong in the files. */
+/**
+ * {@code trunkline flow}: works on files, needs no running system, and holds flows against this installation's recognizers
+ * where there are any. Exit 0: all is well; 1: something is wrong in the files.
+ */
 @Command(name = "flow", mixinStandardHelpOptions = true, description = "Check, play, test and draw flows, offline.")
 public final class FlowCommand implements Runnable {
+    private final Supplier<Ears> ears;
+
     @Spec
     @Nullable
     CommandSpec spec;
+
+    /** @param ears opens what listens to callers */
+    FlowCommand(Supplier<Ears> ears) {
+        this.ears = ears;
+    }
 
     @Override
     public void run() {
@@ -41,6 +55,42 @@ public final class FlowCommand implements Runnable {
         return spec == null
                 ? new PrintWriter(System.out, true, Charset.defaultCharset())
                 : spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec == null
+                ? new PrintWriter(System.err, true, Charset.defaultCharset())
+                : spec.commandLine().getErr();
+    }
+
+    /** What listens to callers in this installation; without it flows are checked as if everything could be heard. */
+    private Ears listening() {
+        Ears open;
+        String why = "there is no recognizer in this installation; see docs/speech.md";
+        try {
+            open = ears.get();
+        } catch (SettingsException e) {
+            open = Ears.none();
+            why = String.valueOf(e.getMessage());
+        }
+        if (deaf(open)) {
+            err().println("What callers say was not checked: " + why);
+            err().flush();
+        }
+        return open;
+    }
+
+    private static boolean deaf(Ears ears) {
+        return ears.figures().limit() == 0;
+    }
+
+    private static Optional<Ears> known(Ears ears) {
+        return Optional.of(ears).filter(open -> !deaf(open));
+    }
+
+    private static Catalogue catalogue(Ears ears) {
+        return new Catalogue(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), known(ears));
     }
 
     private int tell(List<Problem> problems) {
@@ -65,9 +115,17 @@ public final class FlowCommand implements Runnable {
                     String queues,
             @Option(names = "--numbers", paramLabel = "A,B", description = "names of allowed numbers") @Nullable
                     String numbers) {
-        return tell(FlowFiles.check(
-                files,
-                new Catalogue(names(queues), Optional.empty(), Optional.empty(), names(numbers), Optional.empty())));
+        try (Ears open = listening()) {
+            return tell(FlowFiles.check(
+                    files,
+                    new Catalogue(
+                            names(queues),
+                            Optional.empty(),
+                            Optional.empty(),
+                            names(numbers),
+                            Optional.empty(),
+                            known(open))));
+        }
     }
 
     @Command(
@@ -75,7 +133,8 @@ public final class FlowCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = {
                 "Plays a flow as text.",
-                "Type keys and Enter; nothing is silence; hangup, or the end of input, hangs up."
+                "Type keys or words and Enter; @FILE.wav is said in that recording; nothing is silence;",
+                "hangup, or the end of input, hangs up."
             })
     int run(
             @Parameters(paramLabel = "FILE") Path file,
@@ -88,12 +147,33 @@ public final class FlowCommand implements Runnable {
                             names = "--dialled",
                             defaultValue = "+442079460001",
                             description = "the number dialled (default: ${DEFAULT-VALUE})")
-                    String dialled) {
+                    String dialled,
+            @Option(
+                            names = "--audio",
+                            paramLabel = "FILE.wav",
+                            description = {
+                                "said by the caller where the flow listens, and heard by this installation's recognizer;",
+                                "may be given again for the next answer"
+                            })
+                    @Nullable
+                    List<Path> audio) {
+        List<Path> recordings = audio == null ? List.of() : audio;
+        recordings.forEach(Wav::read); // an unreadable one is told before the call
         InstantSource clock = InstantSource.system();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-        return tell(
-                FlowFiles.run(file, FlowSession.facts(caller, dialled, "terminal", clock.instant()), clock, in, out())
-                        .problems());
+        try (Ears open = listening();
+                RecordedCaller speaker = new RecordedCaller(open)) {
+            if (deaf(open) && !recordings.isEmpty()) {
+                throw new Refused("nobody can hear a recording here");
+            }
+            return tell(FlowFiles.run(
+                            file,
+                            catalogue(open),
+                            FlowSession.facts(caller, dialled, "terminal", clock.instant()),
+                            clock,
+                            new FlowFiles.Player(in, out(), recordings, speaker))
+                    .problems());
+        }
     }
 
     @Command(
@@ -110,7 +190,10 @@ public final class FlowCommand implements Runnable {
                     Path given,
             @Option(names = "--all-reached", description = "untested steps and exits are errors") boolean allReached) {
         Path folder = given == null ? Setup.here().flowsToTest() : given;
-        TestReport report = FlowFiles.test(folder);
+        TestReport report;
+        try (Ears open = listening()) {
+            report = FlowFiles.test(folder, catalogue(open));
+        }
         PrintWriter out = out();
         report.problems().forEach(out::println);
         for (TestReport.Result result : report.results()) {
@@ -144,9 +227,8 @@ public final class FlowCommand implements Runnable {
             out().flush();
         }
         graph.problems().forEach(problem -> {
-            if (spec != null) {
-                spec.commandLine().getErr().println(problem);
-            }
+            err().println(problem);
+            err().flush();
         });
         return graph.problems().isEmpty() ? 0 : 1;
     }

@@ -3,7 +3,6 @@ package org.trunkline.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -107,7 +106,7 @@ public final class SpeechCommand implements Runnable {
                             spoken,
                             dialogue,
                             new Reference(LocalDate.now(ZoneId.systemDefault()), REGION),
-                            Duration.ofMillis(20))
+                            Recital.PACE)
                     .run(folder, atOnce);
             if (results.isEmpty()) {
                 throw new Refused(folder + " holds no folder with WAV files in it");

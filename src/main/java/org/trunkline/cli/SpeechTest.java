@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,14 +14,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,12 +40,8 @@ final class SpeechTest {
     static final String NOTHING = "_nothing";
 
     private static final String DEAF = "_deaf";
-    private static final int RATE = 8000;
-    private static final int FRAME = RATE / 50;
     /** How long nobody may speak, as at a question of a flow. */
     private static final Duration SILENCE = Duration.ofSeconds(3);
-    /** After the end of the recording: by then every ear has told something. */
-    private static final Duration LONGEST = Duration.ofSeconds(15);
 
     /** @param after how long after the recording's last sample the result came */
     record Result(Path file, String expected, String got, double confidence, Duration after) {
@@ -120,39 +111,10 @@ final class SpeechTest {
 
     private Result listen(Recording recording) {
         short[] samples = Wav.read(recording.file());
-        CompletableFuture<SpeechEvent> told = new CompletableFuture<>();
-        try (Ears.Ear ear = ears.open(language, RATE)
+        try (Ears.Ear ear = ears.open(language, Recital.RATE)
                 .orElseThrow(() -> new Refused("no room to listen to so many at once; give a smaller --at-once"))) {
-            ear.listen(dialogue.grammar(), SILENCE, event -> {
-                if (!(event instanceof SpeechEvent.Began || event instanceof SpeechEvent.Partial)) {
-                    told.complete(event);
-                }
-            });
-            ear.promptEnded();
-            long next = System.nanoTime();
-            int frames = (samples.length + FRAME - 1) / FRAME;
-            long most = frames + LONGEST.toMillis() / 20;
-            long ended = 0;
-            for (int frame = 0; frame < most && !told.isDone(); frame++) {
-                if (frame == frames) {
-                    ended = System.nanoTime();
-                }
-                ear.audio(Arrays.copyOf(
-                        frame < frames
-                                ? Arrays.copyOfRange(
-                                        samples, frame * FRAME, Math.min(samples.length, (frame + 1) * FRAME))
-                                : new short[0],
-                        FRAME));
-                next += pace.toNanos();
-                LockSupport.parkNanos(next - System.nanoTime());
-            }
-            SpeechEvent event = told.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
-            Duration after = ended == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - ended);
-            return result(recording, event, after);
-        } catch (TimeoutException e) {
-            return new Result(recording.file(), recording.expected(), DEAF, 0, LONGEST);
-        } catch (InterruptedException | ExecutionException e) {
-            throw new Refused("listening to " + recording.file() + " was interrupted");
+            Recital.Told told = Recital.speak(ear, samples, dialogue.grammar(), SILENCE, pace);
+            return result(recording, told.event(), told.after());
         }
     }
 

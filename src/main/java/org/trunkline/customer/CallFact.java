@@ -91,7 +91,7 @@ public sealed interface CallFact extends Fact {
     record Disposed(
             String interaction, String agent, @Nullable String code) implements CallFact {}
 
-    /** A customer who was lost by a failure was called back. */
+    /** A customer on the call-back list was called back. */
     record CalledBack(String interaction, String agent) implements CallFact {}
 
     /** A version of a flow went live. Beside it: {@link #CONTENT}. Belongs to no interaction. */

@@ -29,6 +29,8 @@ public record Ending(
         FLOW_ENDED,
         /** Nothing was ever heard from the caller: a robot, or a line that is broken. */
         DEAD_AIR,
+        /** Nobody could serve the caller, who was promised a call back. */
+        CALLBACK,
         /** The queue's longest wait was over. */
         MAX_WAIT,
         /** Nobody was logged in to the queue. */
@@ -62,6 +64,10 @@ public record Ending(
     /** The flow ran to its end and hung up. */
     public static Ending flowEnded() {
         return new Ending(Responsible.CENTER, Reason.FLOW_ENDED, Stage.FLOW);
+    }
+
+    public static Ending callBack() {
+        return new Ending(Responsible.CENTER, Reason.CALLBACK, Stage.FLOW);
     }
 
     public static Ending deadAir() {

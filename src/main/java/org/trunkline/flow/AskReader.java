@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.trunkline.intent.CheckDigit;
 import org.trunkline.intent.SlotType;
 import org.trunkline.xml.Element;
 import org.trunkline.xml.Problems;
@@ -205,8 +206,23 @@ final class AskReader {
                 type(Math.min(min, max), max),
                 speech,
                 readBack,
+                byDigit(speech),
                 asking(),
                 next());
+    }
+
+    private boolean byDigit(boolean speech) {
+        String by = element.optional("by").orElse("value");
+        if (!List.of("value", "digit").contains(by)) {
+            problems.add(element.whereOf("by"), "by is '" + by + "'", "write value or digit");
+        } else if (by.equals("digit")
+                && (!speech || !element.optional("type").orElse("digits").equals("digits"))) {
+            problems.add(
+                    element.whereOf("by"),
+                    "only digits that may be said are asked for digit by digit",
+                    speech ? "leave by out, or write type=\"digits\"" : "leave by out, or write speech=\"true\"");
+        }
+        return by.equals("digit");
     }
 
     private SlotType type(int min, int max) {
@@ -219,9 +235,9 @@ final class AskReader {
             problems.add(
                     element.whereOf("check"),
                     "'" + check + "' is no check of " + name,
-                    "write luhn or mod97, for digits");
+                    "write luhn, mod97, or a rule such as weights 3 1 mod 10, for digits");
         }
-        return type.orElseGet(() -> new SlotType.Digits(min, max, SlotType.CheckDigit.NONE));
+        return type.orElseGet(() -> new SlotType.Digits(min, max, CheckDigit.NONE));
     }
 
     private Step.Goto next() {

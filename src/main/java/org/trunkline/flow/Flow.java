@@ -17,7 +17,7 @@ import org.trunkline.xml.Where;
  * @param region of telephone numbers that are said without their country's code
  * @param operator empty: the designer wants no way to a person
  * @param deadAirEnds whether a call on which nothing was ever heard ends at the first question that is given up
- * @param steps by id, in the order of the file
+ * @param steps by id, in the order of the file, and after them ours: {@link OperatorSteps}
  */
 record Flow(
         Path file,
@@ -43,15 +43,11 @@ record Flow(
      */
     record Operator(String name, Where where) {}
 
-    /** The step that a caller who asks for a person comes to; empty: a queue that has no step here, or none. */
+    /** The step that a caller who asks for a person comes to, at any question of this flow. */
     Optional<String> operatorStep() {
-        return operator.flatMap(wanted -> steps.containsKey(wanted.name())
-                ? Optional.of(wanted.name())
-                : steps.values().stream()
-                        .filter(step ->
-                                step instanceof Step.Queue queue && queue.name().equals(wanted.name()))
-                        .map(Step::id)
-                        .findFirst());
+        return steps.containsKey(OperatorSteps.OPERATOR)
+                ? Optional.of(OperatorSteps.OPERATOR)
+                : operator.map(Operator::name).filter(steps::containsKey);
     }
 
     Flow {

@@ -60,6 +60,10 @@ final class FlowCheck {
     }
 
     private void names(Step step) {
+        if (OperatorSteps.has(step.id())) {
+            // What they name stands where the designer wrote it, and is told there.
+            return;
+        }
         switch (step) {
             case Step.Queue queue -> {
                 known(queue.nameAt(), "queue", queue.name(), catalogue.queues());
@@ -76,7 +80,7 @@ final class FlowCheck {
             case Step.Voicemail mail -> known(mail.boxAt(), "mailbox", mail.box(), catalogue.boxes());
             case Step.SubFlow sub -> subFlow(sub);
             case Step.Hours hours -> file(hours.calendarAt(), "calendar", hours.calendar());
-            case Step.Menu _, Step.Say _, Step.Gather _, Step.Branch _, Step.Assign _ -> {}
+            case Step.Menu _, Step.Say _, Step.Gather _, Step.Branch _, Step.Assign _, Step.CallBack _ -> {}
             case Step.Http _, Step.Jump _, Step.Return _, Step.Hangup _ -> {}
         }
     }
@@ -149,9 +153,13 @@ final class FlowCheck {
         Set<String> reached = new HashSet<>();
         Deque<String> open = new ArrayDeque<>(List.of(flow.start().step()));
         flow.fault().ifPresent(to -> open.add(to.step()));
-        flow.operatorStep()
-                .filter(to -> flow.steps().values().stream().anyMatch(Ways::asks))
-                .ifPresent(open::add);
+        if (flow.steps().values().stream().anyMatch(Ways::asks)) {
+            flow.operatorStep().ifPresent(open::add);
+            // Ours goes the ways of the step that the operator names.
+            flow.operator()
+                    .flatMap(person -> OperatorSteps.named(flow.steps(), person.name()))
+                    .ifPresent(step -> open.add(step.id()));
+        }
         while (!open.isEmpty()) {
             Step step = flow.steps().get(open.remove());
             if (step != null && reached.add(step.id())) {

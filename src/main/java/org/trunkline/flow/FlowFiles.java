@@ -102,17 +102,28 @@ public final class FlowFiles {
         }
     }
 
-    /** Plays a flow as text: what is said goes to {@code out}, keys are read from {@code in}, a line each time. */
+    /**
+     * Who plays a flow: what it says goes to {@code out}, what the caller does is read from {@code in}, a line each time.
+     *
+     * @param recordings spoken one after the other, where the flow listens, before {@code in} is asked
+     */
+    public record Player(BufferedReader in, PrintWriter out, List<Path> recordings, Speaker speaker) {
+        public Player {
+            recordings = List.copyOf(recordings);
+        }
+    }
+
+    /** Plays a flow. */
     public static Played run(
-            Path file, Map<String, String> facts, InstantSource clock, BufferedReader in, PrintWriter out) {
-        List<Problem> problems = check(List.of(file), Catalogue.UNKNOWN);
-        FlowSet set = FlowLoader.load(folder(file), Catalogue.UNKNOWN).flows();
+            Path file, Catalogue catalogue, Map<String, String> facts, InstantSource clock, Player player) {
+        List<Problem> problems = check(List.of(file), catalogue);
+        FlowSet set = FlowLoader.load(folder(file), catalogue).flows();
         Optional<Flow> flow = set.flow(FlowReader.stem(file));
         if (!problems.isEmpty() || flow.isEmpty()) {
             return new Played(problems, Optional.empty());
         }
         try (HttpFetch http = new HttpFetch()) {
-            TerminalConversation terminal = new TerminalConversation(in, out, clock, http);
+            TerminalConversation terminal = new TerminalConversation(player, clock, http);
             FlowSession session = new FlowSession(set, flow.get(), facts, FlowSession.Trace.NONE);
             Outcome outcome = session.start(terminal);
             Optional<Outcome.Exit> exit = terminal.ended(outcome);
@@ -120,14 +131,14 @@ public final class FlowFiles {
                 outcome = session.goOn(exit.get(), terminal);
                 exit = terminal.ended(outcome);
             }
-            out.flush();
+            player.out().flush();
             return new Played(List.of(), Optional.of(outcome));
         }
     }
 
     /** Runs the test files of a folder. */
-    public static TestReport test(Path folder) {
-        return FlowTests.run(folder);
+    public static TestReport test(Path folder, Catalogue catalogue) {
+        return FlowTests.run(folder, catalogue);
     }
 
     /** The flow in Graphviz' language, or the problems that keep it from being read. */

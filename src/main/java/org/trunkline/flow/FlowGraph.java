@@ -29,12 +29,10 @@ final class FlowGraph {
         }
         flow.operator()
                 .filter(_ -> flow.steps().values().stream().anyMatch(Ways::asks))
-                .ifPresent(person -> {
+                .flatMap(_ -> flow.operatorStep())
+                .ifPresent(to -> {
                     dot.append("  \":operator\" [shape=plaintext, label=\"agent, operator, 0\"];\n");
-                    flow.operatorStep()
-                            .ifPresentOrElse(
-                                    to -> edge(dot, ":operator", to, "", ", style=dashed"),
-                                    () -> edge(dot, ":operator", "queue " + person.name(), "", ", style=dashed"));
+                    edge(dot, ":operator", to, "", ", style=dashed");
                 });
         flow.fault().ifPresent(to -> {
             dot.append("  \":fault\" [shape=plaintext, label=\"any fault\", fontcolor=red];\n");
@@ -92,7 +90,7 @@ final class FlowGraph {
     }
 
     private static String label(Step step) {
-        List<String> lines = new ArrayList<>(List.of(step.id()));
+        List<String> lines = new ArrayList<>(List.of(OperatorSteps.has(step.id()) ? "" : step.id()));
         lines.add(
                 switch (step) {
                     case Step.Menu menu -> said(menu.asking().prompt());
@@ -115,10 +113,11 @@ final class FlowGraph {
                     case Step.Http http -> http.method() + " " + http.url();
                     case Step.SubFlow sub -> "flow " + sub.flow();
                     case Step.Jump _ -> "go to";
+                    case Step.CallBack _ -> "call back";
                     case Step.Return _ -> "return";
                     case Step.Hangup _ -> "hang up";
                 });
-        lines.remove("");
+        lines.removeAll(List.of(""));
         return quoted(String.join("\n", lines));
     }
 
@@ -144,7 +143,7 @@ final class FlowGraph {
             case Step.Branch _, Step.Hours _ -> ", shape=diamond";
             case Step.Queue _, Step.Transfer _ -> ", shape=house, style=filled, fillcolor=lightblue";
             case Step.SubFlow _ -> ", shape=box, peripheries=2";
-            case Step.Hangup _, Step.Return _ -> ", shape=oval";
+            case Step.Hangup _, Step.Return _, Step.CallBack _ -> ", shape=oval";
             case Step.Say _, Step.Assign _, Step.Voicemail _, Step.Http _, Step.Jump _ -> "";
         };
     }

@@ -114,7 +114,7 @@ public final class FlowLibrary implements AutoCloseable {
         return FlowSession.resume(state.live(), at, variables, ref -> parsed(ref.flow(), ref.version()));
     }
 
-    /** The steps of live flows that name a queue, each as {@code flow/step}; a flow's fault queue as {@code flow}. */
+    /** The steps of live flows that name a queue, each as {@code flow/step}; a flow's fault queue and operator as {@code flow}. */
     public List<String> naming(String queue) {
         List<String> steps = new ArrayList<>();
         for (Flow flow : state.live().flows().values()) {
@@ -124,7 +124,9 @@ public final class FlowLibrary implements AutoCloseable {
             flow.steps().values().stream()
                     .filter(step ->
                             step instanceof Step.Queue waits && waits.name().equals(queue))
-                    .forEach(step -> steps.add(flow.name() + "/" + step.id()));
+                    .map(step -> OperatorSteps.has(step.id()) ? flow.name() : flow.name() + "/" + step.id())
+                    .filter(name -> !steps.contains(name))
+                    .forEach(steps::add);
         }
         return steps;
     }

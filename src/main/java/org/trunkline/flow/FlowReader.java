@@ -72,6 +72,8 @@ final class FlowReader {
                     root.whereOf("region"), "'" + region + "' is no region of telephone numbers", "write GB, US, KR …");
         }
         Optional<Flow.Operator> operator = operator(root, faultQueue);
+        Optional<Step.Goto> offDuty =
+                root.optional("off-duty").map(step -> new Step.Goto(step, root.whereOf("off-duty")));
         boolean deadAirEnds = deadAirEnds(root, problems);
         return new Flow(
                 file,
@@ -86,7 +88,7 @@ final class FlowReader {
                 region,
                 operator,
                 deadAirEnds,
-                steps(root, problems));
+                withOperator(steps(root, problems), root, operator, offDuty, language));
     }
 
     /** The time zone that the attribute names. */
@@ -116,6 +118,34 @@ final class FlowReader {
                 ? written.filter(name -> !name.equals("none"))
                         .map(name -> new Flow.Operator(name, root.whereOf("operator")))
                 : faultQueue.map(queue -> new Flow.Operator(queue.name(), queue.where()));
+    }
+
+    /** A person comes first: whoever is asked may ask for one, unless the designer says none in so many words. */
+    private static Map<String, Step> withOperator(
+            Map<String, Step> steps,
+            Element root,
+            Optional<Flow.Operator> operator,
+            Optional<Step.Goto> offDuty,
+            Locale language) {
+        if (steps.values().stream().anyMatch(Ways::asks)) {
+            if (operator.isPresent()) {
+                steps.putAll(OperatorSteps.of(Map.copyOf(steps), operator.get(), offDuty, language));
+            } else if (root.optional("operator").isEmpty()) {
+                root.problems()
+                        .add(
+                                root.where(),
+                                "callers who ask for a person have nowhere to go",
+                                "add operator=\"…\", a step or a queue, or operator=\"none\"");
+            }
+        }
+        if (offDuty.isPresent() && !steps.containsKey(OperatorSteps.OPERATOR)) {
+            root.problems()
+                    .add(
+                            root.whereOf("off-duty"),
+                            "off-duty is for questions whose operator is a queue or a transfer",
+                            "remove it");
+        }
+        return steps;
     }
 
     private static boolean deadAirEnds(Element root, Problems problems) {

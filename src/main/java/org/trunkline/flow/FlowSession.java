@@ -211,23 +211,14 @@ public final class FlowSession {
                 step = inner.start().step();
                 yield Optional.empty();
             }
-            case StepRunner.Move.ToOperator() -> toOperator(at);
+            case StepRunner.Move.ToOperator() -> {
+                trace.left(flow, at, "operator");
+                step = flow.operatorStep().orElseThrow(() -> new StepFailed("the flow leads to no person"));
+                yield Optional.empty();
+            }
             case StepRunner.Move.Back() -> back();
             case StepRunner.Move.End(Outcome outcome) -> Optional.of(outcome);
         };
-    }
-
-    private Optional<Outcome> toOperator(Step from) {
-        trace.left(flow, from, "operator");
-        Optional<String> person = flow.operatorStep();
-        if (person.isPresent()) {
-            step = person.get();
-            return Optional.empty();
-        }
-        String queue = flow.operator()
-                .orElseThrow(() -> new StepFailed("the flow leads to no person"))
-                .name();
-        return Optional.of(new Outcome.Enqueue(ref(), queue, 0, Set.of(), Set.of()));
     }
 
     private Optional<Outcome> back() {

@@ -76,6 +76,17 @@ record FlowSet(
         if (step instanceof Step.Gather gather && gather.speech()) {
             texts.add(Dialogue.heard(flow.language()));
             texts.add(Dialogue.isRight(flow.language()));
+            texts.add(Dialogue.whichDigit(flow.language()));
+            if (flow.operator().isPresent()) {
+                texts.add(Dialogue.confirmation(flow.language(), Dialogue.operatorName(flow.language())));
+            }
+            if (gather.byDigit()) {
+                "0123456789"
+                        .chars()
+                        .mapToObj(digit -> Dialogue.keyName(flow.language(), (char) digit))
+                        .flatMap(Optional::stream)
+                        .forEach(name -> texts.add(Dialogue.confirmation(flow.language(), name)));
+            }
         }
         if (step instanceof Step.Menu menu) {
             menu.choices().forEach(choice -> texts.add(Dialogue.confirmation(flow.language(), says(flow, choice))));

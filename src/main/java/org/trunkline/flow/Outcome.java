@@ -27,6 +27,9 @@ public sealed interface Outcome {
     /** The flow is done: hang up. */
     record Finished() implements Outcome {}
 
+    /** The caller was promised a call back: hang up, and put it on the list. */
+    record CallBack() implements Outcome {}
+
     /** Nothing was ever heard from the caller, neither a key nor a word: hang up, and count it apart. */
     record DeadAir() implements Outcome {}
 

@@ -23,6 +23,13 @@ record Prompt(List<Phrase> phrases) {
         record Count(Template number) implements Phrase {}
     }
 
+    /** Fixed text; of no text there is nothing to say. */
+    static Prompt of(String text) {
+        return text.isEmpty()
+                ? NONE
+                : new Prompt(List.of(new Phrase.Say(new Template(List.of(new Template.Part.Literal(text))))));
+    }
+
     boolean isEmpty() {
         return phrases.isEmpty();
     }

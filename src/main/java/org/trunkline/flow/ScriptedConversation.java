@@ -179,6 +179,12 @@ final class ScriptedConversation implements Conversation {
                 }
                 yield Optional.empty();
             }
+            case Outcome.CallBack() -> {
+                if (!(next("promises a call back") instanceof FlowTest.Act.Ends)) {
+                    throw mismatch(last, "the flow promises a call back");
+                }
+                yield Optional.empty();
+            }
             case Outcome.DeadAir() -> {
                 if (!(next("ends, as nothing was heard") instanceof FlowTest.Act.Ends)) {
                     throw mismatch(last, "the flow ends, as nothing was heard");

@@ -46,7 +46,10 @@ final class SpeechCheck {
         boolean ofFault = flow.faultQueue()
                 .filter(fault -> fault.where().equals(operator.where()))
                 .isPresent();
-        if (flow.operatorStep().isEmpty() && !queue && !ofFault) {
+        boolean step = OperatorSteps.named(flow.steps(), operator.name())
+                .filter(named -> !OperatorSteps.has(named.id()))
+                .isPresent();
+        if (!step && !queue && !ofFault) {
             problems.unknown(
                     operator.where(),
                     "step or queue",

@@ -101,6 +101,12 @@ sealed interface Step {
 
     record Say(Head head, Prompt prompt, Goto next) implements Step {}
 
+    /**
+     * @param type of the value; {@code min} and {@code max} are the digits of its keys
+     * @param speech whether it may be said
+     * @param readBack whether what was said is read back
+     * @param byDigit whether it is said digit by digit, each repeated
+     */
     record Gather(
             Head head,
             String variable,
@@ -113,9 +119,15 @@ sealed interface Step {
             SlotType type,
             boolean speech,
             boolean readBack,
+            boolean byDigit,
             Asking asking,
             Goto next)
-            implements Step {}
+            implements Step {
+        /** Whether a value, however it came, is of the step's pattern. */
+        boolean fits(String value) {
+            return pattern.map(wanted -> wanted.matcher(value).matches()).orElse(true);
+        }
+    }
 
     record Branch(Head head, List<When> whens, Goto otherwise) implements Step {}
 
@@ -192,4 +204,11 @@ sealed interface Step {
     record Return(Head head) implements Step {}
 
     record Hangup(Head head) implements Step {}
+
+    /**
+     * Promises to call back, and hangs up.
+     *
+     * @param unknown the way of callers whose number is withheld
+     */
+    record CallBack(Head head, Prompt prompt, Goto unknown) implements Step {}
 }

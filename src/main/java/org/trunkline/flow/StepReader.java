@@ -28,6 +28,7 @@ final class StepReader {
             "transfer",
             "voicemail",
             "http",
+            "callback",
             "subflow",
             "goto",
             "return",
@@ -61,6 +62,7 @@ final class StepReader {
             case "queue" -> queue(head);
             case "transfer" -> transfer(head);
             case "voicemail" -> voicemail(head);
+            case "callback" -> callBack(head);
             case "http" -> new HttpReader(element).read(head, next());
             case "subflow" ->
                 new Step.SubFlow(
@@ -199,6 +201,15 @@ final class StepReader {
         Outcome.Target to =
                 extension.isPresent() ? new Outcome.Target.Extension(target) : new Outcome.Target.NamedNumber(target);
         return new Step.Transfer(head, to, Step.Goto.exit(element, "failure"), at);
+    }
+
+    private Step callBack(Step.Head head) {
+        Prompt prompt = prompt();
+        if (prompt.isEmpty()) {
+            problems.add(
+                    element.where(), "<callback> promises nothing", "add a <prompt> inside it that tells the caller");
+        }
+        return new Step.CallBack(head, prompt, Step.Goto.requiredExit(element, "unknown"));
     }
 
     private Step voicemail(Step.Head head) {

@@ -43,14 +43,14 @@ final class StepRunner {
     }
 
     Move run(Step step, StepRef ref, Flow flow) {
-        Asker asker = new Asker(set, flow, variables, conversation, attention, speaking);
+        Interview interview = new Interview(flow, variables, conversation, attention, speaking);
         return switch (step) {
-            case Step.Menu menu -> asker.menu(menu);
+            case Step.Menu menu -> new MenuAsker(set, interview).menu(menu);
             case Step.Say say -> {
                 conversation.say(speaking.of(say.prompt()));
                 yield NEXT;
             }
-            case Step.Gather gather -> asker.gather(gather);
+            case Step.Gather gather -> new ValueAsker(interview).gather(gather);
             case Step.Branch branch -> branch(branch);
             case Step.Hours hours -> hours(hours);
             case Step.Assign assign -> assign(assign);
@@ -73,12 +73,25 @@ final class StepRunner {
                 Objects.requireNonNull(recorded, "recorded");
                 yield NEXT;
             }
+            case Step.CallBack back -> callBack(back);
             case Step.Http http -> new HttpStep(variables, conversation).run(http);
             case Step.SubFlow sub -> new Move.Into(sub.flow());
             case Step.Jump _ -> new Move.By("step");
             case Step.Return _ -> new Move.Back();
             case Step.Hangup _ -> new Move.End(new Outcome.Finished());
         };
+    }
+
+    private Move callBack(Step.CallBack back) {
+        if (variables.get("caller").isEmpty()) {
+            return new Move.By("unknown");
+        }
+        try {
+            conversation.say(speaking.of(back.prompt()));
+        } catch (CallerLeft e) {
+            // Who hangs up while we promise is called back all the same.
+        }
+        return new Move.End(new Outcome.CallBack());
     }
 
     private Move branch(Step.Branch branch) {

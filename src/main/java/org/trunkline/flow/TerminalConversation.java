@@ -4,26 +4,34 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.trunkline.speech.Heard;
+import org.trunkline.speech.SpeechEvent;
 
-/** A conversation by text: what is said is printed, keys are typed. */
+/** A conversation by text: what is said is printed, keys and words are typed, recordings are heard. */
 final class TerminalConversation implements Conversation {
     private final BufferedReader in;
     private final PrintWriter out;
+    private final Deque<Path> recordings;
+    private final Speaker speaker;
     private final InstantSource clock;
     private final HttpFetch http;
     private final Keypad keypad = new Keypad();
 
-    TerminalConversation(BufferedReader in, PrintWriter out, InstantSource clock, HttpFetch http) {
-        this.in = in;
-        this.out = out;
+    TerminalConversation(FlowFiles.Player player, InstantSource clock, HttpFetch http) {
+        this.in = player.in();
+        this.out = player.out();
+        this.recordings = new ArrayDeque<>(player.recordings());
+        this.speaker = player.speaker();
         this.clock = clock;
         this.http = http;
     }
@@ -56,20 +64,75 @@ final class TerminalConversation implements Conversation {
     public Answer ask(Question question) {
         if (keypad.isEmpty()) {
             say(question.prompt());
-            boolean listens = question.listen().isPresent();
-            String typed = typed(listens ? "keys or words> " : "keys> ");
-            while (!isKeys(typed) && !listens) {
-                typed = typed("type keys of 0-9, * and #; nothing for silence; or hangup> ");
+            Optional<Answer> other = question.listen().isPresent()
+                    ? spokenOrTyped(question, question.listen().get())
+                    : typedKeys();
+            if (other.isPresent()) {
+                return other.get();
             }
-            if (typed.isEmpty()) {
-                return new Answer.Silence();
-            }
-            if (!isKeys(typed)) {
-                return new Answer.Spoken(Heard.written(typed));
-            }
-            keypad.press(typed);
         }
         return keypad.answer(question);
+    }
+
+    /** @return empty if keys are pressed */
+    private Optional<Answer> typedKeys() {
+        String typed = typed("keys> ");
+        while (!isKeys(typed)) {
+            typed = typed("type keys of 0-9, * and #; nothing for silence; or hangup> ");
+        }
+        return pressed(typed);
+    }
+
+    private Optional<Answer> pressed(String keys) {
+        keypad.press(keys);
+        return keys.isEmpty() ? Optional.of(new Answer.Silence()) : Optional.empty();
+    }
+
+    /** A recording that is left, or what is typed: keys, words, or the name of a recording after an {@code @}. */
+    private Optional<Answer> spokenOrTyped(Question question, Question.Listen what) {
+        while (true) {
+            String typed = recordings.isEmpty() ? typed("keys or words> ") : "@" + recordings.remove();
+            if (isKeys(typed)) {
+                return pressed(typed);
+            }
+            Optional<Answer> answer = typed.startsWith("@")
+                    ? heard(typed.substring(1), what, question.firstKey())
+                    : Optional.of(new Answer.Spoken(Heard.written(typed)));
+            if (answer.isPresent()) {
+                return answer;
+            }
+        }
+    }
+
+    /** @return empty if nobody could listen */
+    private Optional<Answer> heard(String recording, Question.Listen what, Duration silence) {
+        SpeechEvent told;
+        try {
+            told = speaker.speak(Path.of(recording), what, silence);
+        } catch (IllegalArgumentException e) {
+            told = new SpeechEvent.Deaf(String.valueOf(e.getMessage()));
+        }
+        out.println("  (" + recording + ": " + told(told) + ")");
+        out.flush();
+        return switch (told) {
+            case SpeechEvent.Understood(Heard heard) -> Optional.of(new Answer.Spoken(heard));
+            case SpeechEvent.Nothing _ -> Optional.of(new Answer.Silence(true));
+            case SpeechEvent.Deaf _, SpeechEvent.Began _, SpeechEvent.Partial _ -> Optional.empty();
+        };
+    }
+
+    private static String told(SpeechEvent event) {
+        return switch (event) {
+            case SpeechEvent.Understood(Heard heard) ->
+                heard.hypotheses().stream()
+                        .findFirst()
+                        .map(best -> "heard \u201c" + best.text() + "\u201d, confidence "
+                                + Math.round(best.confidence() * 100) + " %")
+                        .orElse("somebody speaks, and nothing that was asked for is heard");
+            case SpeechEvent.Nothing _ -> "nobody speaks";
+            case SpeechEvent.Deaf(String why) -> "not heard: " + why;
+            case SpeechEvent.Began _, SpeechEvent.Partial _ -> "";
+        };
     }
 
     private static boolean isKeys(String typed) {
@@ -134,6 +197,10 @@ final class TerminalConversation implements Conversation {
             }
             case Outcome.Finished() -> {
                 out.println("  (hang-up)");
+                yield Optional.empty();
+            }
+            case Outcome.CallBack() -> {
+                out.println("  (hang-up: the caller is on the call-back list)");
                 yield Optional.empty();
             }
             case Outcome.DeadAir() -> {

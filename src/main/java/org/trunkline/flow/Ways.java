@@ -57,6 +57,7 @@ final class Ways {
             }
             case Step.SubFlow sub -> ways.add(new Way("next", sub.next(), false));
             case Step.Jump jump -> ways.add(new Way("step", jump.to(), false));
+            case Step.CallBack back -> ways.add(new Way("unknown", back.unknown(), false));
             case Step.Return _, Step.Hangup _ -> {}
         }
         step.head().fault().ifPresent(to -> ways.add(new Way("fault", to, false)));
@@ -80,6 +81,7 @@ final class Ways {
             case Step.Gather gather -> prompts(gather.asking());
             case Step.Say say -> List.of(say.prompt());
             case Step.Voicemail voicemail -> List.of(voicemail.prompt());
+            case Step.CallBack back -> List.of(back.prompt());
             case Step.Branch _, Step.Hours _, Step.Assign _, Step.Queue _, Step.Transfer _, Step.Http _ -> List.of();
             case Step.SubFlow _, Step.Jump _, Step.Return _, Step.Hangup _ -> List.of();
         };
@@ -103,7 +105,7 @@ final class Ways {
                 Stream.of(Stream.of(http.url()), http.headers().values().stream(), body(http))
                         .flatMap(part -> part);
             case Step.Menu _, Step.Say _, Step.Gather _, Step.Hours _, Step.Queue _ -> Stream.empty();
-            case Step.Transfer _, Step.Voicemail _, Step.SubFlow _ -> Stream.empty();
+            case Step.Transfer _, Step.Voicemail _, Step.CallBack _, Step.SubFlow _ -> Stream.empty();
             case Step.Jump _, Step.Return _, Step.Hangup _ -> Stream.empty();
         };
         return Stream.concat(spoken, other)
@@ -144,7 +146,8 @@ final class Ways {
             case Step.Http http ->
                 http.results().stream().map(Step.Result::variable).toList();
             case Step.Menu _, Step.Say _, Step.Branch _, Step.Hours _, Step.Queue _, Step.Transfer _ -> List.of();
-            case Step.Voicemail _, Step.SubFlow _, Step.Jump _, Step.Return _, Step.Hangup _ -> List.of();
+            case Step.Voicemail _, Step.SubFlow _, Step.Jump _ -> List.of();
+            case Step.CallBack _, Step.Return _, Step.Hangup _ -> List.of();
         };
     }
 }

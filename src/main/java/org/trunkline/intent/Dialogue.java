@@ -83,6 +83,16 @@ public final class Dialogue {
         return with;
     }
 
+    /** The right one for a digit of a string that was heard: by its {@code place} or what was {@code wrong}. */
+    public Dialogue orDigitCorrection(String name, int length) {
+        return with(name, language.digitCorrections(length));
+    }
+
+    /** That what is said bit by bit is complete. */
+    public Dialogue orComplete(String name) {
+        return orPhrases(name, language.complete());
+    }
+
     /** Yes and no. */
     public Dialogue orYesNo(String yes, String no) {
         return orPhrases(yes, language.yes()).orPhrases(no, language.no());
@@ -96,6 +106,21 @@ public final class Dialogue {
     /** How a person is asked for in this language. */
     public Dialogue orOperator(String name) {
         return orPhrases(name, language.operator());
+    }
+
+    /** The key 0 by its name, which leads to a person as the key does. */
+    public Dialogue orZero(String name) {
+        return orPhrases(name, language.key('0').stream().limit(1).toList());
+    }
+
+    /** "Which digit is wrong?"; empty where we cannot ask it in this language. */
+    public static String whichDigit(Locale language) {
+        return Language.of(language).whichDigit();
+    }
+
+    /** Said where nobody is on duty, before a message is taken. */
+    public static String leaveMessage(Locale language) {
+        return Language.of(language).leaveMessage();
     }
 
     /** Whether anything can be said. */

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.trunkline.speech.Grammar;
 import org.trunkline.speech.Grammar.Expansion;
+import org.trunkline.xml.Where;
 
 /** English as it is spoken on the telephone. */
 final class English implements Language {
@@ -16,6 +19,27 @@ final class English implements Language {
     private static final List<String> UNITS = List.of("dollars", "dollar", "pounds", "pound", "euros", "euro", "bucks");
     private static final List<String> PARTS = List.of("cents", "cent", "pence", "p");
     private static final Set<String> SIGNS = Set.of("$", "£", "€");
+    private static final List<String> ORDINALS = List.of(
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth");
     /** The shortest and longest number with its country's code. */
     private static final int SHORTEST_PHONE = 7;
 
@@ -101,6 +125,60 @@ final class English implements Language {
     }
 
     @Override
+    public String leaveMessage() {
+        return "Nobody can speak to you now. Please leave a message after the tone.";
+    }
+
+    @Override
+    public String whichDigit() {
+        return "Which digit is wrong? Say, for example, the third is five. Or press its place and then the right digit,"
+                + " or star for all of them again.";
+    }
+
+    @Override
+    public List<Example> digitCorrections(int length) {
+        SlotType place = new SlotType.OneOf(
+                "place",
+                Stream.concat(
+                                IntStream.rangeClosed(1, Math.min(length, ORDINALS.size()))
+                                        .mapToObj(n -> item(String.valueOf(n), ORDINALS.get(n - 1))),
+                                Stream.of(item("last", "last")))
+                        .toList());
+        List<SlotType.Item> digits = DIGITS.entrySet().stream()
+                .map(each -> item(each.getValue().toString(), each.getKey()))
+                .toList();
+        Example.Part at = new Example.Part.Slot("place", place);
+        Example.Part wrong = new Example.Part.Slot("wrong", new SlotType.OneOf("wrong", digits));
+        Example.Part digit = new Example.Part.Slot("digit", new SlotType.OneOf("digit", digits));
+        Example.Part not = words("not");
+        List<List<Example.Part>> ways = List.of(
+                List.of(words("the"), at, words("is"), digit),
+                List.of(words("the"), at, words("digit is"), digit),
+                List.of(words("the"), at, words("one is"), digit),
+                List.of(not, wrong, digit),
+                List.of(not, wrong, words("but"), digit),
+                List.of(digit, not, wrong));
+        return ways.stream()
+                .flatMap(way -> Stream.of(
+                        way, Stream.concat(Stream.of(words("no")), way.stream()).toList()))
+                .map(parts -> new Example(parts, Where.FILE))
+                .toList();
+    }
+
+    private static SlotType.Item item(String value, String word) {
+        return new SlotType.Item(value, List.of(List.of(word)));
+    }
+
+    private static Example.Part words(String text) {
+        return new Example.Part.Words(Text.words(text));
+    }
+
+    @Override
+    public List<String> complete() {
+        return List.of("that's all", "that's it", "that is all", "done");
+    }
+
+    @Override
     public List<String> key(char key) {
         return DIGITS.entrySet().stream()
                 .filter(each -> each.getValue() == key)
@@ -112,7 +190,7 @@ final class English implements Language {
     public Optional<Expansion> expansion(SlotType type) {
         Expansion said = switch (type) {
             // "triple five" is three digits in one go.
-            case SlotType.Digits(int min, int max, SlotType.CheckDigit _) -> spelt((min + 2) / 3, max);
+            case SlotType.Digits(int min, int max, CheckDigit _) -> spelt((min + 2) / 3, max);
             case SlotType.Phone _ ->
                 Expansions.sequence(
                         Expansions.maybe(Expansions.words("plus")), spelt((SHORTEST_PHONE + 2) / 3, LONGEST_PHONE));

@@ -247,10 +247,10 @@ final class IntentReader {
     private static SlotType digits(List<String> options, Where where, Problems problems) {
         int min = 1;
         int max = 20;
-        SlotType.CheckDigit check = SlotType.CheckDigit.NONE;
+        CheckDigit check = CheckDigit.NONE;
         for (String option : options) {
             Matcher length = LENGTH.matcher(option);
-            Optional<SlotType.CheckDigit> rule = SlotType.CheckDigit.of(option);
+            Optional<CheckDigit> rule = CheckDigit.of(option);
             if (length.matches()) {
                 min = Integer.parseInt(length.group(1));
                 max = length.group(2) == null ? min : Integer.parseInt(length.group(2));

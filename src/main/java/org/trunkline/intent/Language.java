@@ -53,6 +53,24 @@ interface Language {
     /** Said after it. */
     String isRight();
 
+    /** Said where nobody is on duty, before a message is taken. */
+    String leaveMessage();
+
+    /** Asks which digit of a string that was heard is wrong. */
+    default String whichDigit() {
+        return "";
+    }
+
+    /** How one digit of a string is corrected: slots {@code place} (or {@code wrong}) and {@code digit}. */
+    default List<Example> digitCorrections(int length) {
+        return List.of();
+    }
+
+    /** That what is said digit by digit is complete. */
+    default List<String> complete() {
+        return List.of();
+    }
+
     /** How a key is named. */
     default List<String> key(char key) {
         return List.of();

@@ -16,6 +16,12 @@ final class Plain implements Language {
         return "?";
     }
 
+    /** English, as what we know of another language is nothing. */
+    @Override
+    public String leaveMessage() {
+        return new English().leaveMessage();
+    }
+
     @Override
     public Optional<Grammar.Expansion> expansion(SlotType type) {
         return type instanceof SlotType.OneOf list ? Optional.of(Expansions.items(list)) : Optional.empty();

@@ -72,7 +72,7 @@ public sealed interface SlotType {
     /**
      * The type of that name, other than a list.
      *
-     * @param check of digits: {@code luhn}, {@code mod97} or empty
+     * @param check of digits: as {@link CheckDigit#of} takes it, or empty
      * @return empty if there is no such type, or the check is none of it
      */
     static Optional<SlotType> of(String name, int min, int max, String check) {
@@ -124,48 +124,5 @@ public sealed interface SlotType {
             items.forEach(item -> item.ways().forEach(words::addAll));
         }
         return words;
-    }
-
-    /** How the last digit of a string vouches for the others. */
-    enum CheckDigit {
-        NONE,
-        /** As of card numbers. */
-        LUHN,
-        /** As of IBANs: the number divided by 97 leaves 1. */
-        MOD97;
-
-        static Optional<CheckDigit> of(String name) {
-            return switch (name) {
-                case "luhn" -> Optional.of(LUHN);
-                case "mod97" -> Optional.of(MOD97);
-                default -> Optional.empty();
-            };
-        }
-
-        public boolean holds(String digits) {
-            return switch (this) {
-                case NONE -> true;
-                case LUHN -> luhn(digits) % 10 == 0;
-                case MOD97 -> mod97(digits) == 1;
-            };
-        }
-
-        private static int luhn(String digits) {
-            int sum = 0;
-            for (int i = 0; i < digits.length(); i++) {
-                int digit = digits.charAt(digits.length() - 1 - i) - '0';
-                int weighed = i % 2 == 0 ? digit : digit * 2;
-                sum += weighed > 9 ? weighed - 9 : weighed;
-            }
-            return sum;
-        }
-
-        private static int mod97(String digits) {
-            int rest = 0;
-            for (int i = 0; i < digits.length(); i++) {
-                rest = (rest * 10 + digits.charAt(i) - '0') % 97;
-            }
-            return rest;
-        }
     }
 }

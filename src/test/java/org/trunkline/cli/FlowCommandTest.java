@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trunkline.speech.Ears;
 import picocli.CommandLine;
 
 class FlowCommandTest {
@@ -20,7 +21,7 @@ class FlowCommandTest {
 
     private int run(String... arguments) {
         out.getBuffer().setLength(0);
-        return new CommandLine(new FlowCommand())
+        return new CommandLine(new FlowCommand(Ears::none))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);

@@ -27,6 +27,7 @@ final class FakeConversation implements Conversation {
     final List<String> understood = new ArrayList<>();
     final List<String> failures = new ArrayList<>();
     final Set<String> broken = new HashSet<>();
+    final List<String> boxes = new ArrayList<>();
 
     FakeConversation(String... answers) {
         this.answers.addAll(Arrays.asList(answers));
@@ -35,6 +36,9 @@ final class FakeConversation implements Conversation {
     private void hear(List<Utterance> prompt) {
         if (broken.contains("line")) {
             throw new ConversationBroken(new IllegalStateException("the switch is away"));
+        }
+        if (broken.contains("left")) {
+            throw new CallerLeft();
         }
         utterances.addAll(prompt);
         heard.add(Transcript.of(prompt));
@@ -80,6 +84,7 @@ final class FakeConversation implements Conversation {
         if (broken.contains("record")) {
             throw new IllegalStateException("disk full, said 1234");
         }
+        boxes.add(recording.box());
         return new Recorded(Duration.ofSeconds(3));
     }
 

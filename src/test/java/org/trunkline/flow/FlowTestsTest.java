@@ -42,7 +42,7 @@ class FlowTestsTest {
         Files.writeString(
                 folder.resolve("main.test.xml"),
                 "<tests xmlns='urn:trunkline:flow-test:1' flow='main'>\n<test name='t'>" + script + "</test></tests>");
-        return FlowFiles.test(folder);
+        return FlowFiles.test(folder, Catalogue.UNKNOWN);
     }
 
     @ParameterizedTest
@@ -149,10 +149,13 @@ class FlowTestsTest {
         StringWriter out = new StringWriter();
         FlowFiles.Played played = FlowFiles.run(
                 folder.resolve("main.xml"),
+                Catalogue.UNKNOWN,
                 FlowSession.facts("", "", "", Instant.EPOCH),
                 InstantSource.fixed(Instant.EPOCH),
-                new BufferedReader(new StringReader(typed)),
-                new PrintWriter(out));
+                new FlowFiles.Player(
+                        new BufferedReader(new StringReader(typed)), new PrintWriter(out), List.of(), (_, _, _) -> {
+                            throw new IllegalArgumentException("nobody listens");
+                        }));
         assertThat(played.problems()).isEmpty();
         return out.toString();
     }

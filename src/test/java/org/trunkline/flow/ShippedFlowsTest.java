@@ -29,7 +29,7 @@ class ShippedFlowsTest {
 
     @Test
     void their_tests_pass_and_reach_every_step_and_exit() {
-        TestReport report = FlowFiles.test(FLOWS);
+        TestReport report = FlowFiles.test(FLOWS, Catalogue.UNKNOWN);
         assertThat(report.problems()).isEmpty();
         assertThat(report.results())
                 .hasSizeGreaterThan(20)

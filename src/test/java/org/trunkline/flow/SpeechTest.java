@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,25 +144,144 @@ class SpeechTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0", "agent", "I would like to speak to a person", "zero"})
+    @CsvSource({"0", "agent", "I would like to speak to a person", "zero", "operator"})
     void who_asks_for_a_person_comes_to_the_fault_queue(String answer) throws Exception {
-        boolean zero = answer.equals("zero");
-        FakeConversation caller = new FakeConversation(zero ? "operator" : answer);
-        assertThat(queue(session("", MENU).start(caller))).isEqualTo("people");
+        assertThat(queue(session("", MENU).start(new FakeConversation(answer)))).isEqualTo("people");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "agent"})
+    void a_person_may_be_asked_for_where_we_ask_back_and_read_back(String answer) throws Exception {
+        assertThat(queue(session("", MENU).start(new FakeConversation("0.5 billing", answer))))
+                .isEqualTo("people");
+        FakeConversation digits = new FakeConversation("four one double five", answer);
+        assertThat(queue(session("", gather("min='4' max='4'")).start(digits))).isEqualTo("people");
+        FakeConversation which = new FakeConversation("four one double five", "no", answer);
+        assertThat(queue(session("", gather("min='4' max='4'")).start(which))).isEqualTo("people");
     }
 
     @Test
-    void an_operator_that_is_a_queue_with_a_step_comes_to_that_step_and_its_exits() throws Exception {
-        String body = MENU + "<queue id='staff' name='people'><timeout goto='end'/></queue>";
-        FlowSession session = session("", body);
-        assertThat(session.start(new FakeConversation("agent")))
-                .isInstanceOfSatisfying(
-                        Outcome.Enqueue.class,
-                        queue -> assertThat(queue.exits()).containsExactly(Outcome.Exit.TIMEOUT));
+    void a_zero_that_is_a_choice_or_may_begin_a_number_is_that_first() throws Exception {
+        String taken = MENU.replace("<choice dtmf='1'", "<choice dtmf='0' goto='b'/><choice dtmf='1'");
+        assertThat(queue(session("", taken).start(new FakeConversation("zero"))))
+                .isEqualTo("billing");
+        FakeConversation digits = new FakeConversation("zero", "no", "zero one two three", "yes");
+        session("", gather("min='4' max='4'")).start(digits);
+        assertThat(digits.heard).contains("Did you say agent?", "Again. Which?", "Got 0123.");
+        assertThat(queue(session("", gather("min='4' max='4'")).start(new FakeConversation("zero", "yes"))))
+                .isEqualTo("people");
+        FakeConversation one = new FakeConversation("zero", "yes");
+        session("", gather("min='1' max='4'")).start(one);
+        assertThat(one.kept).containsEntry("x", "0");
+    }
+
+    @Test
+    void a_person_who_is_heard_badly_is_asked_back() throws Exception {
+        FakeConversation caller = new FakeConversation("0.5 agent", "yes");
+        assertThat(queue(session("", gather("min='4' max='4'")).start(caller))).isEqualTo("people");
+        assertThat(caller.heard).containsExactly("Which?", "Did you say agent?");
+    }
+
+    private static Outcome.Enqueue waits(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Enqueue.class);
+        return (Outcome.Enqueue) outcome;
+    }
+
+    @Test
+    void without_anybody_on_duty_who_asks_for_a_person_is_told_so_and_leaves_a_message() throws Exception {
+        FlowSession session = session("", MENU);
+        FakeConversation caller = new FakeConversation("agent");
+        assertThat(waits(session.start(caller)).exits())
+                .containsExactlyInAnyOrder(Outcome.Exit.TIMEOUT, Outcome.Exit.NO_AGENT);
+        assertThat(session.goOn(Outcome.Exit.NO_AGENT, caller)).isEqualTo(new Outcome.Finished());
+        assertThat(caller.heard).endsWith("Nobody can speak to you now. Please leave a message after the tone.");
+        assertThat(caller.boxes).containsExactly("people");
+        assertThat(flows.fixedTexts()).contains("Nobody can speak to you now. Please leave a message after the tone.");
+    }
+
+    @Test
+    void the_flow_s_own_voicemail_takes_the_message_if_it_has_one() throws Exception {
+        String body = MENU + "<voicemail id='mail' box='ours' next='end'><prompt>Speak up.</prompt></voicemail>"
+                + "<prompt id='used' next='mail'>x</prompt>";
+        String reached = body.replace("<otherwise goto='end'/>", "<otherwise goto='used'/>");
+        FlowSession session = session("", reached);
+        FakeConversation caller = new FakeConversation("0");
+        var _ = waits(session.start(caller));
+        session.goOn(Outcome.Exit.NO_AGENT, caller);
+        assertThat(caller.heard).endsWith("Speak up.");
+        assertThat(caller.boxes).containsExactly("ours");
+        FlowSession silent = session("", reached.replace("<prompt>Speak up.</prompt>", ""));
+        FakeConversation told = new FakeConversation("0");
+        var _ = waits(silent.start(told));
+        silent.goOn(Outcome.Exit.TIMEOUT, told);
+        assertThat(told.heard).endsWith("Nobody can speak to you now. Please leave a message after the tone.");
+        assertThat(told.boxes).containsExactly("ours");
+    }
+
+    @Test
+    void the_operator_s_own_step_keeps_its_ways_and_off_duty_comes_first() throws Exception {
+        String body = MENU + "<queue id='staff' name='people' priority='7'><noagent goto='p2'/></queue>"
+                + "<prompt id='p2' next='staff'>Nobody.</prompt>"
+                + "<callback id='back'><prompt>We call you back.</prompt><unknown goto='p2'/></callback>";
+        String kept = body.replace("<callback id='back'>", "<callback id='back' fault='back'>");
+        FlowSession session = session("off-duty='back'", kept.replace("next='staff'", "next='end'"));
+        FakeConversation caller = new FakeConversation("agent");
+        assertThat(waits(session.start(caller)).priority()).isEqualTo(7);
+        assertThat(session.goOn(Outcome.Exit.NO_AGENT, caller)).isEqualTo(new Outcome.CallBack());
+        assertThat(caller.heard).endsWith("We call you back.");
+        FlowSession own = session(
+                "",
+                MENU + "<queue id='staff' name='people'><noagent goto='p2'/></queue>"
+                        + "<prompt id='p2' next='end'>Nobody.</prompt>");
+        FakeConversation other = new FakeConversation("agent");
+        var _ = waits(own.start(other));
+        assertThat(own.goOn(Outcome.Exit.NO_AGENT, other)).isEqualTo(new Outcome.Finished());
+        assertThat(other.heard).endsWith("Nobody.");
+    }
+
+    @Test
+    void a_call_back_is_promised_to_a_number_that_is_known_even_if_the_caller_hangs_up_at_that() throws Exception {
+        String body = "<callback id='a'><prompt>We call you back.</prompt><unknown goto='mail'/></callback>"
+                + "<voicemail id='mail' box='b'><prompt>Speak.</prompt></voicemail><hangup id='end'/>";
+        FakeConversation hasty = new FakeConversation();
+        hasty.broken.add("left");
+        assertThat(session("", body).start(hasty)).isEqualTo(new Outcome.CallBack());
+        FlowSession withheld = new FlowSession(
+                flows,
+                flows.flow("main").orElseThrow(),
+                FlowSession.facts("", "100", "i1", java.time.Instant.EPOCH),
+                FlowSession.Trace.NONE);
+        FakeConversation caller = new FakeConversation();
+        assertThat(withheld.start(caller)).isEqualTo(new Outcome.Finished());
+        assertThat(caller.heard).containsExactly("Speak.");
+    }
+
+    @Test
+    void an_operator_that_is_another_step_is_the_designer_s_word() throws Exception {
         FlowSession named = session("operator='p'", MENU.replace("Plan ${plan}.", "Hello."));
         FakeConversation caller = new FakeConversation("0");
         assertThat(named.start(caller)).isEqualTo(new Outcome.Finished());
         assertThat(caller.heard).contains("Hello.");
+    }
+
+    @Test
+    void an_operator_that_is_an_extension_leads_to_a_message_when_it_does_not_answer() throws Exception {
+        String body = MENU + "<transfer id='desk' extension='1003'/>";
+        FlowSession session = session("operator='desk'", body);
+        FakeConversation caller = new FakeConversation("agent");
+        assertThat(session.start(caller)).isInstanceOf(Outcome.TransferTo.class);
+        session.goOn(Outcome.Exit.FAILURE, caller);
+        assertThat(caller.boxes).containsExactly("1003");
+    }
+
+    @Test
+    void a_restart_finds_who_asked_for_a_person_still_waiting_for_one() throws Exception {
+        FlowSession session = session("", MENU);
+        FakeConversation caller = new FakeConversation("agent");
+        StepRef at = waits(session.start(caller)).step();
+        FlowSession resumed =
+                FlowSession.resume(flows, at, FACTS, _ -> flows.flow("main")).orElseThrow();
+        assertThat(queue(resumed.start(new FakeConversation()))).isEqualTo("people");
     }
 
     @Test
@@ -203,9 +323,114 @@ class SpeechTest {
         FakeConversation caller = new FakeConversation("four one double five", "no four one double nine", "1");
         session("", gather("min='4' max='4'")).start(caller);
         assertThat(caller.kept).containsEntry("x", "4199");
-        FakeConversation refused = new FakeConversation("four one double five", "no", "1234");
+        FakeConversation refused = new FakeConversation("four one double five", "no", "", "1234");
         session("", gather("min='4' max='4'")).start(refused);
+        assertThat(refused.heard.get(2)).startsWith("Which digit is wrong?");
         assertThat(refused.kept).containsEntry("x", "1234");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no, the third is seven        |            | 4175",
+                "the last one is a nine        |            | ",
+                "the last one is nine          |            | 4159",
+                "the second digit is six       |            | 4655",
+                "not one, two                  |            | 4255",
+                "not one but two               |            | 4255",
+                "two, not one                  |            | 4255",
+                "no, not five, six             | the fourth is six | 4156",
+                "no                            | the first is eight | 8155",
+                "no                            | 18#        | 8155",
+                "2                             | 23         | 4355",
+                "2                             | 2749       | 2749",
+                "no                            | *          | ",
+                "no                            | 92         | 4155",
+                "the ninth is two              |            | "
+            })
+    void one_digit_is_corrected_by_speech_or_by_keys(String correction, String which, String value) throws Exception {
+        FakeConversation caller = which == null
+                ? new FakeConversation("four one double five", correction, "yes", "")
+                : new FakeConversation("four one double five", correction, which, "yes", "");
+        session("", gather("min='4' max='4'")).start(caller);
+        if (value == null) {
+            assertThat(caller.kept).isEmpty();
+            assertThat(caller.heard).filteredOn(said -> said.endsWith("Which?")).hasSizeGreaterThan(1);
+        } else {
+            assertThat(caller.kept).containsEntry("x", value);
+        }
+    }
+
+    @Test
+    void a_correction_that_the_check_digit_refuses_is_none() throws Exception {
+        FakeConversation caller =
+                new FakeConversation("one two three four five six seven four", "the third is five", "12345674");
+        session("", gather("min='8' max='8' check='luhn'")).start(caller);
+        assertThat(caller.kept).containsEntry("x", "12345674");
+        assertThat(caller.heard).filteredOn(said -> said.startsWith("Which?")).hasSize(2);
+    }
+
+    @Test
+    void corrections_without_end_are_asked_for_anew_and_end() throws Exception {
+        String[] never = Stream.iterate(0, n -> n < 40, n -> n + 1)
+                .map(n -> n % 2 == 0 ? "four one double five" : "the third is seven")
+                .toArray(String[]::new);
+        assertThat(session("", gather("min='4' max='4'")).start(new FakeConversation(never)))
+                .isEqualTo(new Outcome.Finished());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "weights 3 1 mod 10, 4006381333931, 4006381333932",
+        "weights 10 9 8 7 6 5 4 3 2 1 mod 11, 9434765919, 9434765918",
+        "weights 2 1 mod 7 rest 3, 11, 12"
+    })
+    void a_check_of_the_designer_s_own_is_held(String rule, String good, String bad) throws Exception {
+        FakeConversation caller = new FakeConversation(bad, good);
+        session("", gather("min='2' max='13' check='" + rule + "'")).start(caller);
+        assertThat(caller.heard).containsExactly("Which?", "Again. Which?", "Got " + good + ".");
+    }
+
+    @Test
+    void digits_are_asked_for_one_by_one_each_repeated_and_asked_back_if_doubtful() throws Exception {
+        FakeConversation caller = new FakeConversation(
+                "four", "0.5 one", "yes", "five", "no", "0.5 nine", "no", "banana", "seven", "6", "yes");
+        session("", gather("min='4' max='4' by='digit' retries='5'").replace("retries='1'", ""))
+                .start(caller);
+        assertThat(caller.heard)
+                .containsExactly(
+                        "Which?",
+                        "4",
+                        "Did you say one?",
+                        "1",
+                        "5",
+                        "4 1",
+                        "Did you say nine?",
+                        "4 1",
+                        "4 1",
+                        "7",
+                        "I heard 4 1 7 6 Is that right? Say yes or no, or press 1 for yes, 2 for no.",
+                        "Got 4176.");
+    }
+
+    @Test
+    void digit_by_digit_takes_the_whole_by_keys_a_person_and_an_early_end() throws Exception {
+        String step = gather("min='2' max='4' by='digit'");
+        FakeConversation keys = new FakeConversation("four", "1234");
+        session("", step).start(keys);
+        assertThat(keys.kept).containsEntry("x", "1234");
+        FakeConversation early = new FakeConversation("four", "one", "that's all", "yes");
+        session("", step).start(early);
+        assertThat(early.kept).containsEntry("x", "41");
+        FakeConversation pause = new FakeConversation("four", "one", "", "yes");
+        session("", step).start(pause);
+        assertThat(pause.kept).containsEntry("x", "41");
+        assertThat(queue(session("", step).start(new FakeConversation("four", "agent"))))
+                .isEqualTo("people");
+        assertThat(queue(session("", step).start(new FakeConversation("0")))).isEqualTo("people");
+        assertThat(session("", step).start(new FakeConversation("four", "banana", "apple", "cherry", "melon", "", "")))
+                .isEqualTo(new Outcome.Finished());
     }
 
     @Test
@@ -337,6 +562,43 @@ class SpeechTest {
                 .singleElement()
                 .asString()
                 .contains("unknown step or queue 'peple'; did you mean 'people'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "check='weights 3 1'        | is no check of digits; write luhn, mod97, or a rule",
+                "check='weights 1 mod 5 rest 5' | is no check of digits",
+                "by='letter'                | by is 'letter'; write value or digit",
+                "by='digit' type='date'     | only digits that may be said are asked for digit by digit; leave by out",
+                "by='digit' speech='false'  | only digits that may be said are asked for digit by digit; leave by out"
+            })
+    void a_gather_that_cannot_be_is_told(String attributes, String told) throws Exception {
+        assertThat(problems("", gather(attributes), Catalogue.UNKNOWN))
+                .singleElement()
+                .asString()
+                .startsWith(folder.resolve("main.xml") + ":1:")
+                .contains(told);
+    }
+
+    @Test
+    void a_flow_that_asks_says_where_a_person_is() throws Exception {
+        String flow = "<flow xmlns='urn:trunkline:flow:1' name='main' start='a' fault='end'>" + MENU + "</flow>";
+        Files.writeString(folder.resolve("main.xml"), flow);
+        assertThat(FlowLoader.load(folder, Catalogue.UNKNOWN).problems())
+                .singleElement()
+                .asString()
+                .contains("callers who ask for a person have nowhere to go; add operator=");
+        Files.writeString(folder.resolve("main.xml"), flow.replace("fault='end'", "fault='end' operator='none'"));
+        assertThat(FlowLoader.load(folder, Catalogue.UNKNOWN).problems()).isEmpty();
+        assertThat(problems("operator='none' off-duty='end'", MENU, Catalogue.UNKNOWN))
+                .singleElement()
+                .asString()
+                .contains("off-duty is for questions whose operator is a queue or a transfer");
+        assertThat(problems("off-duty='nowhere'", MENU, Catalogue.UNKNOWN))
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem).contains("unknown step 'nowhere'"));
     }
 
     @Test

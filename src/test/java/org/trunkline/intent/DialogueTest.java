@@ -171,7 +171,7 @@ class DialogueTest {
     void a_correction_brings_the_right_value() {
         Dialogue dialogue = Dialogue.in(Locale.ENGLISH)
                 .orYesNo("yes", "no")
-                .orCorrection("no", "value", new SlotType.Digits(4, 4, SlotType.CheckDigit.NONE));
+                .orCorrection("no", "value", new SlotType.Digits(4, 4, CheckDigit.NONE));
         assertThat(dialogue.understand(Heard.written("no one two three four"), AT))
                 .hasValueSatisfying(found -> assertThat(found.slots()).containsEntry("value", "1234"));
         assertThat(dialogue.understand(Heard.written("Yes."), AT))
@@ -184,7 +184,7 @@ class DialogueTest {
         Dialogue dialogue = Dialogue.in(korean)
                 .orPhrases("billing", List.of("요금 문의"))
                 .orOperator("operator")
-                .orValue("number", "value", new SlotType.Digits(4, 4, SlotType.CheckDigit.NONE));
+                .orValue("number", "value", new SlotType.Digits(4, 4, CheckDigit.NONE));
         assertThat(dialogue.understand(Heard.written("요금 문의"), AT)).isPresent();
         assertThat(dialogue.understand(Heard.written("상담원"), AT))
                 .hasValueSatisfying(found -> assertThat(found.name()).isEqualTo("operator"));
