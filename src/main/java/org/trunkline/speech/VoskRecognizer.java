@@ -35,7 +35,8 @@ final class VoskRecognizer implements Recognizer {
 
     private VoskRecognizer(Model model, String name, Locale language, boolean dictation) {
         this.model = model;
-        findWord = NativeLibrary.getInstance("vosk").getFunction("vosk_model_find_word");
+        findWord = NativeLibrary.getInstance("vosk", LibVosk.class.getClassLoader())
+                .getFunction("vosk_model_find_word");
         knowsUnknown = knows("[unk]");
         abilities = new Abilities(name, language, List.of(16_000, 8_000), dictation, false, knowsUnknown);
     }

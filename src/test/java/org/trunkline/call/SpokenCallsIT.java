@@ -69,20 +69,12 @@ class SpokenCallsIT extends OwnCenter {
         assertThat(caller.phone().hearing().heardVoice(PATIENCE))
                 .as("asked again")
                 .isTrue();
-        Awaitility.await().atMost(PATIENCE).until(() -> taps() == 1);
+        Awaitility.await().atMost(PATIENCE).until(() -> yard.taps() == 1);
         var _ = saysHelp(caller, "an222-fwxs-b.wav", mark);
         caller.phone().hangUp();
         assertThat(center.endingOf(caller.interaction(), mark)).isEqualTo("CALLER ABANDONED QUEUED");
-        Awaitility.await().atMost(PATIENCE).until(() -> taps() == 0);
+        Awaitility.await().atMost(PATIENCE).until(() -> yard.taps() == 0);
         assertThat(yard.cli("core show channels concise")).doesNotContain("Snoop/");
-    }
-
-    /** A caller who hears the menu, and is listened to. */
-    private Caller greeted(String number) {
-        Caller caller = cast.caller(number, "5000");
-        assertThat(caller.phone().hearing().heardVoice(PATIENCE)).isTrue();
-        Awaitility.await().atMost(PATIENCE).until(() -> taps() == 1);
-        return caller;
     }
 
     /** Who is asked "did you say support?" says yes by the key 1. */
@@ -96,13 +88,6 @@ class SpokenCallsIT extends OwnCenter {
             caller.phone().send("1");
         }
         return center.await("floor.Entered", caller.interaction(), mark);
-    }
-
-    private long taps() {
-        return yard.cli("core show channels concise")
-                .lines()
-                .filter(line -> line.startsWith("UnicastRTP/"))
-                .count();
     }
 
     private List<String> understood(Caller caller) {

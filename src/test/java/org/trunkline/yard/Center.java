@@ -1,5 +1,7 @@
 package org.trunkline.yard;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,6 +117,8 @@ public final class Center implements AutoCloseable {
         running.destroy();
         running.onExit().orTimeout(20, TimeUnit.SECONDS).join();
         deafen();
+        // Of the signal, and not of a native library that fails on the way out.
+        assertThat(running.exitValue()).as("exit; see %s", console()).isEqualTo(143);
     }
 
     private void deafen() {

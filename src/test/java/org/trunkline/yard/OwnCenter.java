@@ -1,11 +1,16 @@
 package org.trunkline.yard;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.trunkline.yard.Cast.PATIENCE;
+
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
+import org.trunkline.yard.Cast.Caller;
 
 /** Tests on the shared Asterisk with a Trunkline of their own, the same for all of a class, and new people for each. */
 @InYard
@@ -35,6 +40,14 @@ public abstract class OwnCenter {
     @BeforeEach
     void enter() {
         cast = new Cast(yard, center);
+    }
+
+    /** A caller of the demo flow, alone in it, who hears the menu and is listened to. */
+    protected Caller greeted(String number) {
+        Caller caller = cast.caller(number, "5000");
+        assertThat(caller.phone().hearing().heardVoice(PATIENCE)).isTrue();
+        Awaitility.await().atMost(PATIENCE).until(() -> yard.taps() == 1);
+        return caller;
     }
 
     @AfterEach

@@ -73,6 +73,8 @@ public final class Yard implements AutoCloseable {
                 Map.entry("TRUNKLINE_ASTERISK_RTP_START", Integer.toString(rtp)),
                 Map.entry("TRUNKLINE_ASTERISK_RTP_END", Integer.toString(rtp + 999)),
                 Map.entry("TRUNKLINE_ASTERISK_QUALIFY", "1s"),
+                // Half a gigabyte and two seconds of each start, of which only those who ask for them have any use.
+                Map.entry("TRUNKLINE_SPEECH_MODELS", "models"),
                 Map.entry("TRUNKLINE_EMERGENCY_TRUNK", "carrier"),
                 Map.entry("TRUNKLINE_OUTBOUND_TRUNK", "carrier")));
         this.environment.putAll(environment);
@@ -166,6 +168,14 @@ public final class Yard implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** How many callers are listened to. */
+    public long taps() {
+        return cli("core show channels concise")
+                .lines()
+                .filter(line -> line.startsWith("UnicastRTP/"))
+                .count();
     }
 
     /** Kills Asterisk as a crash would. */
