@@ -13,6 +13,11 @@ final class Endpointer {
     private static final int ENOUGH = 3;
 
     private static final int LOOK = 4;
+    /** Of windows that are beyond doubt fewer will do, so that whoever speaks up is not talked over for longer. */
+    private static final int ENOUGH_SURE = 2;
+
+    private static final int LOOK_SURE = 3;
+    private static final float SURE = 0.2f;
     /** Somebody who speaks is taken to go on speaking at less than what it takes to begin. */
     private static final float HYSTERESIS = 0.15f;
 
@@ -29,7 +34,10 @@ final class Endpointer {
     private final int silentWindows;
     private final int mostWindows;
 
+    /** A bit for each of the last windows, the last lowest. */
     private int recent;
+
+    private int sure;
     private boolean speaking;
     private int windows;
     private int silent;
@@ -46,9 +54,10 @@ final class Endpointer {
     }
 
     Change window(float voice) {
-        recent = (recent << 1 | (voice >= threshold ? 1 : 0)) & ((1 << LOOK) - 1);
+        recent = noted(recent, LOOK, voice >= threshold);
+        sure = noted(sure, LOOK_SURE, voice >= Math.min(threshold + SURE, 1));
         if (!speaking) {
-            if (Integer.bitCount(recent) < ENOUGH) {
+            if (Integer.bitCount(recent) < ENOUGH && Integer.bitCount(sure) < ENOUGH_SURE) {
                 return Change.NONE;
             }
             speaking = true;
@@ -59,16 +68,20 @@ final class Endpointer {
         windows++;
         silent = voice >= threshold - HYSTERESIS ? 0 : silent + 1;
         if (silent >= silentWindows || windows >= mostWindows) {
-            speaking = false;
-            recent = 0;
+            restart();
             return Change.ENDED;
         }
         return Change.NONE;
+    }
+
+    private static int noted(int bits, int look, boolean voice) {
+        return (bits << 1 | (voice ? 1 : 0)) & ((1 << look) - 1);
     }
 
     /** Forgets what came before: another utterance is awaited. */
     void restart() {
         speaking = false;
         recent = 0;
+        sure = 0;
     }
 }

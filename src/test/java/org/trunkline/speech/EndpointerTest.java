@@ -22,13 +22,21 @@ class EndpointerTest {
 
     @Test
     void a_click_is_no_speech() {
-        assertThat(feed(2, 0.9)).isEqualTo(Change.NONE);
+        assertThat(feed(1, 0.9)).isEqualTo(Change.NONE);
+        assertThat(feed(20, 0.1)).isEqualTo(Change.NONE);
+        assertThat(feed(2, 0.6)).isEqualTo(Change.NONE);
         assertThat(feed(20, 0.1)).isEqualTo(Change.NONE);
     }
 
     @Test
     void speech_begins_within_a_tenth_of_a_second() {
-        assertThat(feed(2, 0.9)).isEqualTo(Change.NONE);
+        assertThat(feed(2, 0.6)).isEqualTo(Change.NONE);
+        assertThat(feed(1, 0.6)).isEqualTo(Change.BEGAN);
+    }
+
+    @Test
+    void speech_beyond_doubt_begins_sooner() {
+        assertThat(feed(1, 0.9)).isEqualTo(Change.NONE);
         assertThat(feed(1, 0.9)).isEqualTo(Change.BEGAN);
     }
 
@@ -50,6 +58,6 @@ class EndpointerTest {
     @Test
     void who_talks_on_and_on_is_cut() {
         assertThat(feed(10, 0.9)).isEqualTo(Change.BEGAN);
-        assertThat(feed(52, 0.9)).isEqualTo(Change.ENDED);
+        assertThat(feed(50, 0.9)).isEqualTo(Change.ENDED);
     }
 }
