@@ -112,6 +112,12 @@ final class Figures implements AutoCloseable {
                 "Threads that hang in a recognizer",
                 null,
                 () -> ears.figures().hung());
+        gauge(
+                "trunkline.speech.trouble",
+                Tags.empty(),
+                "1 while something is wrong with the recognizers; /health/ready says what",
+                null,
+                () -> ears.figures().trouble().isPresent() ? 1 : 0);
         FunctionCounter.builder(
                         "trunkline.speech.refused", ears, each -> each.figures().refused())
                 .description("Calls that were not listened to because too many were")

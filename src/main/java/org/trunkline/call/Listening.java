@@ -106,9 +106,10 @@ final class Listening {
                 beSilent();
                 yield Optional.of(new Answer.Spoken(understood.heard()));
             }
-            case SpeechEvent.Nothing _ -> {
+            case SpeechEvent.Nothing nothing -> {
                 beSilent();
-                yield Optional.of(new Answer.Silence(true));
+                // A line with music or noise on it is not dead.
+                yield Optional.of(new Answer.Silence(!nothing.sound()));
             }
             // The prompt goes on: it is all that tells this caller what the keys are.
             case SpeechEvent.Deaf deaf -> {

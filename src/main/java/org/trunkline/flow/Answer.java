@@ -24,7 +24,7 @@ public sealed interface Answer {
     /**
      * No key came in the time for the first one, and nobody spoke.
      *
-     * @param listened whether somebody listened all the while, so that there was nothing to be heard on the line
+     * @param listened whether somebody listened all the while, and there was nothing to be heard on the line
      */
     record Silence(boolean listened) implements Answer {
         public Silence() {

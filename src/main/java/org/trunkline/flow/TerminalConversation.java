@@ -116,7 +116,7 @@ final class TerminalConversation implements Conversation {
         out.flush();
         return switch (told) {
             case SpeechEvent.Understood(Heard heard) -> Optional.of(new Answer.Spoken(heard));
-            case SpeechEvent.Nothing _ -> Optional.of(new Answer.Silence(true));
+            case SpeechEvent.Nothing(boolean sound) -> Optional.of(new Answer.Silence(!sound));
             case SpeechEvent.Deaf _, SpeechEvent.Began _, SpeechEvent.Partial _ -> Optional.empty();
         };
     }
@@ -129,7 +129,7 @@ final class TerminalConversation implements Conversation {
                         .map(best -> "heard \u201c" + best.text() + "\u201d, confidence "
                                 + Math.round(best.confidence() * 100) + " %")
                         .orElse("somebody speaks, and nothing that was asked for is heard");
-            case SpeechEvent.Nothing _ -> "nobody speaks";
+            case SpeechEvent.Nothing(boolean sound) -> sound ? "a sound, and nobody speaks" : "nobody speaks";
             case SpeechEvent.Deaf(String why) -> "not heard: " + why;
             case SpeechEvent.Began _, SpeechEvent.Partial _ -> "";
         };

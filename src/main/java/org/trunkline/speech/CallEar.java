@@ -124,11 +124,10 @@ final class CallEar implements Ears.Ear {
             }
         }
         if (overloaded) {
-            threads.failed();
-            finish(
-                    null,
-                    new SpeechEvent.Deaf("the recognizer is too slow: more than " + BACKLOG.toSeconds()
-                            + " s of audio waited for it; lower speech.calls"));
+            String why = "the recognizer is too slow: more than " + BACKLOG.toSeconds()
+                    + " s of audio waited for it; lower speech.calls";
+            threads.failed(why);
+            finish(null, new SpeechEvent.Deaf(why));
         }
     }
 
@@ -258,6 +257,9 @@ final class CallEar implements Ears.Ear {
                     }
                 });
                 if (last != null) {
+                    if (last instanceof SpeechEvent.Understood) {
+                        threads.heard();
+                    }
                     finish(asked, last);
                     return;
                 }
@@ -285,7 +287,7 @@ final class CallEar implements Ears.Ear {
             } else {
                 log.error("a recognizer failed; its call goes on by keys", e);
             }
-            threads.failed();
+            threads.failed(why);
             if (asked != null) {
                 finish(asked, new SpeechEvent.Deaf(why));
             }

@@ -2,9 +2,11 @@ package org.trunkline.speech;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,9 @@ final class EarThreads {
     private final int count;
     private final Duration patience;
     private final AtomicLong failures = new AtomicLong();
+    /** Why the last utterance was lost, until one is heard again. */
+    private final AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.empty());
+
     private final Thread watch;
     private int hung;
     private int named;
@@ -61,8 +66,17 @@ final class EarThreads {
         watched.remove(turn);
     }
 
-    void failed() {
+    void failed(String why) {
         failures.incrementAndGet();
+        trouble.set(Optional.of(why));
+    }
+
+    void heard() {
+        trouble.set(Optional.empty());
+    }
+
+    Optional<String> trouble() {
+        return trouble.get();
     }
 
     long failures() {
@@ -198,7 +212,7 @@ final class EarThreads {
                 givenUp = true;
                 stuck = turn;
             }
-            failures.incrementAndGet();
+            failed("hangs since " + taken.toMillis() + " ms");
             log.error(
                     "a recognizer hangs since {} ms; its call goes on by keys, its thread {} is replaced",
                     taken.toMillis(),

@@ -44,6 +44,11 @@ public interface Ears extends AutoCloseable {
 
     /** No recognizer at all: everything goes by keys. */
     static Ears none() {
+        return none(Optional.empty());
+    }
+
+    /** @param trouble why there is none, though there should be */
+    static Ears none(Optional<String> trouble) {
         return new Ears() {
             @Override
             public Optional<Recognizer.Abilities> abilities(Locale language) {
@@ -62,7 +67,7 @@ public interface Ears extends AutoCloseable {
 
             @Override
             public Figures figures() {
-                return new Figures(0, 0, 0, 0, 0, Optional.empty());
+                return new Figures(0, 0, 0, 0, 0, trouble);
             }
 
             @Override

@@ -13,6 +13,11 @@ final class Listening implements AutoCloseable {
     /** Heard before the first voice: recognizers want real silence there, and soft first sounds are voice too. */
     private static final Duration BEFORE = Duration.ofMillis(400);
 
+    /** Effective value of a sound that is more than a line's own noise, some -47 dB below full scale. */
+    private static final long LOUD = 150;
+    /** The part of a silence that must be loud to be none; a click is not. */
+    private static final double SOUND = 0.25;
+
     private final Recognizer recognizer;
     private final VoiceActivity.Stream voice;
     private final Endpointer endpointer;
@@ -25,6 +30,7 @@ final class Listening implements AutoCloseable {
     private CallEar.@Nullable Question question;
     private boolean speaking;
     private int silentWindows;
+    private int loudWindows;
     /** What the recognizer told since the last look. */
     private @Nullable String partial;
 
@@ -42,6 +48,7 @@ final class Listening implements AutoCloseable {
             question = asked;
             speaking = false;
             silentWindows = 0;
+            loudWindows = 0;
             endpointer.restart();
             if (session == null) {
                 session = recognizer.session(rate);
@@ -101,7 +108,7 @@ final class Listening implements AutoCloseable {
             }
         }
         return switch (change) {
-            case NONE -> silence(promptEnded, asked);
+            case NONE -> silence(promptEnded, asked, samples);
             case BEGAN -> {
                 speaking = true;
                 progress.accept(new SpeechEvent.Began());
@@ -113,14 +120,23 @@ final class Listening implements AutoCloseable {
         };
     }
 
-    private @Nullable SpeechEvent silence(boolean promptEnded, CallEar.Question asked) {
+    private @Nullable SpeechEvent silence(boolean promptEnded, CallEar.Question asked, short[] samples) {
         if (speaking || !promptEnded) {
             return null;
         }
         silentWindows++;
+        loudWindows += isLoud(samples) ? 1 : 0;
         return Endpointer.WINDOW.multipliedBy(silentWindows).compareTo(asked.silence) >= 0
-                ? new SpeechEvent.Nothing()
+                ? new SpeechEvent.Nothing(loudWindows >= silentWindows * SOUND)
                 : null;
+    }
+
+    private static boolean isLoud(short[] samples) {
+        long energy = 0;
+        for (short sample : samples) {
+            energy += sample * sample;
+        }
+        return energy >= LOUD * LOUD * samples.length;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.trunkline.speech;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +27,14 @@ final class ListeningEars implements Ears {
     private final EarThreads threads;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong refused = new AtomicLong();
+    private final List<String> missing;
 
-    /** @param recognizers by language code; closed with the ears */
-    ListeningEars(Map<String, Recognizer> recognizers, VoiceActivity activity, Limits limits) {
+    /**
+     * @param recognizers by language code; closed with the ears
+     * @param missing recognizers that should be there and could not be opened, and why
+     */
+    ListeningEars(Map<String, Recognizer> recognizers, VoiceActivity activity, Limits limits, List<String> missing) {
+        this.missing = List.copyOf(missing);
         this.recognizers = Map.copyOf(recognizers);
         this.activity = activity;
         this.limits = limits;
@@ -68,16 +75,17 @@ final class ListeningEars implements Ears {
     @Override
     public Figures figures() {
         int hung = threads.hung();
-        return new Figures(
-                open.get(),
-                limits.open(),
-                refused.get(),
-                threads.failures(),
-                hung,
-                threads.exhausted()
-                        ? Optional.of("the recognizer does not answer: " + hung
-                                + " threads hang in it; callers use keys; restart Trunkline to listen again")
-                        : Optional.empty());
+        return new Figures(open.get(), limits.open(), refused.get(), threads.failures(), hung, trouble(hung));
+    }
+
+    private Optional<String> trouble(int hung) {
+        if (threads.exhausted()) {
+            return Optional.of("the recognizer does not answer: " + hung
+                    + " threads hang in it; callers use keys; restart Trunkline to listen again");
+        }
+        List<String> all = new ArrayList<>(missing);
+        threads.trouble().ifPresent(why -> all.add("the last answer was lost, its caller used keys: " + why));
+        return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
     }
 
     @Override

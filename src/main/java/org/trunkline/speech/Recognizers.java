@@ -46,9 +46,10 @@ public final class Recognizers {
             activity = VoiceActivity.open();
         } catch (RuntimeException e) {
             log.warn("Callers are not listened to: {}; menus work by keys", e.getMessage());
-            return Ears.none();
+            return Ears.none(Optional.of("callers are not listened to: " + e.getMessage()));
         }
         Map<String, Recognizer> found = new TreeMap<>();
+        List<String> missing = new ArrayList<>();
         for (SpeechSettings.Chosen chosen : chosen(settings)) {
             String language = chosen.language().getLanguage();
             if (!found.containsKey(language)) {
@@ -56,6 +57,10 @@ public final class Recognizers {
                     found.put(language, open(chosen));
                 } catch (RuntimeException | LinkageError e) {
                     log.warn("no recognizer for {}: {}", language, e.getMessage());
+                    if (settings.recognizers().contains(chosen)) {
+                        missing.add("no " + chosen.kind().name().toLowerCase(Locale.ROOT) + " for " + language + ": "
+                                + e.getMessage());
+                    }
                 }
             }
         }
@@ -63,7 +68,10 @@ public final class Recognizers {
             activity.close();
             log.warn("Callers are not listened to, there is no recognizer: menus work by keys. For English:"
                     + " apt install libpocketsphinx3 pocketsphinx-en-us; others: scripts/models list");
-            return Ears.none();
+            return Ears.none(
+                    missing.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of("callers are not listened to: " + String.join("; ", missing)));
         }
         int processors = Runtime.getRuntime().availableProcessors();
         int calls = settings.calls() > 0 ? settings.calls() : (int) Math.max(1, processors / LOAD);
@@ -83,7 +91,8 @@ public final class Recognizers {
                         (float) settings.voice(),
                         settings.silence(),
                         settings.longest(),
-                        settings.hung()));
+                        settings.hung()),
+                missing);
     }
 
     private static List<SpeechSettings.Chosen> chosen(SpeechSettings settings) {

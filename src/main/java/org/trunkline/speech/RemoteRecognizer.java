@@ -120,6 +120,8 @@ final class RemoteRecognizer implements Recognizer {
         private long samples;
         /** Audio that was sent and not answered. */
         private int owed;
+        /** When the last answer came, or audio was sent to which none was owed before. */
+        private long answeredAt;
 
         private Session(int rate) {
             this.rate = rate;
@@ -164,9 +166,14 @@ final class RemoteRecognizer implements Recognizer {
             bytes.asShortBuffer().put(audio);
             within(socket().sendBinary(bytes, true));
             samples += audio.length;
-            owed++;
+            if (owed++ == 0) {
+                answeredAt = System.nanoTime();
+            }
             for (JsonNode piece = answers.pieces.poll(); piece != null; piece = answers.pieces.poll()) {
                 take(piece);
+            }
+            if (owed > 0 && System.nanoTime() - answeredAt > patience.toNanos()) {
+                throw unreachable(null);
             }
         }
 
@@ -175,6 +182,7 @@ final class RemoteRecognizer implements Recognizer {
                 throw unreachable(new IllegalStateException("it closed the connection"));
             }
             owed--;
+            answeredAt = System.nanoTime();
             if (piece.has("partial")) {
                 String text = piece.path("partial").asString("");
                 if (!text.isEmpty()) {

@@ -11,8 +11,16 @@ public sealed interface SpeechEvent {
     /** The caller spoke and ended. */
     record Understood(Heard heard) implements SpeechEvent {}
 
-    /** Nobody spoke in the time given, noise left aside. */
-    record Nothing() implements SpeechEvent {}
+    /**
+     * Nobody spoke in the time given, noise left aside.
+     *
+     * @param sound whether the line was far from silent: music, noise, a tone
+     */
+    record Nothing(boolean sound) implements SpeechEvent {
+        public Nothing() {
+            this(false);
+        }
+    }
 
     /**
      * The recognizer hung, died or was overloaded; keys remain.

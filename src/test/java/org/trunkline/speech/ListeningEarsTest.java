@@ -94,7 +94,7 @@ class ListeningEarsTest {
 
     @BeforeEach
     void open() {
-        ears = new ListeningEars(Map.of("en", recognizer), VoiceActivity.open(), LIMITS);
+        ears = new ListeningEars(Map.of("en", recognizer), VoiceActivity.open(), LIMITS, List.of("no vosk for ko"));
     }
 
     @AfterEach
@@ -155,10 +155,31 @@ class ListeningEarsTest {
                 listen(ear);
                 ear.promptEnded();
                 say(ear, signal);
-                assertThat(next()).isEqualTo(new SpeechEvent.Nothing());
+                assertThat(next()).isInstanceOf(SpeechEvent.Nothing.class);
             }
         }
         assertThat(recognizer.utterances).isEmpty();
+    }
+
+    @Test
+    void a_line_with_a_sound_on_it_is_told_from_a_dead_one() throws Exception {
+        Map<short[], Boolean> sounds = Map.of(
+                Recordings.noise(24_000, 1000, 3),
+                true,
+                Recordings.tone(24_000, 425, 6000),
+                true,
+                Recordings.noise(24_000, 30, 4),
+                false,
+                Recordings.inCall(Recordings.noise(1600, 3000, 5), 8000, 16_000),
+                false);
+        for (Map.Entry<short[], Boolean> sound : sounds.entrySet()) {
+            try (Ears.Ear ear = ear()) {
+                listen(ear);
+                ear.promptEnded();
+                say(ear, sound.getKey());
+                assertThat(next()).isEqualTo(new SpeechEvent.Nothing(sound.getValue()));
+            }
+        }
     }
 
     @Test
@@ -293,7 +314,7 @@ class ListeningEarsTest {
         while (ears.figures().hung() > 0 && System.nanoTime() < until) {
             Thread.onSpinWait();
         }
-        assertThat(ears.figures().trouble()).isEmpty();
+        assertThat(ears.figures().trouble().orElse("")).doesNotContain("does not answer");
         assertThat(ears.open(Locale.ENGLISH, 8000)).isPresent();
     }
 
@@ -306,11 +327,16 @@ class ListeningEarsTest {
         assertThat(next()).isEqualTo(new SpeechEvent.Began());
         assertThat(next()).isInstanceOf(SpeechEvent.Deaf.class);
         assertThat(recognizer.closed.get()).isEqualTo(1);
+        assertThat(ears.figures().trouble())
+                .hasValueSatisfying(text -> assertThat(text)
+                        .startsWith("no vosk for ko; the last answer was lost")
+                        .contains("broken"));
         recognizer.throwing = false;
         listen(ear);
         say(ear, Recordings.inCall(yes(), 4000, 8000));
         assertThat(next()).isEqualTo(new SpeechEvent.Began());
         assertThat(next()).isInstanceOf(SpeechEvent.Understood.class);
+        assertThat(ears.figures().trouble()).hasValue("no vosk for ko");
     }
 
     @Test

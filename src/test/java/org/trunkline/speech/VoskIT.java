@@ -121,7 +121,8 @@ class VoskIT {
                     Map.of("ko", VoskRecognizer.open(MODEL, Locale.KOREAN, true)),
                     activity,
                     new ListeningEars.Limits(
-                            2, 1, 0.5f, Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofMillis(2500)));
+                            2, 1, 0.5f, Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofMillis(2500)),
+                    List.of());
             try (Ears.Ear ear = ears.open(Locale.KOREA, 8000).orElseThrow()) {
                 ear.listen(Optional.of(YES_NO), Duration.ofSeconds(5), events::add);
                 ear.audio(somebody());

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -204,6 +205,39 @@ public final class Center implements AutoCloseable {
                 event -> event.path("type").asString("").equals(type)
                         && event.path("interaction").asString("").equals(interaction),
                 mark);
+    }
+
+    /**
+     * Puts a flow into the folder of flows and waits until it is live; a mistake in it is an error.
+     *
+     * @return what was there before
+     */
+    public String flow(String name, String content) {
+        Path file = yard.home().resolve("flows").resolve(name + ".xml");
+        try {
+            String before = Files.readString(file);
+            Files.writeString(file, content);
+            Awaitility.await("the flow " + name + " to be live")
+                    .atMost(PATIENCE)
+                    .failFast(() -> assertThat(
+                                    get("/api/v1/flow-problems").path("items").values())
+                            .isEmpty())
+                    .until(() -> liveFlow(name).equals(content));
+            return before;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String liveFlow(String name) {
+        return get("/api/v1/flows").path("items").values().stream()
+                .filter(flow -> flow.path("flow").asString("").equals(name))
+                .map(flow -> get("/api/v1/flows/" + name + "/versions/"
+                                + flow.path("version").asString(""))
+                        .path("content")
+                        .asString(""))
+                .findFirst()
+                .orElse("");
     }
 
     /** All facts seen since the mark, in order. */
