@@ -135,9 +135,12 @@ public final class Trunkline implements AutoCloseable {
         return start(setup, Optional.empty());
     }
 
-    /** What listens to callers in this installation. */
+    /** What listens to callers in this installation; designers need no secrets for it. */
     private static Ears ears() {
-        return Recognizers.open(Settings.from(Setup.here().settings()).speech());
+        SettingsFile file = Setup.here().settings();
+        SpeechSettings speech = SpeechSettings.from(file.root());
+        file.check();
+        return Recognizers.open(speech);
     }
 
     /** @param listening who listens to callers; empty: what the settings and this machine have */
