@@ -43,6 +43,7 @@ import org.trunkline.flow.Catalogue;
 import org.trunkline.flow.FlowArchive;
 import org.trunkline.flow.FlowLibrary;
 import org.trunkline.flow.HttpFetch;
+import org.trunkline.intent.SentenceVectors;
 import org.trunkline.journal.Entry;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.JournalReader;
@@ -178,10 +179,11 @@ public final class Trunkline implements AutoCloseable {
                     open(PromptCache.open(setup.home().resolve("prompts"), new KevinVoice(VOICES), VOICES));
             prepare(prompts, Reception.texts());
             Ears ears = open(listening.orElseGet(() -> Recognizers.open(settings.speech())));
+            SentenceVectors sentences = open(SentenceVectors.keptIn(setup.home().resolve("sentences")));
             FlowVersions versions = new FlowVersions(database, journal);
             FlowLibrary flows = open(FlowLibrary.open(
                     settings.flows(),
-                    () -> catalogue(roster, settings, ears),
+                    () -> catalogue(roster, settings, ears, sentences),
                     archive(versions, clock),
                     texts -> prepare(prompts, texts)));
             planChanged.set(flows::reload);
@@ -254,7 +256,7 @@ public final class Trunkline implements AutoCloseable {
         return Replay.state(Stream.concat(checkpoint.stream(), later.stream()));
     }
 
-    private static Catalogue catalogue(Roster roster, Settings settings, Ears ears) {
+    private static Catalogue catalogue(Roster roster, Settings settings, Ears ears, SentenceVectors sentences) {
         FloorPlan plan = roster.plan();
         return new Catalogue(
                 Optional.of(plan.queues().keySet()),
@@ -264,7 +266,8 @@ public final class Trunkline implements AutoCloseable {
                 Optional.of(settings.phones()),
                 Optional.of(settings.destinations().numbers().keySet()),
                 Optional.empty(),
-                Optional.of(ears));
+                Optional.of(ears),
+                sentences);
     }
 
     private static FlowArchive archive(FlowVersions versions, InstantSource clock) {

@@ -37,8 +37,13 @@ public final class ApiServer implements AutoCloseable {
         this.settings = settings;
         Audit audit = new Audit(parts.journal(), parts.time());
         Tokens tokens = new Tokens(parts.database(), parts.time(), settings.adminToken());
-        Health health =
-                new Health(parts.database(), parts.journal()::health, parts.probe(), parts.ears(), parts.time());
+        Health health = new Health(
+                parts.database(),
+                parts.journal()::health,
+                parts.probe(),
+                parts.ears(),
+                parts.flows()::trouble,
+                parts.time());
         figures = new Figures(parts.floor()::view, parts.journal(), parts.probe(), parts.ears(), health, parts.time());
         events = new EventRoutes(parts.journal().live(), parts.types(), heartbeat);
         server = Javalin.create(config -> {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -44,15 +45,24 @@ final class Health {
     private final Supplier<JournalHealth> journal;
     private final SwitchProbe probe;
     private final Ears ears;
+    private final Supplier<Optional<String>> intents;
     private final InstantSource time;
     private final Executor threads = task -> Thread.ofVirtual().name("health").start(task);
     private @Nullable Readiness last;
 
-    Health(Database database, Supplier<JournalHealth> journal, SwitchProbe probe, Ears ears, InstantSource time) {
+    /** @param intents why texts are understood less well than they could be */
+    Health(
+            Database database,
+            Supplier<JournalHealth> journal,
+            SwitchProbe probe,
+            Ears ears,
+            Supplier<Optional<String>> intents,
+            InstantSource time) {
         this.database = database;
         this.journal = journal;
         this.probe = probe;
         this.ears = ears;
+        this.intents = intents;
         this.time = time;
     }
 
@@ -111,6 +121,8 @@ final class Health {
                     case JournalHealth.Stuck stuck -> new Part("journal", false, "nothing can be written");
                 });
         parts.add(speech());
+        // No reason not to be ready either: their words are still understood.
+        parts.add(new Part("intents", true, intents.get().orElse("texts are understood")));
         return new Readiness(now, List.copyOf(parts), took);
     }
 

@@ -16,6 +16,7 @@ import org.trunkline.flow.Catalogue;
 import org.trunkline.flow.FlowFiles;
 import org.trunkline.flow.FlowSession;
 import org.trunkline.flow.TestReport;
+import org.trunkline.intent.SentenceVectors;
 import org.trunkline.phone.Wav;
 import org.trunkline.settings.SettingsException;
 import org.trunkline.setup.Setup;
@@ -88,9 +89,15 @@ public final class FlowCommand implements Runnable {
         return Optional.of(ears).filter(open -> !deaf(open));
     }
 
-    private static Catalogue catalogue(Ears ears) {
+    private static Catalogue catalogue(Ears ears, SentenceVectors sentences) {
         return new Catalogue(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), known(ears));
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                known(ears),
+                sentences);
     }
 
     private int tell(List<Problem> problems) {
@@ -162,13 +169,14 @@ public final class FlowCommand implements Runnable {
         InstantSource clock = InstantSource.system();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
         try (Ears open = listening();
+                SentenceVectors sentences = SpeechCommand.sentences();
                 RecordedCaller speaker = new RecordedCaller(open)) {
             if (deaf(open) && !recordings.isEmpty()) {
                 throw new Refused("nobody can hear a recording here");
             }
             return tell(FlowFiles.run(
                             file,
-                            catalogue(open),
+                            catalogue(open, sentences),
                             FlowSession.facts(caller, dialled, "terminal", clock.instant()),
                             clock,
                             new FlowFiles.Player(in, out(), recordings, speaker))
@@ -191,8 +199,9 @@ public final class FlowCommand implements Runnable {
             @Option(names = "--all-reached", description = "untested steps and exits are errors") boolean allReached) {
         Path folder = given == null ? Setup.here().flowsToTest() : given;
         TestReport report;
-        try (Ears open = listening()) {
-            report = FlowFiles.test(folder, catalogue(open));
+        try (Ears open = listening();
+                SentenceVectors sentences = SpeechCommand.sentences()) {
+            report = FlowFiles.test(folder, catalogue(open, sentences));
         }
         PrintWriter out = out();
         report.problems().forEach(out::println);

@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.intent.Dialogue;
 import org.trunkline.intent.Intent;
 import org.trunkline.intent.IntentFiles;
 import org.trunkline.intent.Reference;
+import org.trunkline.intent.SentenceVectors;
+import org.trunkline.intent.Understood;
+import org.trunkline.setup.Setup;
 import org.trunkline.speech.Ears;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,8 +26,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code trunkline speech}: works on recordings, with this installation's recognizers. */
-@Command(name = "speech", mixinStandardHelpOptions = true, description = "Try the recognizers on recordings.")
+/** {@code trunkline speech}: works on recordings and texts, with what this installation has. */
+@Command(
+        name = "speech",
+        mixinStandardHelpOptions = true,
+        description = "Try what is heard and understood, on recordings and texts.")
 public final class SpeechCommand implements Runnable {
     /** Of telephone numbers; which one it is tells no intent from another. */
     private static final String REGION = "GB";
@@ -42,6 +49,58 @@ public final class SpeechCommand implements Runnable {
     public void run() {
         CommandSpec command = Objects.requireNonNull(spec);
         command.commandLine().usage(command.commandLine().getErr());
+    }
+
+    /** Those of the installation. */
+    static SentenceVectors sentences() {
+        return SentenceVectors.keptIn(Setup.here().home().resolve("sentences"));
+    }
+
+    @Command(
+            name = "classify",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Tells which intent a text is taken for, how surely, with which values, and the examples it is nearest to.",
+                "It is the way of chat, email and open questions; what is said at other questions goes by their grammar."
+            })
+    int classify(
+            @Parameters(arity = "1..*", paramLabel = "TEXT") List<String> text,
+            @Option(
+                            names = "--intents",
+                            paramLabel = "DIR",
+                            defaultValue = "ivr-flows/intents",
+                            description = "folder of intents (default: ${DEFAULT-VALUE})")
+                    Path intents,
+            @Option(names = "--language", defaultValue = "en", description = "default: ${DEFAULT-VALUE}")
+                    String language) {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        try (SentenceVectors sentences = sentences()) {
+            IntentFiles.Loaded loaded = IntentFiles.load(intents, (_, _) -> true, sentences);
+            if (!loaded.problems().isEmpty()) {
+                loaded.problems().forEach(out::println);
+                out.flush();
+                return 1;
+            }
+            Locale written = Locale.forLanguageTag(language);
+            if (loaded.intents().in(written).isEmpty()) {
+                throw new Refused(intents + " has no intent in the language " + language);
+            }
+            Optional<Understood> understood = loaded.intents().classify(written, String.join(" ", text), now());
+            understood.ifPresentOrElse(
+                    found -> {
+                        out.printf(Locale.ROOT, "%s  %.0f %%%n", found.name(), 100 * found.confidence());
+                        found.slots().forEach((name, value) -> out.println("  " + name + " = " + value));
+                        found.nearest().forEach(example -> out.println("  near: " + example));
+                    },
+                    () -> out.println("none of the intents"));
+            loaded.intents().trouble().ifPresent(out::println);
+            out.flush();
+            return 0;
+        }
+    }
+
+    private static Reference now() {
+        return new Reference(LocalDate.now(ZoneId.systemDefault()), REGION);
     }
 
     @Command(
@@ -101,13 +160,8 @@ public final class SpeechCommand implements Runnable {
             if (dialogue.isEmpty()) {
                 throw new Refused(intents + " has no intent in the language " + language);
             }
-            List<SpeechTest.Result> results = new SpeechTest(
-                            all,
-                            spoken,
-                            dialogue,
-                            new Reference(LocalDate.now(ZoneId.systemDefault()), REGION),
-                            Recital.PACE)
-                    .run(folder, atOnce);
+            List<SpeechTest.Result> results =
+                    new SpeechTest(all, spoken, dialogue, now(), Recital.PACE).run(folder, atOnce);
             if (results.isEmpty()) {
                 throw new Refused(folder + " holds no folder with WAV files in it");
             }

@@ -2,16 +2,33 @@ package org.trunkline.flow;
 
 import java.util.Optional;
 import java.util.Set;
+import org.trunkline.intent.SentenceVectors;
 import org.trunkline.speech.Ears;
 
-/** What flows may use, for checking: names, and who listens. An empty optional: not known here, so not checked. */
+/**
+ * What flows may use, for checking: names, and who listens. An empty optional: not known here, so not checked.
+ *
+ * @param sentences for understanding text by its meaning
+ */
 public record Catalogue(
         Optional<Set<String>> queues,
         Optional<Set<String>> skills,
         Optional<Set<String>> extensions,
         Optional<Set<String>> numbers,
         Optional<Set<String>> boxes,
-        Optional<Ears> ears) {
+        Optional<Ears> ears,
+        SentenceVectors sentences) {
+    /** Texts are understood by their words alone. */
+    public Catalogue(
+            Optional<Set<String>> queues,
+            Optional<Set<String>> skills,
+            Optional<Set<String>> extensions,
+            Optional<Set<String>> numbers,
+            Optional<Set<String>> boxes,
+            Optional<Ears> ears) {
+        this(queues, skills, extensions, numbers, boxes, ears, SentenceVectors.NONE);
+    }
+
     /** Names alone; who listens is not known. */
     public Catalogue(
             Optional<Set<String>> queues,

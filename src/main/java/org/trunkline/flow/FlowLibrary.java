@@ -114,6 +114,11 @@ public final class FlowLibrary implements AutoCloseable {
         return FlowSession.resume(state.live(), at, variables, ref -> parsed(ref.flow(), ref.version()));
     }
 
+    /** Why what callers write is understood less well than it could be. */
+    public Optional<String> trouble() {
+        return state.live().intents().trouble();
+    }
+
     /** The steps of live flows that name a queue, each as {@code flow/step}; a flow's fault queue and operator as {@code flow}. */
     public List<String> naming(String queue) {
         List<String> steps = new ArrayList<>();
@@ -237,6 +242,8 @@ public final class FlowLibrary implements AutoCloseable {
                     archive.keep(flow.name(), flow.version(), flow.content());
                 }));
         guarded("rendering the prompts", () -> fixedTexts.accept(next.fixedTexts()));
+        // Those that were live before have learnt already.
+        guarded("learning from the intents' examples", () -> next.intents().learn());
         state = new State(next, state.problems());
         next.flows().values().stream()
                 .filter(flow -> before.flow(flow.name()).filter(flow::equals).isEmpty())

@@ -47,7 +47,8 @@ final class FlowLoader {
         IntentFiles.Loaded intents = IntentFiles.load(
                 folder.resolve(INTENTS),
                 (language, word) ->
-                        catalogue.ears().map(ears -> ears.knows(language, word)).orElse(true));
+                        catalogue.ears().map(ears -> ears.knows(language, word)).orElse(true),
+                catalogue.sentences());
         found.addAll(intents.problems());
         Loaded checked = check(folder, flows, catalogue, Map.of(), intents.intents());
         found.addAll(checked.problems());

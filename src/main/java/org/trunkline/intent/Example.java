@@ -53,6 +53,16 @@ public record Example(List<Part> parts, Where where) {
         return String.join(" ", key);
     }
 
+    /** As a caller may say it, with something in the slots. */
+    String said() {
+        return parts.stream()
+                .map(part -> switch (part) {
+                    case Part.Words(List<String> words) -> String.join(" ", words);
+                    case Part.Slot(String _, SlotType type) -> type.instance();
+                })
+                .collect(Collectors.joining(" "));
+    }
+
     /** For learning: slots by their type. */
     String text() {
         return parts.stream()

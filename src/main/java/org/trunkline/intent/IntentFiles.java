@@ -35,6 +35,11 @@ public final class IntentFiles {
      * @param knows whether the recognizer of a language knows a word; a language without recognizer knows all
      */
     public static Loaded load(Path folder, BiPredicate<Locale, String> knows) {
+        return load(folder, knows, SentenceVectors.NONE);
+    }
+
+    /** @param sentences for understanding text by its meaning */
+    public static Loaded load(Path folder, BiPredicate<Locale, String> knows, SentenceVectors sentences) {
         List<Problem> found = new ArrayList<>();
         Map<Locale, Map<String, Intent>> intents = new LinkedHashMap<>();
         Map<Locale, Map<String, Said>> said = new HashMap<>();
@@ -53,7 +58,7 @@ public final class IntentFiles {
                     });
             found.addAll(problems.list());
         }
-        return new Loaded(new IntentSet(intents), found);
+        return new Loaded(new IntentSet(intents, sentences), found);
     }
 
     private static void add(Intent intent, Map<String, Intent> named, Problems problems) {

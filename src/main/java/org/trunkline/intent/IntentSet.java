@@ -13,17 +13,19 @@ import org.trunkline.speech.Heard;
 
 /** The intents of a folder, by language and name. Equal by content; thread-safe. */
 public final class IntentSet {
-    public static final IntentSet NONE = new IntentSet(Map.of());
+    public static final IntentSet NONE = new IntentSet(Map.of(), SentenceVectors.NONE);
 
     private final Map<Locale, Map<String, Intent>> intents;
-    /** Learnt at the first need. */
+    private final SentenceVectors sentences;
+
     private final Map<Locale, Classifier> classifiers = new ConcurrentHashMap<>();
 
-    IntentSet(Map<Locale, Map<String, Intent>> intents) {
+    IntentSet(Map<Locale, Map<String, Intent>> intents, SentenceVectors sentences) {
         Map<Locale, Map<String, Intent>> copy = new LinkedHashMap<>();
         intents.forEach(
                 (language, named) -> copy.put(language, Collections.unmodifiableMap(new LinkedHashMap<>(named))));
         this.intents = Collections.unmodifiableMap(copy);
+        this.sentences = sentences;
     }
 
     /** By name, in the order of files and places. */
@@ -41,24 +43,39 @@ public final class IntentSet {
     }
 
     /**
-     * The intent that words in no prescribed form are likest to, with the values found among them.
-     *
-     * @return empty if they are like none
+     * Learns from the examples what {@link #classify} goes by, so that nobody waits for it later; up to some seconds for
+     * a thousand examples.
      */
-    public Optional<Understood> classify(Locale language, Heard heard, Reference at) {
-        if (in(language).isEmpty() || heard.hypotheses().isEmpty()) {
-            return Optional.empty();
-        }
-        Heard.Hypothesis best = heard.hypotheses().getFirst();
-        return classifier(language)
-                .classify(best.text(), at)
-                .map(found -> new Understood(
-                        found.name(), found.slots(), found.confidence() * best.confidence(), found.nearest()));
+    public void learn() {
+        intents.keySet().forEach(this::classifier);
     }
 
-    /** What {@link #classify} goes by; learning it takes seconds for thousands of examples. */
-    public Classifier classifier(Locale language) {
-        return classifiers.computeIfAbsent(language, each -> Classifier.learn(each, in(each).values()));
+    private Classifier classifier(Locale language) {
+        return classifiers.computeIfAbsent(language, each -> Classifier.learn(each, in(each).values(), sentences));
+    }
+
+    /** Why texts are understood less well than they could be. */
+    public Optional<String> trouble() {
+        return sentences.trouble();
+    }
+
+    /**
+     * The intent that a text in no prescribed form is likest to, with the values found in it. The one way from words to
+     * intents, whatever the channel.
+     *
+     * @return empty if it is like none
+     */
+    public Optional<Understood> classify(Locale language, String text, Reference at) {
+        return in(language).isEmpty() ? Optional.empty() : classifier(language).classify(text, at);
+    }
+
+    /** What was heard, by {@link #classify(Locale, String, Reference)}; it is no surer than the hearing was. */
+    public Optional<Understood> classify(Locale language, Heard heard, Reference at) {
+        return heard.hypotheses().stream()
+                .findFirst()
+                .flatMap(best -> classify(language, best.text(), at)
+                        .map(found -> new Understood(
+                                found.name(), found.slots(), found.confidence() * best.confidence(), found.nearest())));
     }
 
     @Override

@@ -11,6 +11,23 @@ public sealed interface SlotType {
     /** As it is written in an example, without its options. */
     String name();
 
+    /** A value, as it may be written in a sentence. */
+    default String instance() {
+        return switch (this) {
+            case Digits(int min, int _, CheckDigit _) -> "12345678".substring(0, Math.min(min, 8));
+            case Count _ -> "three";
+            case Money _ -> "20 dollars";
+            case Date _ -> "tomorrow";
+            case Phone _ -> "020 7946 0000";
+            case OneOf list ->
+                list.items().stream()
+                        .flatMap(item -> item.ways().stream())
+                        .findFirst()
+                        .map(way -> String.join(" ", way))
+                        .orElse("");
+        };
+    }
+
     /** A string of digits, said one by one. Value: the digits. */
     record Digits(int min, int max, CheckDigit check) implements SlotType {
         @Override
