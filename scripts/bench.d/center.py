@@ -82,8 +82,11 @@ class Pool:
 
 
 class Center:
-    def __init__(self, pools, java_options=""):
+    def __init__(self, pools, java_options="", settings="", flows=None, environment=None):
+        """settings: more of trunkline.toml; flows: name to XML; environment: settings that differ."""
         self.pools = pools
+        self.more = settings
+        self.flows = dict(flows or {})
         self.home = tempfile.mkdtemp(prefix="bench")
         self.password = secrets.token_urlsafe(16)
         self.token = secrets.token_urlsafe(24)
@@ -103,6 +106,7 @@ class Center:
             TRUNKLINE_API_ADMIN_TOKEN=self.token,
             TRUNKLINE_JAVA_OPTIONS=java_options or os.environ.get("TRUNKLINE_JAVA_OPTIONS", ""),
         )
+        self.environment.update(environment or {})
         self.asterisk = None
         self.trunkline = None
 
@@ -112,7 +116,11 @@ class Center:
         self._native()
         self.asterisk = self._process("asterisk", "--home", self.home, "fg")
         self._script("asterisk", "--home", self.home, "wait")
-        self.trunkline = self._process("trunkline", "run")
+        self.run()
+
+    def run(self, cores=None):
+        """cores: the only ones that Trunkline may use."""
+        self.trunkline = self._process("trunkline", "run", cores=cores)
         deadline = time.monotonic() + 60
         while self.get("/health/ready") is None:
             if time.monotonic() > deadline or self.trunkline.poll() is not None:
@@ -126,9 +134,14 @@ class Center:
         if done.returncode != 0:
             raise SystemExit("scripts/%s %s failed:\n%s%s" % (name, arguments, done.stdout, done.stderr))
 
-    def _process(self, name, *arguments):
+    def run_again(self, cores=None, environment=None):
+        self._end(self.trunkline, 30)
+        self.environment.update(environment or {})
+        self.run(cores)
+
+    def _process(self, name, *arguments, cores=None):
         # Their scripts exec, so the process started is the one that is measured and ended.
-        with open(os.path.join(self.home, name + ".out"), "wb") as out:
+        with open(os.path.join(self.home, name + ".out"), "ab") as out:
             return subprocess.Popen(
                 [os.path.join(ROOT, "scripts", name), *arguments],
                 env=self.environment,
@@ -136,6 +149,7 @@ class Center:
                 stdout=out,
                 stderr=out,
                 start_new_session=True,
+                preexec_fn=(lambda: os.sched_setaffinity(0, cores)) if cores else None,
             )
 
     def _settings(self, caller_address):
@@ -154,10 +168,13 @@ class Center:
                 text.append('[[phone]]\nextension = "%s"\npassword = "%s"\n' % (phone, self.password))
                 text.append('[[agent]]\nid = "%s"\nname = "Agent %s"\npin = "%d"\nskills = { %s = 5 }\n'
                             % (phone, phone, secrets.randbelow(900000) + 100000, pool.name))
+        text.append(self.more)
         self._write("trunkline.toml", "".join(text))
-        shutil.copytree(os.path.join(ROOT, "ivr-flows"), os.path.join(self.home, "flows"))
+        shutil.copytree(os.path.join(ROOT, "ivr-flows"), os.path.join(self.home, "flows"), dirs_exist_ok=True)
         for pool in self.pools:
-            self._write("flows/%s.xml" % pool.name, FLOW % {"queue": pool.name})
+            self.flows[pool.name] = FLOW % {"queue": pool.name}
+        for name, xml in self.flows.items():
+            self._write("flows/%s.xml" % name, xml)
 
     def _native(self):
         """app_queue's side, written into this home alone: its phones are of the templates that Trunkline's are of."""
@@ -233,15 +250,19 @@ class Center:
     def alive(self):
         return self.asterisk.poll() is None and self.trunkline.poll() is None
 
+    @staticmethod
+    def _end(process, patience):
+        if process is not None and process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(patience)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
     def stop(self, keep):
-        for process, patience in ((self.trunkline, 30), (self.asterisk, 15)):
-            if process is not None and process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-                try:
-                    process.wait(patience)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+        self._end(self.trunkline, 30)
+        self._end(self.asterisk, 15)
         if keep:
             print("Kept: " + self.home)
         else:

@@ -43,6 +43,7 @@ class Leg:
         self.target = ""
         self.state = "inviting"  # talking, ending, ended
         self.sequence = 1
+        self.sound = None  # its own socket for audio; without, what comes is thrown away
 
 
 class Call(Leg):
@@ -78,8 +79,9 @@ class Load:
         self.sound = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.sound.bind(("127.0.0.1", 0))
         self.poll = select.epoll()
+        self.readers = {}
         for one in (self.callers, self.phones):
-            self.poll.register(one, select.EPOLLIN)
+            self.read_by(one, lambda one=one: self._read(one))
         self.timers = []
         self.count = 0
         self.calls = {}  # by Call-ID
@@ -90,6 +92,16 @@ class Load:
         self.on_agent_invite = lambda leg: None
         self.on_talking = lambda leg: None
         self.on_over = lambda call: None
+        self.on_answered = lambda call, message: None
+
+    def read_by(self, sock, reader):
+        """The reader is called whenever the socket has something."""
+        self.readers[sock.fileno()] = reader
+        self.poll.register(sock, select.EPOLLIN)
+
+    def read_no_more(self, sock):
+        self.poll.unregister(sock)
+        del self.readers[sock.fileno()]
 
     @staticmethod
     def _socket(host):
@@ -105,8 +117,11 @@ class Load:
         return self.callers.getsockname()
 
     def after(self, seconds, action):
+        self.at(now() + seconds, action)
+
+    def at(self, moment, action):
         self.count += 1
-        heapq.heappush(self.timers, (now() + seconds, self.count, action))
+        heapq.heappush(self.timers, (moment, self.count, action))
 
     def run(self, until, limit):
         """Serves the sockets until the condition holds; false if it did not within so many seconds."""
@@ -119,7 +134,9 @@ class Load:
                 heapq.heappop(self.timers)[2]()
             wait = min(self.timers[0][0] - now() if self.timers else 0.2, 0.2)
             for descriptor, _ in self.poll.poll(max(0.0, wait)):
-                self._read(self.callers if descriptor == self.callers.fileno() else self.phones)
+                # Closed by what another of this round brought.
+                if descriptor in self.readers:
+                    self.readers[descriptor]()
         return True
 
     def _read(self, sock):
@@ -141,11 +158,11 @@ class Load:
 
     # ---- messages
 
-    def _sdp(self):
+    def _sdp(self, leg=None):
         return (
             "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
             "m=audio %d RTP/AVP 0 101\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\n"
-            % self.sound.getsockname()[1]
+            % (leg.sound if leg and leg.sound else self.sound).getsockname()[1]
         )
 
     def _send(self, sock, first, headers, body="", to=None):
@@ -182,7 +199,10 @@ class Load:
     # ---- callers
 
     def call(self, number, extension, hold):
-        made = Call(number, extension)
+        return self.place(Call(number, extension), hold)
+
+    def place(self, made, hold):
+        number, extension = made.number, made.extension
         made.hold = hold
         made.target = "sip:%s@%s:%d" % (extension, *self.switch)
         made.local = "<sip:%s@%s>;tag=%s" % (number, self.caller_address[0], token())
@@ -197,7 +217,7 @@ class Load:
     def _invite(self, call, again):
         """Sent again until something is heard, as UDP needs it."""
         if call.state == "inviting" and call.status == 0 and again < 5:
-            self._request(self.callers, "INVITE", call, 1, call.branch, self._sdp())
+            self._request(self.callers, "INVITE", call, 1, call.branch, self._sdp(call))
             self.after(again, lambda: self._invite(call, again * 2))
 
     def hang_up(self, leg):
@@ -224,7 +244,7 @@ class Load:
             method = message.split(" ", 1)[0]
             if method == "ACK":
                 return
-            self._reply(self.callers, message, source, "200 OK", self._sdp() if method == "INVITE" else "")
+            self._reply(self.callers, message, source, "200 OK", self._sdp(call) if method == "INVITE" else "")
             if method == "BYE" and call:
                 self._over(call, stamp)
             return
@@ -253,6 +273,7 @@ class Load:
         if not call.answered:
             cancelled = call.state == "ending"
             call.status, call.answered, call.state = status, stamp, "talking"
+            self.on_answered(call, message)
             if cancelled:
                 self.hang_up(call)
             self._hold(call)

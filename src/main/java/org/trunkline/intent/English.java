@@ -203,6 +203,11 @@ final class English implements Language {
     }
 
     private static Expansion spelt(int min, int max) {
+        if (max == 1) {
+            // Nobody calls a lone zero "oh", which sounds like "four".
+            return Expansions.anyOf(
+                    DIGITS.keySet().stream().filter(word -> !word.equals("oh")).toList());
+        }
         Expansion one = Expansions.anyOf(DIGITS.keySet());
         Expansion unit = Expansions.oneOf(one, Expansions.sequence(Expansions.anyOf(List.of("double", "triple")), one));
         return new Grammar.Repeated(unit, min, max);

@@ -201,7 +201,7 @@ final class CallEar implements Ears.Ear {
         }
 
         @Override
-        public void run() {
+        public void run(Runnable advanced) {
             Question asked;
             short[][] blocks;
             boolean promptEnded;
@@ -222,7 +222,7 @@ final class CallEar implements Ears.Ear {
                 return;
             }
             try {
-                step(asked, blocks, promptEnded);
+                step(asked, blocks, promptEnded, advanced);
             } catch (RuntimeException | Error e) {
                 failed(asked, e);
                 return;
@@ -239,13 +239,14 @@ final class CallEar implements Ears.Ear {
             }
         }
 
-        private void step(@Nullable Question asked, short[][] blocks, boolean promptEnded) {
+        private void step(@Nullable Question asked, short[][] blocks, boolean promptEnded, Runnable advanced) {
             if (asked == null) {
                 listening.rest();
                 return;
             }
-            listening.turnTo(asked);
+            listening.turnTo(asked, advanced);
             for (short[] block : blocks) {
+                advanced.run();
                 SpeechEvent last = listening.audio(block, promptEnded, event -> {
                     if (wanted(asked)) {
                         if (event instanceof SpeechEvent.Began) {

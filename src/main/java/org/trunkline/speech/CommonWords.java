@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,22 +36,21 @@ record CommonWords(Map<String, Double> probabilities) {
     /**
      * A unigram language model in the ARPA format.
      *
-     * @param boost how much of the probability the words of the grammar have together
+     * @param answers words of what is asked for, alike in probability
+     * @param around words that may be said beside: as frequent as they are, or else rare
+     * @param boost how much of the probability the answers' words have together
      */
-    String languageModel(Set<String> grammar, double boost) {
+    String languageModel(Set<String> answers, Set<String> around, double boost) {
+        Map<String, Double> others = new LinkedHashMap<>(probabilities);
+        double rare = Collections.min(probabilities.values());
+        around.forEach(word -> others.putIfAbsent(word, rare));
+        others.keySet().removeAll(answers);
+        double sum = others.values().stream().mapToDouble(Double::doubleValue).sum();
         Map<String, Double> model = new LinkedHashMap<>();
-        double others = probabilities.entrySet().stream()
-                .filter(word -> !grammar.contains(word.getKey()))
-                .mapToDouble(Map.Entry::getValue)
-                .sum();
         // An even chance of ending after each word.
         model.put("</s>", 0.3);
-        grammar.forEach(word -> model.put(word, 0.7 * boost / grammar.size()));
-        probabilities.forEach((word, probability) -> {
-            if (!grammar.contains(word)) {
-                model.put(word, 0.7 * (1 - boost) * probability / others);
-            }
-        });
+        answers.forEach(word -> model.put(word, 0.7 * boost / answers.size()));
+        others.forEach((word, probability) -> model.put(word, 0.7 * (1 - boost) * probability / sum));
         StringBuilder text = new StringBuilder("\\data\\\nngram 1=" + (model.size() + 1) + "\n\n\\1-grams:\n-99 <s>\n");
         model.forEach((word, probability) ->
                 text.append(String.format(Locale.ROOT, "%.4f %s%n", Math.log10(probability), word)));

@@ -20,7 +20,8 @@ final class EarThreads {
 
     /** What is run: never two at a time for one listener. */
     interface Turn {
-        void run();
+        /** @param advanced to be run after each piece of the work: what hangs is one that takes too long */
+        void run(Runnable advanced);
 
         /** It does not come back: forget its thread. Called on the watch's thread. */
         void hung(Duration since);
@@ -180,7 +181,7 @@ final class EarThreads {
                     continue;
                 }
                 try {
-                    turn.run();
+                    turn.run(this::advanced);
                 } catch (RuntimeException | Error e) {
                     log.error("an ear failed", e);
                 }
@@ -193,6 +194,10 @@ final class EarThreads {
 
         private synchronized void begin(Turn next) {
             turn = next;
+            since = System.nanoTime();
+        }
+
+        private synchronized void advanced() {
             since = System.nanoTime();
         }
 
@@ -226,7 +231,7 @@ final class EarThreads {
         IDLE;
 
         @Override
-        public void run() {}
+        public void run(Runnable advanced) {}
 
         @Override
         public void hung(Duration since) {}

@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
  * A grammar in the Java Speech Grammar Format. Built of checked words alone: nothing that a designer or a caller's record
  * brings in can become a rule.
  *
- * @param words that occur in it
+ * @param needed words that stand in more than what may be left out; all, if everything may be
+ * @param around the other words
  */
-record Jsgf(String text, Set<String> words) {
+record Jsgf(String text, Set<String> needed, Set<String> around) {
     /** What a word may look like, so that none means something in the format. */
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}'][\\p{L}\\p{N}\\p{M}'._-]*");
 
@@ -21,7 +22,8 @@ record Jsgf(String text, Set<String> words) {
     private static final int LARGEST = 100_000;
 
     Jsgf {
-        words = Set.copyOf(words);
+        needed = Set.copyOf(needed);
+        around = Set.copyOf(around);
     }
 
     /**
@@ -41,7 +43,13 @@ record Jsgf(String text, Set<String> words) {
         if (!unknown.isEmpty()) {
             throw new Recognizer.WordsUnknown(List.copyOf(unknown));
         }
-        return new Jsgf("#JSGF V1.0; grammar g; public <g> = " + rule + ";", words);
+        Set<String> needed = Phrases.needed(grammar);
+        if (needed.isEmpty()) {
+            needed = words;
+        }
+        Set<String> around = new TreeSet<>(words);
+        around.removeAll(needed);
+        return new Jsgf("#JSGF V1.0; grammar g; public <g> = " + rule + ";", needed, around);
     }
 
     private static void write(Grammar.Expansion expansion, StringBuilder out) {

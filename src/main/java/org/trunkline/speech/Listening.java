@@ -42,8 +42,12 @@ final class Listening implements AutoCloseable {
         window = new short[VoiceActivity.windowAt(rate)];
     }
 
-    /** Makes ready for the question, unless it is the one already listened to. */
-    void turnTo(CallEar.Question asked) {
+    /**
+     * Makes ready for the question, unless it is the one already listened to.
+     *
+     * @param advanced run between the parts of it that take a while
+     */
+    void turnTo(CallEar.Question asked, Runnable advanced) {
         if (question != asked) {
             question = asked;
             speaking = false;
@@ -52,6 +56,7 @@ final class Listening implements AutoCloseable {
             endpointer.restart();
             if (session == null) {
                 session = recognizer.session(rate);
+                advanced.run();
             }
             partial = null;
             session.begin(asked.grammar, heard -> partial = heard);

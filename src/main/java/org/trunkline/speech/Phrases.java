@@ -15,17 +15,29 @@ final class Phrases {
     /** Every word of the grammar. */
     static Set<String> words(Grammar grammar) {
         Set<String> words = new TreeSet<>();
-        collect(grammar.root(), words);
+        collect(grammar.root(), true, words);
         return words;
     }
 
-    private static void collect(Grammar.Expansion expansion, Set<String> words) {
+    /** The words of the grammar that stand in more than what may be left out. */
+    static Set<String> needed(Grammar grammar) {
+        Set<String> words = new TreeSet<>();
+        collect(grammar.root(), false, words);
+        return words;
+    }
+
+    private static void collect(Grammar.Expansion expansion, boolean optional, Set<String> words) {
         switch (expansion) {
             case Grammar.Words(String text) -> words.addAll(split(text));
-            case Grammar.Sequence(List<Grammar.Expansion> parts) -> parts.forEach(part -> collect(part, words));
-            case Grammar.OneOf(List<Grammar.Expansion> ways) -> ways.forEach(way -> collect(way, words));
-            case Grammar.Repeated(Grammar.Expansion part, int _, int _) -> collect(part, words);
-            case Grammar.Tagged(String _, Grammar.Expansion part) -> collect(part, words);
+            case Grammar.Sequence(List<Grammar.Expansion> parts) ->
+                parts.forEach(part -> collect(part, optional, words));
+            case Grammar.OneOf(List<Grammar.Expansion> ways) -> ways.forEach(way -> collect(way, optional, words));
+            case Grammar.Repeated(Grammar.Expansion part, int min, int _) -> {
+                if (optional || min > 0) {
+                    collect(part, optional, words);
+                }
+            }
+            case Grammar.Tagged(String _, Grammar.Expansion part) -> collect(part, optional, words);
         }
     }
 

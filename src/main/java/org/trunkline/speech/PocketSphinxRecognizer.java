@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -64,10 +65,15 @@ final class PocketSphinxRecognizer implements Recognizer {
                 List.of("-lw", "3"));
     }
 
-    /** What the two decoders heard; scores are acoustic, per frame of speech. */
-    record Evidence(String text, String openText, double score, double openScore, int frames) {
-        boolean agrees() {
-            return text.equals(openText);
+    /** What the two decoders heard. */
+    record Evidence(List<String> words, List<String> openWords) {
+        /** Without words that mean nothing: a grammar hears "please" in a breath. */
+        Evidence without(Set<String> around) {
+            return new Evidence(without(words, around), without(openWords, around));
+        }
+
+        private static List<String> without(List<String> words, Set<String> around) {
+            return words.stream().filter(word -> !around.contains(word)).toList();
         }
     }
 
@@ -212,6 +218,7 @@ final class PocketSphinxRecognizer implements Recognizer {
         private final Upsampler upsampler;
         private boolean gone;
         private int samples;
+        private Set<String> around = Set.of();
 
         private Session(Pair pair, Upsampler upsampler) {
             this.pair = pair;
@@ -226,6 +233,7 @@ final class PocketSphinxRecognizer implements Recognizer {
             openSearch(what);
             pair.grammar().begin();
             pair.open().begin();
+            around = what.jsgf().around();
             samples = 0;
         }
 
@@ -234,7 +242,10 @@ final class PocketSphinxRecognizer implements Recognizer {
                 try {
                     Path file = Files.createTempFile(temporary, "words", ".lm");
                     try {
-                        Files.writeString(file, common.languageModel(what.jsgf().words(), tuning.boost()));
+                        Files.writeString(
+                                file,
+                                common.languageModel(
+                                        what.jsgf().needed(), what.jsgf().around(), tuning.boost()));
                         pair.open().addLanguageModel(what.name(), file);
                     } finally {
                         Files.delete(file);
@@ -259,23 +270,17 @@ final class PocketSphinxRecognizer implements Recognizer {
             return heard(pair.grammar().end(), pair.open().end());
         }
 
-        Evidence evidence() {
-            return evidence(pair.grammar().end(), pair.open().end());
-        }
-
-        private Evidence evidence(List<PocketSphinxDecoder.Segment> path, List<PocketSphinxDecoder.Segment> open) {
-            return new Evidence(textOf(path), textOf(open), scoreOf(path), scoreOf(open), framesOf(path));
-        }
-
         private Heard heard(List<PocketSphinxDecoder.Segment> path, List<PocketSphinxDecoder.Segment> open) {
             Duration length = Duration.ofMillis(samples / 16);
-            Evidence evidence = evidence(path, open);
-            if (evidence.text().isEmpty()) {
+            Evidence evidence = new Evidence(wordsOf(path), wordsOf(open));
+            if (evidence.words().isEmpty()) {
                 return new Heard(List.of(), length);
             }
-            double confidence = confidence(evidence);
+            double confidence = confidence(evidence.without(around));
             return new Heard(
-                    List.of(new Heard.Hypothesis(evidence.text(), confidence, words(path, confidence))), length);
+                    List.of(new Heard.Hypothesis(
+                            String.join(" ", evidence.words()), confidence, words(path, confidence))),
+                    length);
         }
 
         @Override
@@ -293,25 +298,20 @@ final class PocketSphinxRecognizer implements Recognizer {
         }
     }
 
-    private static String textOf(List<PocketSphinxDecoder.Segment> path) {
-        StringBuilder text = new StringBuilder();
-        for (PocketSphinxDecoder.Segment segment : path) {
-            if (!segment.isFiller()) {
-                text.append(text.isEmpty() ? "" : " ")
-                        .append(VARIANT.matcher(segment.word()).replaceFirst(""));
-            }
-        }
-        return text.toString();
+    private static List<String> wordsOf(List<PocketSphinxDecoder.Segment> path) {
+        return path.stream()
+                .filter(segment -> !segment.isFiller())
+                .map(segment -> VARIANT.matcher(segment.word()).replaceFirst(""))
+                .toList();
     }
 
     /** By how far the open decoder agrees. */
     static double confidence(Evidence evidence) {
-        if (evidence.agrees()) {
+        if (evidence.words().equals(evidence.openWords())) {
             return AGREED;
         }
-        boolean within = (" " + evidence.openText() + " ").contains(" " + evidence.text() + " ");
-        long more = evidence.openText().chars().filter(each -> each == ' ').count()
-                - evidence.text().chars().filter(each -> each == ' ').count();
+        boolean within = Collections.indexOfSubList(evidence.openWords(), evidence.words()) >= 0;
+        int more = evidence.openWords().size() - evidence.words().size();
         return within && more == 1 ? NEARLY : DIFFERENT;
     }
 
@@ -326,13 +326,5 @@ final class PocketSphinxRecognizer implements Recognizer {
                         Duration.ofMillis(10L * (segment.to() + 1 - begin)),
                         confidence))
                 .toList();
-    }
-
-    private static double scoreOf(List<PocketSphinxDecoder.Segment> path) {
-        return path.stream().mapToDouble(PocketSphinxDecoder.Segment::score).sum() / Math.max(1, framesOf(path));
-    }
-
-    private static int framesOf(List<PocketSphinxDecoder.Segment> path) {
-        return path.isEmpty() ? 0 : path.getLast().to() - path.getFirst().from() + 1;
     }
 }

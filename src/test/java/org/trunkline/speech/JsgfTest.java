@@ -25,7 +25,20 @@ class JsgfTest {
         assertThat(jsgf.text())
                 .isEqualTo(
                         "#JSGF V1.0; grammar g; public <g> = (pay my bill (now | please ) (it's [it's [it's ] ] ) ) ;");
-        assertThat(jsgf.words()).containsExactlyInAnyOrder("pay", "my", "bill", "now", "please", "it's");
+        assertThat(jsgf.needed()).containsExactlyInAnyOrder("pay", "my", "bill", "now", "please", "it's");
+        assertThat(jsgf.around()).isEmpty();
+    }
+
+    @Test
+    void tells_the_words_that_are_asked_for_from_those_around_them() {
+        Jsgf jsgf = of(new Grammar.Sequence(List.of(
+                new Grammar.Repeated(new Grammar.Words("it's my"), 0, 1),
+                new Grammar.Words("my bill"),
+                new Grammar.Repeated(new Grammar.Words("please"), 0, 2))));
+        assertThat(jsgf.needed()).containsExactlyInAnyOrder("my", "bill");
+        assertThat(jsgf.around()).containsExactlyInAnyOrder("it's", "please");
+        assertThat(of(new Grammar.Repeated(new Grammar.Words("please"), 0, 1)).needed())
+                .containsExactly("please");
     }
 
     @Test

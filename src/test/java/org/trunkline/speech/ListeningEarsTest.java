@@ -35,6 +35,9 @@ class ListeningEarsTest {
         final CountDownLatch free = new CountDownLatch(1);
         volatile boolean hangs;
         volatile boolean throwing;
+        /** How long a session takes to be made, and as long to begin. */
+        volatile Duration slow = Duration.ZERO;
+
         final AtomicInteger sessions = new AtomicInteger();
         final AtomicInteger closed = new AtomicInteger();
 
@@ -51,11 +54,13 @@ class ListeningEarsTest {
         @Override
         public CallSession session(int rate) {
             sessions.incrementAndGet();
+            dawdle();
             return new CallSession() {
                 private int samples;
 
                 @Override
                 public void begin(Optional<Grammar> grammar, Consumer<String> partial) {
+                    dawdle();
                     samples = 0;
                 }
 
@@ -86,6 +91,14 @@ class ListeningEarsTest {
                     closed.incrementAndGet();
                 }
             };
+        }
+
+        private void dawdle() {
+            try {
+                var _ = free.await(slow.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override
@@ -290,6 +303,17 @@ class ListeningEarsTest {
         assertThat(next()).isEqualTo(new SpeechEvent.Began());
         assertThat(next()).isInstanceOf(SpeechEvent.Understood.class);
         assertThat(recognizer.sessions.get()).isEqualTo(2);
+    }
+
+    @Test
+    void a_recognizer_that_takes_its_time_for_each_thing_does_not_hang() throws Exception {
+        recognizer.slow = Duration.ofSeconds(1);
+        Ears.Ear ear = ear();
+        listen(ear);
+        say(ear, Recordings.inCall(yes(), 4000, 8000));
+        assertThat(next()).isEqualTo(new SpeechEvent.Began());
+        assertThat(next()).isInstanceOf(SpeechEvent.Understood.class);
+        assertThat(ears.figures().failures()).isZero();
     }
 
     @Test

@@ -90,7 +90,7 @@ class PocketSphinxIT {
         if (decibels < CLEAN) {
             audio = Recordings.noisy(audio, decibels, clip.file().hashCode());
         }
-        listening.turnTo(new CallEar.Question(Optional.of(grammar), Duration.ofSeconds(5), _ -> {}));
+        listening.turnTo(new CallEar.Question(Optional.of(grammar), Duration.ofSeconds(5), _ -> {}), () -> {});
         long from = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         Optional<Heard.Hypothesis> heard = Optional.empty();
         for (int at = 0; at < audio.length; at += 160) {
