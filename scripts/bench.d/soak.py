@@ -10,7 +10,8 @@ import sound
 import speech_figures as figures
 from center import Center
 from load import now
-from speech import FLOWS, PATIENCE, PAUSE, RECORDINGS
+from speech import PATIENCE, PAUSE
+from spoken import FLOWS, RECORDINGS
 from talk import Talk
 
 EVERY = 5.0  # seconds between looks at the memory

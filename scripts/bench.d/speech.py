@@ -1,82 +1,26 @@
 """What callers' speech is worth, in calls to the running system: scripts/bench speech --help"""
 
 import argparse
-import datetime
 import json
 import os
 import random
 import re
 import subprocess
 import sys
-import threading
 import time
 import urllib.parse
-import urllib.request
 
 import sound
 import speech_figures as figures
 from center import ROOT, Center
 from load import now
+from record import Facts, Round, answered, questions
+from spoken import FLOWS, QUESTIONS, READ_BACK, ROUNDS, Corpus
 from talk import Talk
 
-RECORDINGS = os.path.join(ROOT, "src", "test", "resources", "speech")
-MENU = ("yes", "no", "go", "stop", "start", "help", "repeat", "billing", "support", "sales", "agent", "operator",
-        "account balance", "opening hours", "cancel", "main menu", "delivery", "payment", "address", "thank you")
-DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-ROUNDS = 10  # answers in a call; there are more questions, should one be taken for two
-QUESTIONS = 16
-FRAME = """<?xml version="1.0" encoding="UTF-8"?>
-<flow xmlns="urn:trunkline:flow:1" name="%s" start="q0" fault-queue="support" operator="none">
-%s  <prompt id="q%d">Thank you for your call.</prompt>
-  <hangup id="bye"/>
-</flow>
-"""
-# Thresholds of 0: what is heard is taken however unsure, and the thresholds are applied to the confidence told.
-ASKED = 'timeout="4s" retries="0" accept="0" confirm="0"'
 PARTS = ("accuracy", "latency", "capacity", "clinc")
 PAUSE = 0.35  # after so much silence a prompt is taken to be over
-PATIENCE = 12
-
-
-def chain(name, step):
-    """A flow of questions, one after the other, whatever the answer. A call in which nothing is heard is dead air."""
-    steps = "".join(step(at, "q%d" % (at + 1)) for at in range(QUESTIONS))
-    return FRAME % (name, steps, QUESTIONS)
-
-
-def menu(prompt, keys=False):
-    def step(at, following):
-        choices = "".join(
-            '    <choice%s say="%s" goto="%s"/>\n' % (' dtmf="1"' if keys and word == "yes" else "", word, following)
-            for word in MENU)
-        return '  <menu id="q%d" %s>\n    <prompt>%s</prompt>\n%s    <otherwise goto="%s"/>\n  </menu>\n' % (
-            at, ASKED, prompt, choices, following)
-    return step
-
-
-def gather(length, more=""):
-    def step(at, following):
-        return ('  <gather id="q%d" variable="v%d" min="%d" max="%d" %s%s next="%s">\n'
-                '    <prompt>Next, please.</prompt>\n    <otherwise goto="%s"/>\n  </gather>\n') % (
-            at, at, length, length, more, ASKED, following, following)
-    return step
-
-
-FLOWS = {
-    "words": ("5801", chain("words", menu("Next, please."))),
-    "digit": ("5802", chain("digit", gather(1, 'read-back="false" '))),
-    "four": ("5803", chain("four", gather(4))),
-    "eight": ("5804", chain("eight", gather(8))),
-    "four-check": ("5805", chain("four-check", gather(4, 'check="luhn" '))),
-    "eight-check": ("5806", chain("eight-check", gather(8, 'check="luhn" '))),
-    # A prompt that is heard all the time: when it is silent can be told to the packet.
-    "barge": ("5807", chain("barge", menu('<play file="sounds/long.wav"/>'))),
-    "crowd": ("5808", chain("crowd", menu("Next, please.", keys=True))),
-}
-
-
-# What was heard is told and must be confirmed: flow check wants it so where strings are often misheard. By the key 1.
-READ_BACK = ("four", "eight", "four-check", "eight-check")
+PATIENCE = 12  # seconds for what should have happened long before
 
 
 class Plan:
@@ -91,104 +35,10 @@ class Plan:
         self.quick = quick
 
 
-class Corpus:
-    """Recordings by what they are for. Scored are the speakers on whom nothing was set; see docs/speech.md."""
-
-    def __init__(self, plan):
-        commands, outside = self._unseen(self._listed("commands")), self._unseen(self._listed("outside"))
-        for clip in self._listed("scored"):
-            (commands if clip.said in MENU else outside).append(clip)
-        folder = os.path.join(RECORDINGS, "digits")
-        digits = [sound.Clip(name, name.split("_")[1], name[0], sound.read(os.path.join(folder, name)))
-                  for name in sorted(os.listdir(folder)) if name.endswith(".wav")]
-        self.digits = [clip for clip in digits if clip.speaker == "lucas"]
-        self.commands = sorted(commands, key=lambda clip: clip.name)[:plan.clips]
-        self.outside = (sorted(outside, key=lambda clip: clip.name) + self.digits)[:plan.clips]
-        # Latencies depend on no threshold: any speaker will do.
-        self.any = self._listed("commands")
-        self.strings = {
-            (length, check): self._strings(length, check, plan.strings)
-            for length in (4, 8) for check in (False, True)}
-        self.digits = self.digits[::10] if plan.quick else self.digits
-
-    @staticmethod
-    def _listed(kind):
-        with open(os.path.join(RECORDINGS, kind, kind + ".tsv"), encoding="utf-8") as table:
-            rows = [line.rstrip("\n").split("\t") for line in table if line.strip()]
-        return [sound.Clip(file, speaker, said, sound.read(os.path.join(RECORDINGS, kind, file)))
-                for file, speaker, said in rows]
-
-    @staticmethod
-    def _unseen(clips):
-        speakers = sorted({clip.speaker for clip in clips})
-        return [clip for clip in clips if speakers.index(clip.speaker) % 2 == 1]
-
-    def _strings(self, length, check, count):
-        dice = random.Random(1000 * length + check)
-        by_digit = {}
-        for clip in self.digits:
-            by_digit.setdefault(clip.said, []).append(clip)
-        found = []
-        for _ in range(count):
-            digits = "".join(dice.choice("0123456789") for _ in range(length - (1 if check else 0)))
-            digits += sound.luhn(digits) if check else ""
-            found.append(sound.joined([dice.choice(by_digit[digit]) for digit in digits], dice))
-        return found
-
-
-class Facts(threading.Thread):
-    """What the record says, live."""
-
-    def __init__(self, center):
-        super().__init__(daemon=True)
-        self.center = center
-        self.of = {}
-        self.changed = threading.Condition()
-
-    def run(self):
-        request = urllib.request.Request("http://127.0.0.1:%d/api/v1/events?type=call." % self.center.api)
-        request.add_header("Authorization", "Bearer " + self.center.token)
-        try:
-            with urllib.request.urlopen(request) as stream:
-                for line in stream:
-                    if line.startswith(b"data: "):
-                        fact = json.loads(line[6:])
-                        with self.changed:
-                            self.of.setdefault(fact["interaction"], []).append(fact)
-                            self.changed.notify_all()
-        except OSError:
-            pass  # Trunkline was ended
-
-    def until_ended(self, interaction):
-        with self.changed:
-            over = lambda: any(fact["type"] == "call.Ended" for fact in self.of.get(interaction, []))
-            if not self.changed.wait_for(over, 20):
-                raise SystemExit("interaction %s does not end" % interaction)
-            return list(self.of[interaction])
-
-
-def moment(fact):
-    return datetime.datetime.fromisoformat(fact["at"].replace("Z", "+00:00")).timestamp()
-
-
-def place(fact):
-    """In the journal."""
-    return tuple(int(part) for part in fact["id"].split("."))
-
-
-class Round:
-    """One recording in a call: when the caller spoke, and when the phone heard what."""
-
-    def __init__(self, clip):
-        self.clip = clip
-        self.began = self.ended = None
-        self.prompt_silent = None
-        self.audio = None
-
-
 class Bench:
-    def __init__(self, plan):
+    def __init__(self, plan, tell):
         self.plan = plan
+        self.tell = tell
         self.corpus = Corpus(plan)
         self.dice = random.Random(20)
         self.numbers = random.randrange(10**6)
@@ -305,32 +155,7 @@ class Bench:
         facts = self.facts.until_ended(found[0]["id"])
         return facts, json.loads(self.center.get("/api/v1/interactions/" + found[0]["id"]))["values"]
 
-    @staticmethod
-    def questions(facts, values):
-        """In order: when each question was asked, until when, and what was understood and how surely."""
-        steps = [fact for fact in facts if fact["type"] == "call.StepEntered"]
-        found = []
-        for at, step in enumerate(steps[:-1]):
-            name = step["fact"]["step"]
-            understood = [fact["fact"] for fact in facts if fact["type"] == "call.Understood"
-                          and step["id"] != fact["id"] and place(step) < place(fact) < place(steps[at + 1])]
-            heard, sure = ("", 0.0)
-            if understood:
-                heard, sure = understood[0]["intent"], understood[0]["confidence"]
-            elif "v" + name[1:] in values:
-                heard, sure = values["v" + name[1:]], 1.0
-            found.append((moment(step), moment(steps[at + 1]), heard, sure))
-        return found
-
-    @staticmethod
-    def answered(questions, took):
-        """What became of this recording: of the question that was open when it began. And whether it was heard out."""
-        for begun, ended, heard, sure in questions:
-            if begun <= took.began < ended:
-                return figures.Answer(took.clip.said, heard, sure), ended >= took.ended
-        return figures.Answer(took.clip.said, "", 0.0), False
-
-    def answers(self, flow, clips, noise=None, at_once=4):
+    def answers(self, flow, clips, noise=None, at_once=6):
         """Each speaker is a caller, with a call for each ten recordings. Returns what became of each recording."""
         by_speaker = {}
         for clip in clips:
@@ -349,10 +174,11 @@ class Bench:
                 silent = self.counted(facts)
                 if len(said) < len(part):
                     if not (silent and said):
-                        raise SystemExit("the call of %s broke off (status %s)" % (callers[at].number, callers[at].status))
+                        raise SystemExit("the call of %s broke off (status %s)"
+                                         % (callers[at].number, callers[at].status))
                     left.append(part[len(said):])
-                questions = self.questions(facts, values)
-                found += [self.answered(questions, took)[0] for took in said]
+                asked = questions(facts, values)
+                found += [answered(asked, took)[0] for took in said]
             waiting = left
             self.talk.forget()
         return found
@@ -399,9 +225,9 @@ class Bench:
             callers = self.talk.all({0: script}, self.number, FLOWS["barge" if barge else "words"][0], 1, 300)
             facts, values = self.record(callers[0])
             self.counted(facts)
-            questions = self.questions(facts, values)
+            asked = questions(facts, values)
             for took in rounds:
-                answer, whole = self.answered(questions, took)
+                answer, whole = answered(asked, took)
                 if took.audio and answer.heard and whole:
                     to_audio.append((took.audio - took.ended) * 1000)
                     if barge:
@@ -414,46 +240,48 @@ class Bench:
 
     # ---- how many at once
 
-    def crowd(self, size):
-        """So many calls that are all asked and answer all the time."""
-        rounds, scripts, stop = {}, {}, now() + self.plan.crowd_seconds
-        ramp = 0.3 * size
+    def talking(self, until, rounds, wait):
+        """A caller who is asked and answers all the time."""
+        def run(caller):
+            yield
+            yield lambda: False, wait
+            clips = [self.dice.choice(self.corpus.any) for _ in range(QUESTIONS - 1)]
+            inner, holds = self.answering(clips, rounds)(caller), None
+            while now() < until:
+                try:
+                    holds = yield inner.send(holds)
+                except StopIteration:
+                    return
+        return self._begun(run)
 
-        def script(number):
-            def run(caller):
-                rounds[number] = []
-                yield
-                yield lambda: False, self.dice.uniform(0, 3)
-                inner = self.answering([self.dice.choice(self.corpus.any) for _ in range(ROUNDS)], rounds[number])(caller)
-                holds = None
-                while now() < stop + ramp:
-                    try:
-                        holds = yield inner.send(holds)
-                    except StopIteration:
-                        return
-            return self._begun(run)
-
-        for number in range(size):
-            scripts[number] = script(number)
-        before, from_moment = self.center.cpu(), time.monotonic()
-        callers = self.talk.all(scripts, self.number, FLOWS["crowd"][0], size, self.plan.crowd_seconds + ramp + 60)
-        spent = (self.center.cpu()[1] - before[1]) / (time.monotonic() - from_moment)
+    def crowd(self, size, before):
+        """So many calls at once. Those that the last crowd had not come one by one: recognizers are made for them."""
+        begin = now() + 2 + 1.5 * (size - before)
+        until = begin + self.plan.crowd_seconds
+        rounds = [[] for _ in range(size)]
+        scripts = {number: self.talking(until, rounds[number], 1.5 * max(0, number - before)) for number in range(size)}
+        spent = []
+        for when in (begin, until):
+            self.talk.at(when, lambda: spent.append(self.center.cpu()[1]))
+        callers = self.talk.all(scripts, self.number, FLOWS["crowd"][0], size, until - now() + 60)
+        self.talk.run(lambda: len(spent) == 2, 60)
         late, lost, unheard = [], 0, 0
         for number, caller in callers.items():
             facts, values = self.record(caller)
             lost += sum(1 for fact in facts if fact["type"] == "call.Noted")
-            some, none = self.late(self.questions(facts, values), rounds[number])
+            counted = [took for took in rounds[number] if took.began and took.began >= begin]
+            some, none = self.late(questions(facts, values), counted)
             late, unheard = late + some, unheard + none
             self.counted(facts)
         self.talk.forget()
-        return late, lost, unheard, spent
+        return late, lost, unheard, (spent[1] - spent[0]) / self.plan.crowd_seconds
 
-    def late(self, questions, rounds):
+    def late(self, asked, rounds):
         """Milliseconds from the end of speech to the next prompt, and how many answers were not heard."""
         heard, unheard = [], 0
         for took in rounds:
             if took.audio:
-                answer, whole = self.answered(questions, took)
+                answer, whole = answered(asked, took)
                 if answer.heard and whole:
                     heard.append((took.audio - took.ended) * 1000)
                 else:
@@ -469,10 +297,9 @@ class Bench:
         core = max(os.sched_getaffinity(0))
         self.center.run_again({core}, {"TRUNKLINE_SPEECH_CALLS": "100"})
         self.listen()
-        self.crowd(2)  # warm
         steps, best, one = [], None, None
-        for size in self.plan.crowds:
-            late, lost, unheard, spent = self.crowd(size)
+        for before, size in zip((0,) + self.plan.crowds, self.plan.crowds):
+            late, lost, unheard, spent = self.crowd(size, before)
             p95 = figures.percentile(late, 0.95)
             steps.append({"calls": size, "p95_ms": p95 and round(p95), "answers": len(late), "unheard": unheard,
                           "given_up": lost, "core": round(spent, 3), "core_a_call": round(spent / size, 4)})
@@ -490,42 +317,25 @@ class Bench:
         self.center.run_again({core}, {"TRUNKLINE_SPEECH_CALLS": "0"})
         self.listen()
         limit = int(self.metric("trunkline_speech_limit"))
-        stop, by_key, rounds = now() + 12 + limit, {}, {}
-        scripts = {}
+        until = now() + 1.5 * limit + 12
+        rounds = [[] for _ in range(limit)]
+        scripts = {number: self.talking(until, rounds[number], 1.5 * number) for number in range(limit)}
 
-        def listened(number):
-            def run(caller):
-                rounds[number] = []
-                yield
-                inner = self.answering([self.dice.choice(self.corpus.any) for _ in range(ROUNDS)], rounds[number])(caller)
-                holds = None
-                while now() < stop:
-                    try:
-                        holds = yield inner.send(holds)
-                    except StopIteration:
-                        return
-            return self._begun(run)
+        def pressing(caller):
+            yield
+            yield lambda: False, 1.5 * limit + 3  # after the others have their ears
+            yield lambda: caller.louds, PATIENCE
+            caller.press("1")
+            yield lambda: False, 2
 
-        def pressing(number):
-            def run(caller):
-                yield
-                yield lambda: False, 2 + 0.1 * limit  # after the others have their ears
-                yield lambda: caller.louds, PATIENCE
-                pressed = now()
-                caller.press("1")
-                by_key[number] = (yield lambda: caller.first_loud(pressed + 0.3), PATIENCE)
-            return self._begun(run)
-
-        for number in range(limit):
-            scripts[number] = listened(number)
         for number in range(2):
-            scripts["key %d" % number] = pressing(number)
+            scripts["key %d" % number] = self._begun(pressing)
         callers = self.talk.all(scripts, self.number, FLOWS["crowd"][0], limit + 2, 120)
         late, pressed = [], 0
         for name, caller in callers.items():
             facts, values = self.record(caller)
             if isinstance(name, int):
-                late += self.late(self.questions(facts, values), rounds[name])[0]
+                late += self.late(questions(facts, values), rounds[name])[0]
                 self.counted(facts)
             else:
                 steps = [fact["fact"]["step"] for fact in facts if fact["type"] == "call.StepEntered"]
@@ -533,7 +343,7 @@ class Bench:
         refused = int(self.metric("trunkline_speech_refused_total") or 0)
         self.talk.forget()
         p95 = figures.percentile(late, 0.95)
-        self.say("  the shipped limit, %d on one core: p95 %s ms; two calls more: %d questions refused, %d went on by keys"
+        self.say("  the shipped limit, %d on one core: p95 %s ms; two more: %d questions refused, %d went on by keys"
                  % (limit, p95 and round(p95), refused, pressed))
         return {"shipped_limit": limit, "p95_ms_at_shipped_limit": p95 and round(p95),
                 "beyond": {"calls": 2, "questions_refused": refused, "went_on_by_keys": pressed}}
@@ -634,8 +444,7 @@ def main():
                         help="some of " + ", ".join(PARTS))
     parser.add_argument("--tell", action="store_true", help="each recording and what was heard")
     arguments = parser.parse_args()
-    bench = Bench(Plan(arguments.quick))
-    bench.tell = arguments.tell
+    bench = Bench(Plan(arguments.quick), arguments.tell)
     try:
         found = bench.run(arguments.only)
     finally:

@@ -1,4 +1,4 @@
-"""Callers with a voice: each has a socket of its own for audio, sends a packet each 20 ms and notes when it hears what."""
+"""Callers with a voice: each has a socket of its own for audio, sends a packet each 20 ms and notes when it hears."""
 
 import bisect
 import random
@@ -114,7 +114,8 @@ class Caller(Call):
 
     def _packet(self, kind, payload, stamp=None):
         self.sequence_number = self.sequence_number + 1 & 0xFFFF
-        head = struct.pack("!BBHII", 0x80, kind, self.sequence_number, self.stamp if stamp is None else stamp, self.source)
+        stamp = self.stamp if stamp is None else stamp
+        head = struct.pack("!BBHII", 0x80, kind, self.sequence_number, stamp, self.source)
         try:
             self.sound.sendto(head + payload, self.remote_sound)
         except OSError:
