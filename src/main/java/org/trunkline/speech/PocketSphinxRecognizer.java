@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PocketSphinx with its English model, grammars only. A grammar decoder hears a phrase of the grammar in whatever is said;
@@ -34,6 +36,7 @@ final class PocketSphinxRecognizer implements Recognizer {
     private static final Pattern VARIANT = Pattern.compile("\\(\\d+\\)$");
 
     private static final int GRAMMARS = 200;
+    private static final String DICTIONARY = "cmudict-en-us.dict";
 
     // How often what was heard is right, by how far the second decoder agrees; measured, see docs/speech.md.
     static final double AGREED = 0.95;
@@ -83,6 +86,9 @@ final class PocketSphinxRecognizer implements Recognizer {
     private final CommonWords common;
     private final PocketSphinxDecoder dictionary;
     private final Path temporary;
+    /** The open decoders' dictionary: with all of the model's, each language model takes tenths of a second. */
+    private final SmallDictionary words;
+
     private final ConcurrentLinkedQueue<Pair> idle = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Map<Grammar, Compiled> grammars = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
@@ -94,11 +100,35 @@ final class PocketSphinxRecognizer implements Recognizer {
 
     private record Compiled(String name, Jsgf jsgf) {}
 
-    /** The decoder of the grammar, and the one that listens openly. */
-    private record Pair(PocketSphinxDecoder grammar, PocketSphinxDecoder open) {
+    /** The decoder of the grammar, and the one that listens openly, which is made when it is known for what. */
+    private static final class Pair {
+        final PocketSphinxDecoder grammar;
+        private SmallDictionary.@Nullable Words knows;
+        private @Nullable PocketSphinxDecoder open;
+
+        Pair(PocketSphinxDecoder grammar) {
+            this.grammar = grammar;
+        }
+
+        void newCall() {
+            grammar.newCall();
+            if (open != null) {
+                open.newCall();
+            }
+        }
+
+        void abandonUtterance() {
+            grammar.abandonUtterance();
+            if (open != null) {
+                open.abandonUtterance();
+            }
+        }
+
         void close() {
             grammar.close();
-            open.close();
+            if (open != null) {
+                open.close();
+            }
         }
     }
 
@@ -112,7 +142,9 @@ final class PocketSphinxRecognizer implements Recognizer {
         } catch (IOException e) {
             throw new UncheckedIOException("no temporary folder can be made", e);
         }
-        dictionary = decoder(tuning.options());
+        words = new SmallDictionary(
+                model.resolve(DICTIONARY), temporary, common.probabilities().keySet());
+        dictionary = decoder(model.resolve(DICTIONARY), tuning.options());
     }
 
     /**
@@ -144,12 +176,9 @@ final class PocketSphinxRecognizer implements Recognizer {
         }
     }
 
-    private PocketSphinxDecoder decoder(List<String> options) {
-        List<String> all = new ArrayList<>(List.of(
-                "-hmm",
-                model.resolve("en-us").toString(),
-                "-dict",
-                model.resolve("cmudict-en-us.dict").toString()));
+    private PocketSphinxDecoder decoder(Path dict, List<String> options) {
+        List<String> all =
+                new ArrayList<>(List.of("-hmm", model.resolve("en-us").toString(), "-dict", dict.toString()));
         all.addAll(options);
         return new PocketSphinxDecoder(library, tuning.mean(), tuning.meanFrames(), all);
     }
@@ -170,13 +199,29 @@ final class PocketSphinxRecognizer implements Recognizer {
     public Session session(int rate) {
         Pair pair = idle.poll();
         if (pair == null) {
-            List<String> open = new ArrayList<>(tuning.options());
-            open.addAll(tuning.openOptions());
-            pair = new Pair(decoder(tuning.options()), decoder(open));
+            pair = new Pair(decoder(model.resolve(DICTIONARY), tuning.options()));
         }
-        pair.grammar().newCall();
-        pair.open().newCall();
+        pair.newCall();
         return new Session(pair, new Upsampler(rate, tuning.fold()));
+    }
+
+    /** That of the pair, or another if it lacks words; what it learnt of the line is lost then. */
+    private PocketSphinxDecoder open(Pair pair, Set<String> needed) {
+        PocketSphinxDecoder open = pair.open;
+        if (open == null || pair.knows == null || !pair.knows.words().containsAll(needed)) {
+            SmallDictionary.Words more = words.with(needed);
+            List<String> options = new ArrayList<>(tuning.options());
+            options.addAll(tuning.openOptions());
+            PocketSphinxDecoder old = open;
+            open = decoder(more.file(), options);
+            pair.open = open;
+            pair.knows = more;
+            if (old != null) {
+                old.close();
+            }
+            open.newCall();
+        }
+        return open;
     }
 
     private Compiled compiled(Grammar grammar) {
@@ -205,6 +250,7 @@ final class PocketSphinxRecognizer implements Recognizer {
                 pair.close();
             }
             dictionary.close();
+            words.close();
             try {
                 Files.deleteIfExists(temporary);
             } catch (IOException e) {
@@ -219,6 +265,7 @@ final class PocketSphinxRecognizer implements Recognizer {
         private boolean gone;
         private int samples;
         private Set<String> around = Set.of();
+        private @Nullable PocketSphinxDecoder open;
 
         private Session(Pair pair, Upsampler upsampler) {
             this.pair = pair;
@@ -229,16 +276,19 @@ final class PocketSphinxRecognizer implements Recognizer {
         public void begin(Optional<Grammar> grammar, Consumer<String> partial) {
             Compiled what = compiled(grammar.orElseThrow(() ->
                     new GrammarRefused("PocketSphinx hears grammars only; free speech needs another recognizer")));
-            pair.grammar().selectJsgf(what.name(), what.jsgf().text());
-            openSearch(what);
-            pair.grammar().begin();
-            pair.open().begin();
+            pair.grammar.selectJsgf(what.name(), what.jsgf().text());
+            open = openSearch(what);
+            pair.grammar.begin();
+            open.begin();
             around = what.jsgf().around();
             samples = 0;
         }
 
-        private void openSearch(Compiled what) {
-            if (!pair.open().has(what.name())) {
+        private PocketSphinxDecoder openSearch(Compiled what) {
+            Set<String> needed = new HashSet<>(what.jsgf().needed());
+            needed.addAll(what.jsgf().around());
+            PocketSphinxDecoder listening = open(pair, needed);
+            if (!listening.has(what.name())) {
                 try {
                     Path file = Files.createTempFile(temporary, "words", ".lm");
                     try {
@@ -246,7 +296,7 @@ final class PocketSphinxRecognizer implements Recognizer {
                                 file,
                                 common.languageModel(
                                         what.jsgf().needed(), what.jsgf().around(), tuning.boost()));
-                        pair.open().addLanguageModel(what.name(), file);
+                        listening.addLanguageModel(what.name(), file);
                     } finally {
                         Files.delete(file);
                     }
@@ -254,20 +304,23 @@ final class PocketSphinxRecognizer implements Recognizer {
                     throw new UncheckedIOException("the folder for temporary files cannot be written", e);
                 }
             }
-            pair.open().use(what.name());
+            listening.use(what.name());
+            return listening;
         }
 
         @Override
         public void audio(short[] audio) {
             short[] wide = upsampler.apply(audio);
             samples += wide.length;
-            pair.grammar().audio(wide);
-            pair.open().audio(wide);
+            pair.grammar.audio(wide);
+            if (open != null) {
+                open.audio(wide);
+            }
         }
 
         @Override
         public Heard end() {
-            return heard(pair.grammar().end(), pair.open().end());
+            return heard(pair.grammar.end(), open == null ? List.of() : open.end());
         }
 
         private Heard heard(List<PocketSphinxDecoder.Segment> path, List<PocketSphinxDecoder.Segment> open) {
@@ -287,8 +340,7 @@ final class PocketSphinxRecognizer implements Recognizer {
         public void close() {
             if (!gone) {
                 gone = true;
-                pair.grammar().abandonUtterance();
-                pair.open().abandonUtterance();
+                pair.abandonUtterance();
                 if (closed.get()) {
                     pair.close();
                 } else {
