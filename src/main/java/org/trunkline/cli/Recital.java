@@ -12,13 +12,15 @@ import org.trunkline.speech.Ears;
 import org.trunkline.speech.Grammar;
 import org.trunkline.speech.SpeechEvent;
 
-/** Speaks a recording into an ear as a call would bring it, and silence after it, until the ear tells what it was. */
+/** Speaks a recording into an ear as a call would bring it, with silence around it, until the ear tells what it was. */
 final class Recital {
     static final int RATE = 8000;
     /** Between the frames of a call. */
     static final Duration PACE = Duration.ofMillis(20);
 
     private static final int FRAME = RATE / 50;
+    /** Nobody speaks at once, and recognizers want to hear the line before. */
+    private static final int BEFORE = RATE / 2;
     /** After the end of the recording: by then every ear has told something. */
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
@@ -28,7 +30,9 @@ final class Recital {
     private Recital() {}
 
     /** @param silence how long nobody may speak */
-    static Told speak(Ears.Ear ear, short[] samples, Optional<Grammar> grammar, Duration silence, Duration pace) {
+    static Told speak(Ears.Ear ear, short[] recording, Optional<Grammar> grammar, Duration silence, Duration pace) {
+        short[] samples = new short[BEFORE + recording.length];
+        System.arraycopy(recording, 0, samples, BEFORE, recording.length);
         CompletableFuture<SpeechEvent> told = new CompletableFuture<>();
         ear.listen(grammar, silence, event -> {
             if (!(event instanceof SpeechEvent.Began || event instanceof SpeechEvent.Partial)) {

@@ -20,7 +20,7 @@ import org.trunkline.speech.SpeechEvent;
  * Ears that take tones for words: 600 Hz is {@code billing}, 900 Hz {@code support}, 1500 Hz makes them deaf, 1800 Hz
  * breaks them, any other sound is speech that cannot be understood. Speech has ended after half a second of silence.
  */
-public final class ToneEars implements Ears {
+public class ToneEars implements Ears {
     public static final double BILLING = 600;
     public static final double SUPPORT = 900;
     public static final double DEAFENING = 1500;

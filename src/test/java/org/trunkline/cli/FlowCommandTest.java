@@ -2,17 +2,33 @@ package org.trunkline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trunkline.call.ToneEars;
 import org.trunkline.speech.Ears;
 import picocli.CommandLine;
 
 class FlowCommandTest {
+    private static final InputStream IN = System.in;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -20,11 +36,15 @@ class FlowCommandTest {
     Path folder;
 
     private int run(String... arguments) {
+        return run(Ears.none(), arguments);
+    }
+
+    private int run(Ears ears, String... arguments) {
         out.getBuffer().setLength(0);
-        return new CommandLine(new FlowCommand(Ears::none))
+        return Cli.of(() -> 0, () -> ears)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
-                .execute(arguments);
+                .execute(Stream.concat(Stream.of("flow"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     @Test
@@ -43,6 +63,91 @@ class FlowCommandTest {
         assertThat(run("check", bad.toString())).isEqualTo(1);
         assertThat(out.toString()).startsWith(bad + ":2:");
         assertThat(run("check")).isEqualTo(CommandLine.ExitCode.USAGE);
+    }
+
+    @Test
+    void without_a_recognizer_check_says_so_in_a_line_and_with_one_it_asks_it() throws Exception {
+        assertThat(run("check", "ivr-flows")).isZero();
+        assertThat(err.toString().lines()).singleElement().asString().startsWith("What callers say was not checked: ");
+        Path flow = Files.writeString(folder.resolve("open.xml"), """
+                <flow xmlns="urn:trunkline:flow:1" name="open" start="a" fault-queue="billing">
+                  <menu id="a"><prompt>Which?</prompt><choice say="wibble" goto="end"/><otherwise goto="end"/></menu>
+                  <hangup id="end"/>
+                </flow>
+                """);
+        assertThat(run("check", flow.toString())).isZero();
+        Ears knowing = new ToneEars(1) {
+            @Override
+            public boolean knows(Locale language, String word) {
+                return !word.equals("wibble");
+            }
+        };
+        for (String command : List.of("check", "test", "run")) {
+            assertThat(run(knowing, command, command.equals("test") ? folder.toString() : flow.toString()))
+                    .isEqualTo(1);
+            assertThat(out.toString()).contains("open.xml:2:", "the recognizer's dictionary has no word 'wibble'");
+        }
+    }
+
+    /** A second of it, in a coding and at a rate that calls do not have. */
+    private Path tone(String name, double hz) throws IOException {
+        byte[] bytes = new byte[32_000];
+        for (int i = 0; i < bytes.length / 2; i++) {
+            int sample = (int) (8000 * Math.sin(2 * Math.PI * hz * i / 16_000));
+            bytes[2 * i] = (byte) sample;
+            bytes[2 * i + 1] = (byte) (sample >> 8);
+        }
+        Path file = folder.resolve(name + ".wav");
+        AudioFormat format = new AudioFormat(16_000, 16, 1, true, false);
+        try (AudioInputStream linear = new AudioInputStream(new ByteArrayInputStream(bytes), format, bytes.length / 2);
+                AudioInputStream coded = AudioSystem.getAudioInputStream(AudioFormat.Encoding.ULAW, linear)) {
+            AudioSystem.write(coded, AudioFileFormat.Type.WAVE, file.toFile());
+        }
+        return file;
+    }
+
+    @Test
+    void run_hears_recordings_where_the_flow_listens_and_takes_what_is_typed_after_them() throws Exception {
+        Path billing = tone("billing", ToneEars.BILLING);
+        Path mumble = tone("mumble", 2222);
+        Ears ears = new ToneEars(1);
+        assertThat(run(ears, "run", "ivr-flows/demo.xml", "--audio", mumble.toString(), "--audio", billing.toString()))
+                .isZero();
+        assertThat(out.toString())
+                .contains(
+                        "mumble.wav: somebody speaks, and nothing that was asked for is heard)",
+                        "Sorry, that is not one of the choices.",
+                        "billing.wav: heard \u201cbilling\u201d, confidence 90 %)",
+                        "(understood billing, 90 %)",
+                        "(waits in the queue billing");
+        types("@" + folder.resolve("none.wav") + "\n@" + billing + "\n");
+        assertThat(run(ears, "run", "ivr-flows/demo.xml")).isZero();
+        assertThat(out.toString()).contains("none.wav: not heard: cannot read", "(waits in the queue billing");
+    }
+
+    @Test
+    void recordings_that_cannot_be_heard_are_told_before_the_call() throws Exception {
+        assertThat(run(new ToneEars(1), "run", "ivr-flows/demo.xml", "--audio", "ivr-flows/demo.xml"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("ivr-flows/demo.xml is not a WAV file of PCM samples; convert it: sox");
+        String billing = tone("billing", ToneEars.BILLING).toString();
+        assertThat(run("run", "ivr-flows/demo.xml", "--audio", billing)).isEqualTo(1);
+        assertThat(err.toString()).contains("nobody can hear a recording here");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @BeforeEach
+    void typesNothing() {
+        types("");
+    }
+
+    private static void types(String text) {
+        System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @AfterEach
+    void giveBack() {
+        System.setIn(IN);
     }
 
     @Test
