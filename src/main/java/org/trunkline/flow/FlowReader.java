@@ -129,7 +129,7 @@ final class FlowReader {
             Locale language) {
         if (steps.values().stream().anyMatch(Ways::asks)) {
             if (operator.isPresent()) {
-                steps.putAll(OperatorSteps.of(Map.copyOf(steps), operator.get(), offDuty, language));
+                steps.putAll(OperatorSteps.of(steps, operator.get(), offDuty, language));
             } else if (root.optional("operator").isEmpty()) {
                 root.problems()
                         .add(
