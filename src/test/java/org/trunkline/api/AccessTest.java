@@ -3,11 +3,13 @@ package org.trunkline.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,21 +151,24 @@ class AccessTest {
     @Test
     void the_figures_have_the_names_of_the_trade() {
         api.conversation("i-1", "+442079460001");
-        String text = api.get("/metrics").body();
-        assertThat(text)
-                .contains("trunkline_queue_waiting{queue=\"billing\"} 0.0")
-                .contains("trunkline_queue_longest_wait_seconds{queue=\"billing\"} 0.0")
-                .contains("trunkline_queue_offered_total{queue=\"billing\"} 1.0")
-                .contains("trunkline_queue_answered_total{queue=\"billing\"} 1.0")
-                .contains("trunkline_queue_abandoned_total{queue=\"billing\",short=\"true\"} 0.0")
-                .contains("trunkline_queue_service_level_ratio{queue=\"billing\"} 1.0")
-                .contains("trunkline_agents{state=\"busy\"} 1.0")
-                .contains("trunkline_agents{state=\"logged_out\"} 1.0")
-                .contains("trunkline_ari_round_trip_seconds 0.003")
-                .contains("trunkline_ari_event_lag_seconds 0.007")
-                .contains("trunkline_calls_active 2.0")
-                .contains("trunkline_journal_spool_entries 0.0")
-                .contains("jvm_memory_used_bytes");
+        // The floor's picture is of a moment ago.
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            String text = api.get("/metrics").body();
+            assertThat(text)
+                    .contains("trunkline_queue_waiting{queue=\"billing\"} 0.0")
+                    .contains("trunkline_queue_longest_wait_seconds{queue=\"billing\"} 0.0")
+                    .contains("trunkline_queue_offered_total{queue=\"billing\"} 1.0")
+                    .contains("trunkline_queue_answered_total{queue=\"billing\"} 1.0")
+                    .contains("trunkline_queue_abandoned_total{queue=\"billing\",short=\"true\"} 0.0")
+                    .contains("trunkline_queue_service_level_ratio{queue=\"billing\"} 1.0")
+                    .contains("trunkline_agents{state=\"busy\"} 1.0")
+                    .contains("trunkline_agents{state=\"logged_out\"} 1.0")
+                    .contains("trunkline_ari_round_trip_seconds 0.003")
+                    .contains("trunkline_ari_event_lag_seconds 0.007")
+                    .contains("trunkline_calls_active 2.0")
+                    .contains("trunkline_journal_spool_entries 0.0")
+                    .contains("jvm_memory_used_bytes");
+        });
     }
 
     private int request(String operation, @org.jspecify.annotations.Nullable String token) {
