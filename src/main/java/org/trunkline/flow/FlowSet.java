@@ -38,7 +38,7 @@ record FlowSet(
 
     static FlowSet of(
             Path folder, SortedMap<String, Flow> flows, Map<String, OpeningHours> calendars, IntentSet intents) {
-        return new FlowSet(folder, flows, calendars, intents, secretsOf(flows));
+        return new FlowSet(folder, flows, calendars, intents, secretsOf(flows, intents));
     }
 
     Optional<Flow> flow(String name) {
@@ -119,9 +119,19 @@ record FlowSet(
         return sets;
     }
 
-    /** Whatever is gathered or received as sensitive, and whatever is made of it. */
-    private static Set<String> secretsOf(Map<String, Flow> flows) {
+    /** Whatever is said, gathered or received as sensitive, and whatever is made of it. */
+    private static Set<String> secretsOf(Map<String, Flow> flows, IntentSet intents) {
         Set<String> secrets = new HashSet<>();
+        for (Flow flow : flows.values()) {
+            for (Step step : flow.steps().values()) {
+                if (step instanceof Step.Menu menu) {
+                    menu.choices().stream()
+                            .flatMap(choice -> choice.intent().stream())
+                            .flatMap(name -> intents.intent(flow.language(), name).stream())
+                            .forEach(intent -> secrets.addAll(intent.secrets()));
+                }
+            }
+        }
         boolean grown = true;
         while (grown) {
             grown = false;

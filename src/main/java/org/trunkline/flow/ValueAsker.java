@@ -283,7 +283,7 @@ final class ValueAsker {
                                         .format(DateTimeFormatter.ofPattern("EEEE, d MMMM", flow.language())),
                                 false,
                                 gather.sensitive());
-                    case SlotType.OneOf _ -> new Utterance.Text(value, false, gather.sensitive());
+                    case SlotType.OneOf _, SlotType.Spoken _ -> new Utterance.Text(value, false, gather.sensitive());
                 });
         spoken.add(Interview.fixed(Dialogue.isRight(flow.language())));
         return spoken;

@@ -290,7 +290,7 @@ public final class Dialogue {
                 Optional<Found> after = value.isPresent() ? from(rest, to) : Optional.empty();
                 if (value.isPresent() && after.isPresent()) {
                     Map<String, String> slots = new LinkedHashMap<>(after.get().slots());
-                    if (value.get().valid()) {
+                    if (value.get().valid() && !name.isEmpty()) {
                         slots.put(name, value.get().text());
                     }
                     Found found = new Found(

@@ -198,6 +198,7 @@ final class English implements Language {
             case SlotType.Money _ -> money();
             case SlotType.Date _ -> EnglishDates.RULE;
             case SlotType.OneOf list -> Expansions.items(list);
+            case SlotType.Spoken(String _, Expansion rule) -> rule;
         };
         return Optional.of(said);
     }
@@ -242,6 +243,7 @@ final class English implements Language {
                         .or(() -> EnglishDates.value(words, at.today()))
                         .map(day -> new Value(day.toString(), true));
             case SlotType.OneOf list -> Values.item(list, words);
+            case SlotType.Spoken spoken -> Values.spoken(spoken, words);
         };
     }
 

@@ -20,6 +20,7 @@ public record Example(List<Part> parts, Where where) {
             }
         }
 
+        /** @param name empty: nobody wants its value */
         record Slot(String name, SlotType type) implements Part {}
     }
 
@@ -28,10 +29,12 @@ public record Example(List<Part> parts, Where where) {
         return new Example(List.of(new Part.Words(Text.words(phrase))), Where.FILE);
     }
 
+    /** Those whose value is wanted. */
     List<Part.Slot> slots() {
         return parts.stream()
                 .filter(Part.Slot.class::isInstance)
                 .map(Part.Slot.class::cast)
+                .filter(slot -> !slot.name().isEmpty())
                 .toList();
     }
 
@@ -68,7 +71,8 @@ public record Example(List<Part> parts, Where where) {
         return parts.stream()
                 .map(part -> switch (part) {
                     case Part.Words(List<String> words) -> String.join(" ", words);
-                    case Part.Slot(String _, SlotType type) -> "{" + type.name() + "}";
+                    case Part.Slot(String _, SlotType type) ->
+                        type instanceof SlotType.Spoken ? type.instance() : "{" + type.name() + "}";
                 })
                 .collect(Collectors.joining(" "));
     }

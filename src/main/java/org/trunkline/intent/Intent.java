@@ -4,16 +4,19 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.trunkline.xml.Where;
 
 /**
  * Something that a caller may want, with examples of how it is said.
  *
  * @param says how we say it: "did you say {@code says}?"
+ * @param secrets slots whose values may be in memory only
  */
-public record Intent(String name, String says, List<Example> examples, Path file, Where where) {
+public record Intent(String name, String says, List<Example> examples, Set<String> secrets, Path file, Where where) {
     public Intent {
         examples = List.copyOf(examples);
+        secrets = Set.copyOf(secrets);
     }
 
     /** The values that it may bring, by name. */

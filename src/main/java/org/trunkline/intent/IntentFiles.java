@@ -23,7 +23,7 @@ public final class IntentFiles {
     /** @param problems in the order of files and places; a set with problems has gaps and goes nowhere */
     public record Loaded(IntentSet intents, List<Problem> problems) {
         public Loaded {
-            problems = problems.stream().sorted(Problem.BY_PLACE).toList();
+            problems = problems.stream().distinct().sorted(Problem.BY_PLACE).toList();
         }
     }
 
@@ -46,7 +46,7 @@ public final class IntentFiles {
         for (Path file : files(folder, found)) {
             Problems problems = new Problems(file);
             XmlFile.read(file, problems)
-                    .flatMap(content -> IntentReader.read(file, content, problems))
+                    .flatMap(content -> IntentReader.read(file, content, knows, problems))
                     .ifPresent(read -> {
                         Map<String, Intent> named =
                                 intents.computeIfAbsent(read.language(), _ -> new LinkedHashMap<>());
@@ -55,6 +55,7 @@ public final class IntentFiles {
                             shared(intent, said.computeIfAbsent(read.language(), _ -> new HashMap<>()), problems);
                         });
                         words(read, knows, problems);
+                        found.addAll(read.inGrammars());
                     });
             found.addAll(problems.list());
         }

@@ -2,15 +2,21 @@ package org.trunkline.intent;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.trunkline.xml.Element;
+import org.trunkline.xml.Problem;
 import org.trunkline.xml.Problems;
 import org.trunkline.xml.Where;
 import org.trunkline.xml.XmlLanguage;
@@ -21,6 +27,9 @@ final class IntentReader {
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
     private static final Pattern SLOT = Pattern.compile("\\{([^{}]*)\\}");
     private static final Pattern LENGTH = Pattern.compile("([0-9]{1,2})(?:-([0-9]{1,2}))?");
+    /** Among a slot's options: its value is nobody's business. */
+    private static final String SENSITIVE = "sensitive";
+
     private static final int LONGEST = 40;
     private static final int MOST_DIGITS = 40;
 
@@ -33,17 +42,28 @@ final class IntentReader {
     private final Map<String, SlotType.OneOf> lists = new LinkedHashMap<>();
     private Locale locale = Locale.ENGLISH;
 
-    private IntentReader(Path file, Problems problems) {
+    /** Slots of the intent being read. */
+    private final Set<String> secrets = new HashSet<>();
+
+    private final BiPredicate<Locale, String> knows;
+    private @Nullable Srgs grammars;
+
+    private IntentReader(Path file, BiPredicate<Locale, String> knows, Problems problems) {
         this.file = file;
+        this.knows = knows;
         this.problems = problems;
     }
 
-    /** @param lists with the places of their items, for the check of words */
-    record Read(Locale language, List<Intent> intents, Map<SlotType.OneOf, Where> lists) {}
+    /**
+     * @param lists with the places of their items, for the check of words
+     * @param inGrammars what is wrong in the grammars that it refers to
+     */
+    record Read(Locale language, List<Intent> intents, Map<SlotType.OneOf, Where> lists, List<Problem> inGrammars) {}
 
-    static Optional<Read> read(Path file, String content, Problems problems) {
+    /** @param knows whether the recognizer of a language knows a word; asked of grammars alone */
+    static Optional<Read> read(Path file, String content, BiPredicate<Locale, String> knows, Problems problems) {
         Optional<Read> read =
-                LANGUAGE.read(content, problems).map(root -> new IntentReader(file, problems).intents(root));
+                LANGUAGE.read(content, problems).map(root -> new IntentReader(file, knows, problems).intents(root));
         if (problems.none()) {
             LANGUAGE.backstop(content, problems);
         }
@@ -77,7 +97,7 @@ final class IntentReader {
         if (intents.isEmpty()) {
             problems.add(root.where(), "there is no intent", "add <intent name=\"…\" says=\"…\">");
         }
-        return new Read(locale, intents, places);
+        return new Read(locale, intents, places, grammars().problems());
     }
 
     private SlotType.OneOf list(Element list) {
@@ -118,7 +138,33 @@ final class IntentReader {
         return new SlotType.OneOf(name, items);
     }
 
+    private Srgs grammars() {
+        if (grammars == null) {
+            Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+            grammars = new Srgs(folder, locale, word -> knows.test(locale, word));
+        }
+        return grammars;
+    }
+
+    private Optional<Example> grammar(Element grammar) {
+        String source = grammar.required("src");
+        String slot = grammar.optional("slot").orElse("");
+        if (!slot.isEmpty() && !VARIABLE.matcher(slot).matches()) {
+            problems.add(grammar.whereOf("slot"), "'" + slot + "' is no name for a slot", "write it as " + VARIABLE);
+        }
+        if (grammar.flag("sensitive") && !slot.isEmpty()) {
+            secrets.add(slot);
+        }
+        grammar.done();
+        return source.isEmpty()
+                ? Optional.empty()
+                : grammars()
+                        .rule(source, grammar.whereOf("src"), file, problems)
+                        .map(rule -> new Example(List.of(new Example.Part.Slot(slot, rule)), grammar.where()));
+    }
+
     private Intent intent(Element intent) {
+        secrets.clear();
         String name = intent.name("name", NAME, "intent");
         String says = intent.required("says");
         List<Example> examples = new ArrayList<>();
@@ -126,8 +172,10 @@ final class IntentReader {
             example(example.node().text(), example.where()).ifPresent(examples::add);
             example.doneButText();
         }
+        List<Element> given = intent.children("grammar");
+        given.forEach(grammar -> grammar(grammar).ifPresent(examples::add));
         intent.done();
-        if (examples.isEmpty()) {
+        if (examples.isEmpty() && given.isEmpty()) {
             problems.add(
                     intent.where(),
                     "the intent '" + name + "' has no example",
@@ -145,7 +193,7 @@ final class IntentReader {
                 }
             }
         }
-        return new Intent(name, says, examples, file, intent.where());
+        return new Intent(name, says, examples, secrets, file, intent.where());
     }
 
     private Optional<Example> example(String text, Where where) {
@@ -204,7 +252,11 @@ final class IntentReader {
                 .anyMatch(part -> part instanceof Example.Part.Slot(String other, SlotType _) && other.equals(name))) {
             problems.add(where, "the slot '" + name + "' is in the example twice", "give one of the two another name");
         }
-        type(halves[1].strip(), where).ifPresent(type -> parts.add(new Example.Part.Slot(name, type)));
+        List<String> words = new ArrayList<>(List.of(halves[1].strip().split("\\s+")));
+        if (words.size() > 1 && words.remove(SENSITIVE)) {
+            secrets.add(name);
+        }
+        type(String.join(" ", words), where).ifPresent(type -> parts.add(new Example.Part.Slot(name, type)));
     }
 
     private Optional<SlotType> type(String written, Where where) {

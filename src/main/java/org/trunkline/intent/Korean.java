@@ -73,6 +73,7 @@ final class Korean implements Language {
             case SlotType.Date _ ->
                 Optional.of(Expansions.anyOf(DAYS.keySet().stream().sorted().toList()));
             case SlotType.OneOf list -> Optional.of(Expansions.items(list));
+            case SlotType.Spoken(String _, Grammar.Expansion rule) -> Optional.of(rule);
             case SlotType.Count _, SlotType.Money _ -> Optional.empty();
         };
     }
@@ -91,6 +92,7 @@ final class Korean implements Language {
                                 : Optional.<LocalDate>empty())
                         .map(day -> new Value(day.toString(), true));
             case SlotType.OneOf list -> Values.item(list, words);
+            case SlotType.Spoken spoken -> Values.spoken(spoken, words);
             case SlotType.Count _, SlotType.Money _ -> Optional.empty();
         };
     }

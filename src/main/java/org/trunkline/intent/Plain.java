@@ -24,11 +24,21 @@ final class Plain implements Language {
 
     @Override
     public Optional<Grammar.Expansion> expansion(SlotType type) {
-        return type instanceof SlotType.OneOf list ? Optional.of(Expansions.items(list)) : Optional.empty();
+        return switch (type) {
+            case SlotType.OneOf list -> Optional.of(Expansions.items(list));
+            case SlotType.Spoken(String _, Grammar.Expansion rule) -> Optional.of(rule);
+            case SlotType.Digits _, SlotType.Phone _, SlotType.Date _, SlotType.Count _, SlotType.Money _ ->
+                Optional.empty();
+        };
     }
 
     @Override
     public Optional<Value> value(SlotType type, List<String> words, Reference at) {
-        return type instanceof SlotType.OneOf list ? Values.item(list, words) : Optional.empty();
+        return switch (type) {
+            case SlotType.OneOf list -> Values.item(list, words);
+            case SlotType.Spoken spoken -> Values.spoken(spoken, words);
+            case SlotType.Digits _, SlotType.Phone _, SlotType.Date _, SlotType.Count _, SlotType.Money _ ->
+                Optional.empty();
+        };
     }
 }

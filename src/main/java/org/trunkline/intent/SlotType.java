@@ -3,6 +3,7 @@ package org.trunkline.intent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.trunkline.speech.Grammar;
 
 /** What stands in a slot, and what it becomes. All values are text, as flows want them. */
 public sealed interface SlotType {
@@ -25,6 +26,7 @@ public sealed interface SlotType {
                         .findFirst()
                         .map(way -> String.join(" ", way))
                         .orElse("");
+            case Spoken(String _, Grammar.Expansion rule) -> Values.words(rule);
         };
     }
 
@@ -79,6 +81,13 @@ public sealed interface SlotType {
         }
     }
 
+    /**
+     * What a grammar of the designer's lets be said. Value: the tag, or the words.
+     *
+     * @param name the grammar's
+     */
+    record Spoken(String name, Grammar.Expansion rule) implements SlotType {}
+
     /** @param ways how it is said, each as words */
     record Item(String value, List<List<String>> ways) {
         public Item {
@@ -130,7 +139,7 @@ public sealed interface SlotType {
                 Optional.of(Values.phone(keys, at.region()))
                         .filter(Language.Value::valid)
                         .map(Language.Value::text);
-            case OneOf _ -> Optional.empty();
+            case OneOf _, Spoken _ -> Optional.empty();
         };
     }
 

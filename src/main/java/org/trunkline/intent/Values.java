@@ -9,7 +9,10 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.trunkline.speech.Grammar;
 
 /** Values that are the same in every language: of lists, and written in figures. */
 final class Values {
@@ -25,6 +28,71 @@ final class Values {
                 .filter(item -> item.ways().contains(words))
                 .findFirst()
                 .map(item -> new Language.Value(item.value(), true));
+    }
+
+    /** The value of words that a grammar lets be said. */
+    static Optional<Language.Value> spoken(SlotType.Spoken type, List<String> words) {
+        Map<Integer, Optional<String>> ends = ends(type.rule(), words, 0);
+        return Optional.ofNullable(ends.get(words.size()))
+                .map(tag -> new Language.Value(tag.orElseGet(() -> String.join(" ", words)), true));
+    }
+
+    /** Where the rule can end that begins there, with the last tag on the way. */
+    private static Map<Integer, Optional<String>> ends(Grammar.Expansion rule, List<String> words, int begin) {
+        Map<Integer, Optional<String>> ends = new TreeMap<>();
+        switch (rule) {
+            case Grammar.Words(String text) -> {
+                List<String> wanted = Text.words(text);
+                int end = begin + wanted.size();
+                if (end <= words.size() && words.subList(begin, end).equals(wanted)) {
+                    ends.put(end, Optional.empty());
+                }
+            }
+            case Grammar.Sequence(List<Grammar.Expansion> parts) -> {
+                Map<Integer, Optional<String>> at = Map.of(begin, Optional.empty());
+                for (Grammar.Expansion part : parts) {
+                    at = then(at, part, words);
+                }
+                ends.putAll(at);
+            }
+            case Grammar.OneOf(List<Grammar.Expansion> ways) ->
+                ways.forEach(way -> ends(way, words, begin).forEach(ends::putIfAbsent));
+            case Grammar.Repeated(Grammar.Expansion part, int min, int max) -> {
+                Map<Integer, Optional<String>> at = Map.of(begin, Optional.empty());
+                for (int count = 0; count <= max && !at.isEmpty(); count++) {
+                    if (count >= min) {
+                        at.forEach(ends::putIfAbsent);
+                    }
+                    at = then(at, part, words);
+                }
+            }
+            case Grammar.Tagged(String tag, Grammar.Expansion part) ->
+                ends(part, words, begin).keySet().forEach(end -> ends.put(end, Optional.of(tag)));
+        }
+        return ends;
+    }
+
+    private static Map<Integer, Optional<String>> then(
+            Map<Integer, Optional<String>> begins, Grammar.Expansion part, List<String> words) {
+        Map<Integer, Optional<String>> ends = new TreeMap<>();
+        begins.forEach((begin, tag) ->
+                ends(part, words, begin).forEach((end, later) -> ends.putIfAbsent(end, later.or(() -> tag))));
+        return ends;
+    }
+
+    /** Words that the rule lets be said: the first way through it. */
+    static String words(Grammar.Expansion rule) {
+        return switch (rule) {
+            case Grammar.Words(String text) -> text;
+            case Grammar.Sequence(List<Grammar.Expansion> parts) ->
+                parts.stream()
+                        .map(Values::words)
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining(" "));
+            case Grammar.OneOf(List<Grammar.Expansion> ways) -> ways.isEmpty() ? "" : words(ways.getFirst());
+            case Grammar.Repeated(Grammar.Expansion part, int _, int _) -> words(part);
+            case Grammar.Tagged(String _, Grammar.Expansion part) -> words(part);
+        };
     }
 
     /**

@@ -3,10 +3,14 @@ package org.trunkline.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.trunkline.yard.Cast.PATIENCE;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +79,70 @@ class SpokenCallsIT extends OwnCenter {
         assertThat(center.endingOf(caller.interaction(), mark)).isEqualTo("CALLER ABANDONED QUEUED");
         Awaitility.await().atMost(PATIENCE).until(() -> yard.taps() == 0);
         assertThat(yard.cli("core show channels concise")).doesNotContain("Snoop/");
+    }
+
+    /** Said in the words of an imported grammar, whose tag is the value. */
+    @Test
+    void a_secret_that_was_said_is_kept_nowhere() throws Exception {
+        String secret = "41779021";
+        Path intents = yard.home().resolve("flows/intents");
+        Path grammar = intents.resolve("secret.grxml");
+        Path intent = intents.resolve("secret.xml");
+        Files.writeString(grammar, """
+                <grammar xmlns="http://www.w3.org/2001/06/grammar" version="1.0" xml:lang="en" root="word">
+                  <rule id="word"><item repeat="0-1">the word</item> help <tag>%s</tag></rule>
+                </grammar>
+                """.formatted(secret));
+        Files.writeString(intent, """
+                <intents xmlns="urn:trunkline:intents:1" language="en">
+                  <intent name="secret" says="the word"><grammar src="secret.grxml" slot="word" sensitive="true"/></intent>
+                </intents>
+                """);
+        String before = center.flow("demo", """
+                <flow xmlns="urn:trunkline:flow:1" name="demo" start="ask" operator="none" fault-queue="support">
+                  <listen id="ask" intents="secret" accept="0.3" confirm="0.2">
+                    <prompt>Say the word.</prompt>
+                    <intent name="secret" goto="tell"/>
+                    <otherwise goto="end"/>
+                  </listen>
+                  <prompt id="tell">The word stands for ${word}.</prompt>
+                  <queue id="wait" name="support"/>
+                  <hangup id="end"/>
+                </flow>
+                """);
+        try {
+            Caller caller = greeted("+442079460804");
+            caller.phone().play(RECORDINGS.resolve("commands/an222-fwxs-b.wav"));
+            var _ = center.await("floor.Entered", caller.interaction(), caller.mark());
+            assertThat(understood(caller)).containsExactly("secret");
+            String facts = center.factsOf(caller.interaction()).toString();
+            assertThat(facts).contains("\"name\":\"word\",\"length\":8,\"sensitive\":true");
+            caller.phone().hangUp();
+            var _ = center.endingOf(caller.interaction(), caller.mark());
+            assertThat(center.factsOf(caller.interaction()).toString()).doesNotContain(secret);
+            assertThat(center.get("/api/v1/interactions/" + caller.interaction())
+                            .toString())
+                    .doesNotContain(secret);
+            try (Stream<Path> files = Files.walk(yard.home())) {
+                assertThat(files.filter(Files::isRegularFile)
+                                .filter(file -> !file.equals(grammar))
+                                .filter(file -> holds(file, secret)))
+                        .as("database, spool, logs, prompts")
+                        .isEmpty();
+            }
+        } finally {
+            var _ = center.flow("demo", before);
+            Files.delete(intent);
+            Files.delete(grammar);
+        }
+    }
+
+    private static boolean holds(Path file, String text) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            return false; // gone meanwhile, or a socket
+        }
     }
 
     /** Who is asked "did you say support?" says yes by the key 1. */

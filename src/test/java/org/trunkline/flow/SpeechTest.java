@@ -608,4 +608,34 @@ class SpeechTest {
                 .asString()
                 .contains("the intent 'sales' leads nowhere; add <intent name=\"sales\"");
     }
+
+    @Test
+    void a_sensitive_slot_is_a_secret_wherever_it_goes() throws Exception {
+        Files.writeString(folder.resolve("intents/pay.xml"), """
+                <intents xmlns='urn:trunkline:intents:1' language='en'>
+                  <intent name='pay' says='pay'>
+                    <example>pay with card {card:digits 4 sensitive}</example><example>pay on {when:date}</example>
+                  </intent>
+                </intents>
+                """);
+        FlowSession session = session("operator='none'", """
+                <listen id='a' intents='pay'><prompt>How?</prompt><intent name='pay' goto='b'/><otherwise goto='z'/></listen>
+                <set id='b' variable='copy' value='${card}'/>
+                <prompt id='c'>It is ${copy}.</prompt>
+                <queue id='z' name='people'/>
+                """);
+        FakeConversation caller = new FakeConversation("pay with card four one double seven");
+        assertThat(queue(session.start(caller))).isEqualTo("people");
+        assertThat(caller.kept).containsOnlyKeys("when");
+        assertThat(caller.secrets).contains("card", "copy").doesNotContain("when");
+        assertThat(caller.utterances.toString()).doesNotContain("4177");
+        assertThat(caller.understood.toString()).contains("pay").doesNotContain("4177");
+
+        assertThat(load("operator='none'", """
+                <listen id='a' intents='pay'><prompt>How?</prompt><intent name='pay' goto='b'/><otherwise goto='b'/></listen>
+                <http id='b' url='http://127.0.0.1/${card}'><failure goto='z'/></http>
+                <queue id='z' name='people'/>
+                """, Catalogue.UNKNOWN).problems())
+                .anySatisfy(problem -> assertThat(problem.toString()).contains("card"));
+    }
 }
