@@ -49,7 +49,9 @@ class SrgsIT {
         StringWriter out = new StringWriter();
         // What is tested is what is heard, however busy the machine is.
         SettingsFile settings = SettingsFile.read(
-                Files.writeString(folder.resolve("trunkline.toml"), "[speech]\nhung = \"10s\"\n"), folder.resolve("secrets.toml"), Map.of());
+                Files.writeString(folder.resolve("trunkline.toml"), "[speech]\nhung = \"10s\"\n"),
+                folder.resolve("secrets.toml"),
+                Map.of());
         int exit = Cli.of(() -> 0, () -> Recognizers.open(SpeechSettings.from(settings.root())))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(out, true))
