@@ -67,10 +67,12 @@ import org.trunkline.settings.SettingsFile;
 import org.trunkline.setup.Setup;
 import org.trunkline.setup.SetupSettings;
 import org.trunkline.speech.Ears;
-import org.trunkline.speech.KevinVoice;
 import org.trunkline.speech.PromptCache;
 import org.trunkline.speech.Recognizers;
+import org.trunkline.speech.Speech;
 import org.trunkline.speech.SpeechSettings;
+import org.trunkline.speech.VoiceSettings;
+import org.trunkline.speech.Voices;
 import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
 
@@ -104,6 +106,7 @@ public final class Trunkline implements AutoCloseable {
             Destinations destinations,
             Set<String> phones,
             SpeechSettings speech,
+            VoiceSettings voice,
             ApiSettings api) {
         static Settings from(SettingsFile file) {
             Section root = file.root();
@@ -123,6 +126,7 @@ public final class Trunkline implements AutoCloseable {
                             .map(phone -> phone.text("extension"))
                             .collect(Collectors.toSet()),
                     SpeechSettings.from(root),
+                    VoiceSettings.from(root),
                     ApiSettings.from(root));
             // Read for their keys only: what set-up asks for is no unknown setting.
             var _ = SetupSettings.from(root);
@@ -142,6 +146,19 @@ public final class Trunkline implements AutoCloseable {
         SpeechSettings speech = SpeechSettings.from(file.root());
         file.check();
         return Recognizers.open(speech);
+    }
+
+    /** What speaks to callers in this installation. */
+    private static Voices voices() {
+        Setup setup = Setup.here();
+        SettingsFile file = setup.settings();
+        VoiceSettings voice = VoiceSettings.from(file.root());
+        file.check();
+        return voices(voice, setup);
+    }
+
+    private static Voices voices(VoiceSettings voice, Setup setup) {
+        return voice.open(setup.home().resolve("prompts/once"), 2 * VOICES);
     }
 
     /** @param listening who listens to callers; empty: what the settings and this machine have */
@@ -175,15 +192,15 @@ public final class Trunkline implements AutoCloseable {
                             .thenRunAsync(() -> planChanged.get().run(), Thread::startVirtualThread));
             floor.start(lastState(journal.reader()), roster.plan());
 
-            PromptCache prompts =
-                    open(PromptCache.open(setup.home().resolve("prompts"), new KevinVoice(VOICES), VOICES));
+            Voices voices = voices(settings.voice(), setup);
+            PromptCache prompts = open(PromptCache.open(setup.home().resolve("prompts"), voices, VOICES));
             prepare(prompts, Reception.texts());
             Ears ears = open(listening.orElseGet(() -> Recognizers.open(settings.speech())));
             SentenceVectors sentences = open(SentenceVectors.keptIn(setup.home().resolve("sentences")));
             FlowVersions versions = new FlowVersions(database, journal);
             FlowLibrary flows = open(FlowLibrary.open(
                     settings.flows(),
-                    () -> catalogue(roster, settings, ears, sentences),
+                    () -> catalogue(roster, settings, ears, sentences, voices),
                     archive(versions, clock),
                     texts -> prepare(prompts, texts)));
             planChanged.set(flows::reload);
@@ -256,7 +273,8 @@ public final class Trunkline implements AutoCloseable {
         return Replay.state(Stream.concat(checkpoint.stream(), later.stream()));
     }
 
-    private static Catalogue catalogue(Roster roster, Settings settings, Ears ears, SentenceVectors sentences) {
+    private static Catalogue catalogue(
+            Roster roster, Settings settings, Ears ears, SentenceVectors sentences, Voices voices) {
         FloorPlan plan = roster.plan();
         return new Catalogue(
                 Optional.of(plan.queues().keySet()),
@@ -267,7 +285,8 @@ public final class Trunkline implements AutoCloseable {
                 Optional.of(settings.destinations().numbers().keySet()),
                 Optional.empty(),
                 Optional.of(ears),
-                sentences);
+                sentences,
+                Optional.of(voices));
     }
 
     private static FlowArchive archive(FlowVersions versions, InstantSource clock) {
@@ -284,7 +303,7 @@ public final class Trunkline implements AutoCloseable {
         };
     }
 
-    private static void prepare(PromptCache prompts, Set<String> texts) {
+    private static void prepare(PromptCache prompts, Set<Speech> texts) {
         prompts.prepare(texts).join();
     }
 
@@ -325,7 +344,7 @@ public final class Trunkline implements AutoCloseable {
     }
 
     public static void main(String[] args) {
-        System.exit(Cli.of(Trunkline::run, Trunkline::ears).execute(args));
+        System.exit(Cli.of(Trunkline::run, Trunkline::ears, Trunkline::voices).execute(args));
     }
 
     /** Runs until the process is told to end. */

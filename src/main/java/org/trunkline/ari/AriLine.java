@@ -61,12 +61,7 @@ final class AriLine implements Line {
     public void play(String play, Iterable<? extends Sound> sounds) {
         List<String> media = new ArrayList<>();
         for (Sound sound : sounds) {
-            media.add(
-                    switch (sound) {
-                        case Sound.File file -> "sound:" + file.path();
-                        case Sound.Digits digits -> "digits:" + digits.digits();
-                        case Sound.Cardinal number -> "number:" + number.value();
-                    });
+            media.add("sound:" + sound.path());
         }
         playing.add(play);
         try {

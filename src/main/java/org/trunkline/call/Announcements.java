@@ -1,9 +1,11 @@
 package org.trunkline.call;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.trunkline.line.Arrival;
 import org.trunkline.line.Sound;
+import org.trunkline.speech.Speech;
 
 /**
  * What one call says by itself, outside of its flow.
@@ -11,16 +13,25 @@ import org.trunkline.line.Sound;
  * @param voice text to its spoken form
  */
 record Announcements(Arrival arrival, Function<String, Sound> voice) {
-    static final String CUT_OFF = "The connection to our agent was lost. One moment please, we find you another.";
+    private static final String CUT_OFF =
+            "The connection to our agent was lost. One moment please, we find you another.";
+    private static final String GOODBYE =
+            "We are sorry, nobody can take your call at the moment. Please call again later.";
+    private static final String NEXT = "You are next in line.";
+
+    /** Those that are the same for all. */
+    static final List<String> TEXTS = List.of(CUT_OFF, GOODBYE, NEXT);
+
+    /** What calls say by themselves is English. */
+    static Speech speech(String text) {
+        return Speech.of(Locale.ENGLISH, text);
+    }
 
     /** @param position from 1 */
     List<Sound> position(int position) {
         return position == 1
-                ? List.of(voice.apply("You are next in line."))
-                : List.of(
-                        voice.apply("You are number"),
-                        new Sound.Cardinal(position),
-                        voice.apply("in line. Please stay with us."));
+                ? List.of(voice.apply(NEXT))
+                : List.of(voice.apply("You are number " + position + " in line. Please stay with us."));
     }
 
     /** For a caller who lost the agent in the middle of the conversation. */
@@ -29,7 +40,7 @@ record Announcements(Arrival arrival, Function<String, Sound> voice) {
     }
 
     List<Sound> goodbye() {
-        return List.of(voice.apply("We are sorry, nobody can take your call at the moment. Please call again later."));
+        return List.of(voice.apply(GOODBYE));
     }
 
     /** What an agent's phone shows as the calling number. */

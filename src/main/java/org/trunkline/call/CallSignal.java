@@ -17,6 +17,9 @@ sealed interface CallSignal {
     /** @param question what it is about: a call counts the questions at which it listens */
     record FromSpeech(int question, SpeechEvent event) implements CallSignal {}
 
+    /** Something of the prompt that plays has been rendered. */
+    record Rendered() implements CallSignal {}
+
     /** The link to the switch is back: what failed for want of it can be tried again. */
     record LinkBack() implements CallSignal {}
 

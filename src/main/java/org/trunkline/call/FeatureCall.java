@@ -169,6 +169,6 @@ final class FeatureCall implements Runnable {
     }
 
     private static Utterance text(String text) {
-        return new Utterance.Text(text, true, false);
+        return new Utterance.Text(Announcements.speech(text), true, false);
     }
 }

@@ -2,13 +2,11 @@ package org.trunkline.call;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.flow.Answer;
 import org.trunkline.flow.Question;
 import org.trunkline.line.LineEvent;
-import org.trunkline.line.Sound;
 import org.trunkline.speech.SpeechEvent;
 
 /**
@@ -30,35 +28,33 @@ final class Listening {
     private final Hearing hearing;
     private final Question question;
     private final Keys keys;
-    private final String play;
-    private boolean playing;
+    private final Playing prompt;
+    private boolean saidAll;
     private boolean pressed;
     private Instant deadline = Context.FOREVER;
 
-    Listening(Context call, Hearing hearing, Question question, Keys keys) {
+    Listening(Context call, Hearing hearing, Question question, Keys keys, Playing prompt) {
         this.call = call;
         this.hearing = hearing;
         this.question = question;
         this.keys = keys;
-        this.play = call.names.play();
+        this.prompt = prompt;
     }
 
     /** @return empty if keys are to answer: because one was pressed, or because nobody can listen and all has been said */
-    Optional<Answer> answer(List<Sound> prompt) {
-        if (!prompt.isEmpty()) {
-            call.caller.play(play, prompt);
-            playing = true;
-        }
+    Optional<Answer> answer() {
+        prompt.goOn();
         try {
             question.listen().ifPresent(what -> hearing.listen(what, question.firstKey()));
-            if (!playing) {
-                allSaid();
-            }
-            while (!pressed && (playing || hearing.isListening())) {
-                Optional<Answer> answer = take(call.next(deadline));
+            allSaid();
+            while (!pressed && (prompt.isPlaying() || hearing.isListening())) {
+                CallSignal signal = call.next(deadline);
+                prompt.take(signal);
+                Optional<Answer> answer = take(signal);
                 if (answer.isPresent()) {
                     return answer;
                 }
+                allSaid();
             }
             return Optional.empty();
         } finally {
@@ -69,12 +65,6 @@ final class Listening {
     private Optional<Answer> take(@Nullable CallSignal signal) {
         switch (signal) {
             case null -> hearing.lost("what the caller said was not told in time");
-            case CallSignal.FromCaller(LineEvent.PlayEnded ended) -> {
-                if (playing && ended.play().equals(play)) {
-                    playing = false;
-                    allSaid();
-                }
-            }
             case CallSignal.FromCaller(LineEvent.Key key) -> {
                 if (keys.keep(key.key())) {
                     beSilent();
@@ -94,7 +84,7 @@ final class Listening {
     private Optional<Answer> told(SpeechEvent event) {
         return switch (event) {
             case SpeechEvent.Began _ -> {
-                if (playing) {
+                if (prompt.isPlaying()) {
                     beSilent();
                     hearing.promptEnded();
                 }
@@ -120,15 +110,16 @@ final class Listening {
     }
 
     private void beSilent() {
-        if (playing) {
-            playing = false;
-            call.caller.stop(play);
-        }
+        saidAll = true;
+        prompt.stop();
     }
 
-    /** From now on somebody must begin to speak. */
+    /** With the prompt's end somebody must begin to speak. */
     private void allSaid() {
-        hearing.promptEnded();
-        deadline = call.clock.instant().plus(question.firstKey()).plus(GRACE);
+        if (!saidAll && !prompt.isPlaying()) {
+            saidAll = true;
+            hearing.promptEnded();
+            deadline = call.clock.instant().plus(question.firstKey()).plus(GRACE);
+        }
     }
 }

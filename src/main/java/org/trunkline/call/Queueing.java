@@ -106,7 +106,11 @@ final class Queueing {
                 }
                 yield null;
             }
-            case CallSignal.FromCaller _, CallSignal.FromSpeech _, CallSignal.LinkBack _, CallSignal.Overflow _ -> null;
+            case CallSignal.FromCaller _,
+                    CallSignal.FromSpeech _,
+                    CallSignal.Rendered _,
+                    CallSignal.LinkBack _,
+                    CallSignal.Overflow _ -> null;
             case null -> null;
         };
     }

@@ -2,7 +2,6 @@ package org.trunkline.call;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ import org.trunkline.queue.Floor;
 import org.trunkline.roster.Roster;
 import org.trunkline.speech.Ears;
 import org.trunkline.speech.PromptCache;
+import org.trunkline.speech.Speech;
 
 /**
  * Where calls come in: each line that arrives gets a script and a thread of its own. {@link #accept} is called by the
@@ -91,10 +93,10 @@ public final class Reception implements AutoCloseable {
     }
 
     /** All that calls say by themselves, for rendering in advance. */
-    public static Set<String> texts() {
-        Set<String> texts = new HashSet<>(FeatureCall.TEXTS);
-        texts.add(Announcements.CUT_OFF);
-        return Set.copyOf(texts);
+    public static Set<Speech> texts() {
+        return Stream.concat(FeatureCall.TEXTS.stream(), Announcements.TEXTS.stream())
+                .map(Announcements::speech)
+                .collect(Collectors.toSet());
     }
 
     /** Calls under way, by interaction. */
@@ -196,7 +198,7 @@ public final class Reception implements AutoCloseable {
     }
 
     private Sound spoken(String text) {
-        return new Sound.File(rooms.prompts().path(text).toString());
+        return new Sound(rooms.prompts().path(Announcements.speech(text)).toString());
     }
 
     private void feature(Arrival arrival) {

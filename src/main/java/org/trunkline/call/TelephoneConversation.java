@@ -1,17 +1,11 @@
 package org.trunkline.call;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Stage;
 import org.trunkline.flow.Answer;
@@ -38,8 +32,6 @@ import org.trunkline.speech.PromptCache;
  * begin that step again.
  */
 final class TelephoneConversation implements Conversation {
-    private static final Logger log = LoggerFactory.getLogger(TelephoneConversation.class);
-
     private final Context call;
     private final PromptCache prompts;
     private final Function<HttpCall, Fetched> http;
@@ -88,9 +80,7 @@ final class TelephoneConversation implements Conversation {
     /** Says something that is no part of the flow. */
     void announce(List<Sound> sounds) {
         try {
-            onTheLine(() -> {
-                var _ = playUntilKey(sounds);
-            });
+            onTheLine(() -> playUntilKey(Playing.of(call, sounds)));
         } catch (ConversationBroken e) {
             RuntimeException was = trouble();
             throw was == null ? e : was;
@@ -100,7 +90,9 @@ final class TelephoneConversation implements Conversation {
     @Override
     public void say(List<Utterance> prompt) {
         onTheLine(() -> {
-            var _ = speaking(prompt, sounds -> !sounds.isEmpty() && playUntilKey(sounds));
+            try (Playing playing = Playing.of(call, prompts, prompt)) {
+                playUntilKey(playing);
+            }
         });
     }
 
@@ -113,10 +105,11 @@ final class TelephoneConversation implements Conversation {
 
     private Answer converse(Question question) {
         if (kept.isEmpty()) {
-            Optional<Answer> said = speaking(
-                    question.prompt(), sounds -> new Listening(call, hearing, question, this::keeps).answer(sounds));
-            if (said.isPresent()) {
-                return said.get();
+            try (Playing prompt = Playing.of(call, prompts, question.prompt())) {
+                Optional<Answer> said = new Listening(call, hearing, question, this::keeps, prompt).answer();
+                if (said.isPresent()) {
+                    return said.get();
+                }
             }
         }
         return keys(question);
@@ -149,44 +142,13 @@ final class TelephoneConversation implements Conversation {
         }
     }
 
-    /** Makes the prompt's sounds, and throws those away that are this caller's alone when they have been used. */
-    private <T> T speaking(List<Utterance> prompt, Function<List<Sound>, T> use) {
-        List<Sound> sounds = new ArrayList<>();
-        List<Path> once = new ArrayList<>();
-        try {
-            for (Utterance utterance : prompt) {
-                sounds.add(sound(utterance, once));
-            }
-            return use.apply(sounds);
-        } finally {
-            once.forEach(TelephoneConversation::delete);
-        }
-    }
-
-    private static void delete(Path spoken) {
-        try {
-            Files.deleteIfExists(Path.of(spoken + ".wav"));
-        } catch (IOException e) {
-            log.warn("{}.wav stays until the next start: {}", spoken, e.toString());
-        }
-    }
-
-    private boolean playUntilKey(List<Sound> sounds) {
-        String play = call.names.play();
-        call.caller.play(play, sounds);
-        while (true) {
-            switch (call.next(Context.FOREVER)) {
-                case CallSignal.FromCaller(LineEvent.PlayEnded ended)
-                when ended.play().equals(play) -> {
-                    return false;
-                }
-                case CallSignal.FromCaller(LineEvent.Key key) -> {
-                    if (keeps(key.key())) {
-                        call.caller.stop(play);
-                        return true;
-                    }
-                }
-                case null, default -> {}
+    private void playUntilKey(Playing prompt) {
+        prompt.goOn();
+        while (prompt.isPlaying()) {
+            CallSignal signal = call.next(Context.FOREVER);
+            prompt.take(signal);
+            if (signal instanceof CallSignal.FromCaller(LineEvent.Key key) && keeps(key.key())) {
+                prompt.stop();
             }
         }
     }
@@ -199,32 +161,6 @@ final class TelephoneConversation implements Conversation {
             kept.append(key);
         }
         return !byHabit;
-    }
-
-    private Sound sound(Utterance utterance, List<Path> once) {
-        return switch (utterance) {
-            case Utterance.SoundFile file -> new Sound.File(withoutEnding(file.file()));
-            case Utterance.Digits digits -> new Sound.Digits(digits.digits());
-            case Utterance.Cardinal number
-            when number.value().stripTrailingZeros().scale() <= 0 ->
-                new Sound.Cardinal(number.value().longValueExact());
-            case Utterance.Cardinal number -> spokenOnce(number.value().toPlainString(), once);
-            case Utterance.Text text
-            when text.fixed() -> new Sound.File(prompts.path(text.text()).toString());
-            // Text with values of this caller in it must not outlive the call.
-            case Utterance.Text text -> spokenOnce(text.text(), once);
-        };
-    }
-
-    private Sound spokenOnce(String text, List<Path> once) {
-        Path file = prompts.once(text);
-        once.add(file);
-        return new Sound.File(file.toString());
-    }
-
-    private static String withoutEnding(Path file) {
-        String name = file.toString();
-        return name.endsWith(".wav") ? name.substring(0, name.length() - ".wav".length()) : name;
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.trunkline.phone.PhoneException;
 import org.trunkline.settings.SettingsException;
 import org.trunkline.setup.SetupCommand;
 import org.trunkline.speech.Ears;
+import org.trunkline.speech.Voices;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,13 +56,14 @@ public final class Cli {
      *
      * @param run runs the contact center until it is stopped; returns the exit code
      * @param ears opens what listens to callers in this installation; empty if nothing does
+     * @param voices opens what speaks to them
      */
-    public static CommandLine of(IntSupplier run, Supplier<Ears> ears) {
+    public static CommandLine of(IntSupplier run, Supplier<Ears> ears, Supplier<Voices> voices) {
         Cli root = new Cli();
         CommandLine line = new CommandLine(root);
         line.addSubcommand("run", handed(run, "Runs the contact center until it is stopped."));
         line.addSubcommand(new SetupCommand());
-        line.addSubcommand(new FlowCommand(ears));
+        line.addSubcommand(new FlowCommand(ears, voices));
         line.addSubcommand(new SpeechCommand(ears));
         line.addSubcommand(new PhoneCommand());
         line.addSubcommand(new DemoCommand());

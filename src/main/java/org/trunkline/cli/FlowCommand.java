@@ -21,6 +21,7 @@ import org.trunkline.phone.Wav;
 import org.trunkline.settings.SettingsException;
 import org.trunkline.setup.Setup;
 import org.trunkline.speech.Ears;
+import org.trunkline.speech.Voices;
 import org.trunkline.xml.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,14 +36,19 @@ import picocli.CommandLine.Spec;
 @Command(name = "flow", mixinStandardHelpOptions = true, description = "Check, play, test and draw flows, offline.")
 public final class FlowCommand implements Runnable {
     private final Supplier<Ears> ears;
+    private final Supplier<Voices> voices;
 
     @Spec
     @Nullable
     CommandSpec spec;
 
-    /** @param ears opens what listens to callers */
-    FlowCommand(Supplier<Ears> ears) {
+    /**
+     * @param ears opens what listens to callers
+     * @param voices opens what speaks to them
+     */
+    FlowCommand(Supplier<Ears> ears, Supplier<Voices> voices) {
         this.ears = ears;
+        this.voices = voices;
     }
 
     @Override
@@ -97,13 +103,23 @@ public final class FlowCommand implements Runnable {
                 Optional.empty(),
                 Optional.empty(),
                 known(ears),
-                sentences);
+                sentences,
+                Optional.empty());
+    }
+
+    /** What speaks in this installation; empty if its settings, which {@link #listening} tells about, are wrong. */
+    private Optional<Voices> speaking() {
+        try {
+            return Optional.of(voices.get());
+        } catch (SettingsException e) {
+            return Optional.empty();
+        }
     }
 
     private int tell(List<Problem> problems) {
         problems.forEach(out()::println);
         out().flush();
-        return problems.isEmpty() ? 0 : 1;
+        return problems.stream().allMatch(Problem::warning) ? 0 : 1;
     }
 
     private static Optional<Set<String>> names(@Nullable String list) {
@@ -131,7 +147,9 @@ public final class FlowCommand implements Runnable {
                             Optional.empty(),
                             names(numbers),
                             Optional.empty(),
-                            known(open))));
+                            known(open),
+                            SentenceVectors.NONE,
+                            speaking())));
         }
     }
 

@@ -4,9 +4,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.trunkline.intent.SentenceVectors;
 import org.trunkline.speech.Ears;
+import org.trunkline.speech.Voices;
 
 /**
- * What flows may use, for checking: names, and who listens. An empty optional: not known here, so not checked.
+ * What flows may use, for checking: names, who listens, and who speaks. An empty optional: not known here, so not checked.
  *
  * @param sentences for understanding text by its meaning
  */
@@ -17,8 +18,9 @@ public record Catalogue(
         Optional<Set<String>> numbers,
         Optional<Set<String>> boxes,
         Optional<Ears> ears,
-        SentenceVectors sentences) {
-    /** Texts are understood by their words alone. */
+        SentenceVectors sentences,
+        Optional<Voices> voices) {
+    /** Texts are understood by their words alone; who speaks is not known. */
     public Catalogue(
             Optional<Set<String>> queues,
             Optional<Set<String>> skills,
@@ -26,10 +28,10 @@ public record Catalogue(
             Optional<Set<String>> numbers,
             Optional<Set<String>> boxes,
             Optional<Ears> ears) {
-        this(queues, skills, extensions, numbers, boxes, ears, SentenceVectors.NONE);
+        this(queues, skills, extensions, numbers, boxes, ears, SentenceVectors.NONE, Optional.empty());
     }
 
-    /** Names alone; who listens is not known. */
+    /** Names alone; who listens and speaks is not known. */
     public Catalogue(
             Optional<Set<String>> queues,
             Optional<Set<String>> skills,

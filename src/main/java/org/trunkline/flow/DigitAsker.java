@@ -8,6 +8,7 @@ import org.trunkline.intent.Dialogue;
 import org.trunkline.intent.SlotType;
 import org.trunkline.intent.Understood;
 import org.trunkline.speech.Heard;
+import org.trunkline.speech.Reading;
 
 /**
  * Asks for digits one by one, each repeated as soon as it is heard, and asked back where it is doubtful: for recognizers
@@ -98,7 +99,7 @@ final class DigitAsker {
 
     /** What was just heard, or after a miss all so far. */
     private List<Utterance> told(String heard) {
-        return heard.isEmpty() ? List.of() : List.of(new Utterance.Digits(heard, gather.sensitive()));
+        return heard.isEmpty() ? List.of() : List.of(interview.value(heard, Reading.DIGITS, gather.sensitive()));
     }
 
     /** All of the digits keyed at once, whatever was said before; or the key of a person, where no digit is there yet. */

@@ -50,6 +50,13 @@ record Flow(
                 : operator.map(Operator::name).filter(steps::containsKey);
     }
 
+    /** The language with its region, which says how dates and money are read. */
+    Locale locale() {
+        return language.getCountry().isEmpty()
+                ? new Locale.Builder().setLocale(language).setRegion(region).build()
+                : language;
+    }
+
     Flow {
         steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
     }

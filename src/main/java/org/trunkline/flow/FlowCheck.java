@@ -13,7 +13,6 @@ import java.util.Set;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
-import org.trunkline.xml.Problem;
 import org.trunkline.xml.Problems;
 import org.trunkline.xml.Where;
 
@@ -31,7 +30,8 @@ final class FlowCheck {
         this.problems = new Problems(flow.file());
     }
 
-    List<Problem> problems() {
+    /** All that is wrong, and the warnings. */
+    Problems run() {
         target(flow.start());
         flow.fault().ifPresent(this::target);
         flow.faultQueue().ifPresent(queue -> known(queue.where(), "queue", queue.name(), catalogue.queues()));
@@ -44,7 +44,8 @@ final class FlowCheck {
         new SpeechCheck(set, flow, catalogue, problems).run();
         new LoopCheck(set, flow, problems).run();
         new VariableCheck(set, flow, problems).run();
-        return problems.list();
+        catalogue.voices().ifPresent(voices -> new VoiceCheck(flow, voices, problems).run());
+        return problems;
     }
 
     private void target(Step.Goto to) {

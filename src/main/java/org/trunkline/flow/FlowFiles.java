@@ -29,7 +29,7 @@ public final class FlowFiles {
     /**
      * Checks files and folders. A file is checked among the flows beside it; only its own problems are told.
      *
-     * @return everything that is wrong
+     * @return everything that is wrong, and the warnings
      */
     public static List<Problem> check(List<Path> filesAndFolders, Catalogue catalogue) {
         Map<Path, FlowLoader.Loaded> folders = new LinkedHashMap<>();
@@ -62,7 +62,7 @@ public final class FlowFiles {
     }
 
     private static List<Problem> withTests(Path folder, FlowLoader.Loaded loaded) {
-        List<Problem> all = new ArrayList<>(loaded.problems());
+        List<Problem> all = new ArrayList<>(loaded.all());
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(file -> file.toString().endsWith(".test.xml")).sorted().forEach(file -> {
                 Problems found = new Problems(file);
@@ -82,7 +82,7 @@ public final class FlowFiles {
     private static List<Problem> problemsOf(Path file, FlowLoader.Loaded loaded) {
         Path name = file.getFileName();
         List<Problem> found = new ArrayList<>();
-        for (Problem problem : loaded.problems()) {
+        for (Problem problem : loaded.all()) {
             boolean calendar = !problem.file().toString().endsWith(".xml");
             if ((Objects.equals(problem.file().getFileName(), name) && sameFolder(problem.file(), file)) || calendar) {
                 found.add(problem);
@@ -116,7 +116,9 @@ public final class FlowFiles {
     /** Plays a flow. */
     public static Played run(
             Path file, Catalogue catalogue, Map<String, String> facts, InstantSource clock, Player player) {
-        List<Problem> problems = check(List.of(file), catalogue);
+        List<Problem> problems = check(List.of(file), catalogue).stream()
+                .filter(problem -> !problem.warning())
+                .toList();
         FlowSet set = FlowLoader.load(folder(file), catalogue).flows();
         Optional<Flow> flow = set.flow(FlowReader.stem(file));
         if (!problems.isEmpty() || flow.isEmpty()) {

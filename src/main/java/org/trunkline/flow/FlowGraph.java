@@ -2,6 +2,7 @@ package org.trunkline.flow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.trunkline.xml.Where;
 
 /** Draws a flow in Graphviz' language. */
@@ -126,10 +127,13 @@ final class FlowGraph {
         for (Prompt.Phrase phrase : prompt.phrases()) {
             text.append(
                     switch (phrase) {
-                        case Prompt.Phrase.Say(Template say) -> say.toString();
+                        case Prompt.Phrase.Say say ->
+                            say.pieces().stream()
+                                    .map(piece -> piece.text().toString())
+                                    .collect(Collectors.joining())
+                                    .strip();
                         case Prompt.Phrase.Play(String file, Where _) -> "[" + file + "]";
-                        case Prompt.Phrase.Spell(Template digits) -> digits.toString();
-                        case Prompt.Phrase.Count(Template number) -> number.toString();
+                        case Prompt.Phrase.Pause _ -> "…";
                     });
             text.append(' ');
         }

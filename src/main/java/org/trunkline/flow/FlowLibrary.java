@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.intent.IntentSet;
+import org.trunkline.speech.Speech;
 import org.trunkline.xml.Problem;
 import org.trunkline.xml.Problems;
 
@@ -31,12 +32,12 @@ public final class FlowLibrary implements AutoCloseable {
     /** A version of a flow. */
     public record Version(String flow, String version, String content) {}
 
-    private record State(FlowSet live, List<Problem> problems) {}
+    private record State(FlowSet live, List<Problem> problems, List<Problem> warnings) {}
 
     private final Path folder;
     private final Supplier<Catalogue> catalogue;
     private final FlowArchive archive;
-    private final Consumer<Set<String>> fixedTexts;
+    private final Consumer<Set<Speech>> fixedTexts;
     private final ReentrantLock loading = new ReentrantLock();
     /** Versions that were live since the start; flows are small and edits few. */
     private final Map<String, Flow> known = new ConcurrentHashMap<>();
@@ -45,12 +46,12 @@ public final class FlowLibrary implements AutoCloseable {
     private final FolderWatch watch;
 
     private FlowLibrary(
-            Path folder, Supplier<Catalogue> catalogue, FlowArchive archive, Consumer<Set<String>> fixedTexts) {
+            Path folder, Supplier<Catalogue> catalogue, FlowArchive archive, Consumer<Set<Speech>> fixedTexts) {
         this.folder = folder.toAbsolutePath().normalize();
         this.catalogue = catalogue;
         this.archive = archive;
         this.fixedTexts = fixedTexts;
-        this.state = new State(FlowSet.of(this.folder, new TreeMap<>(), Map.of()), List.of());
+        this.state = new State(FlowSet.of(this.folder, new TreeMap<>(), Map.of()), List.of(), List.of());
         // Watched before it is read, so that no edit falls in between.
         this.watch = FolderWatch.of(this.folder);
     }
@@ -63,7 +64,7 @@ public final class FlowLibrary implements AutoCloseable {
      *     time; what it throws is logged
      */
     public static FlowLibrary open(
-            Path folder, Supplier<Catalogue> catalogue, FlowArchive archive, Consumer<Set<String>> fixedTexts) {
+            Path folder, Supplier<Catalogue> catalogue, FlowArchive archive, Consumer<Set<Speech>> fixedTexts) {
         FlowLibrary library = new FlowLibrary(folder, catalogue, archive, fixedTexts);
         library.reload();
         library.watch.start(library::reload);
@@ -90,6 +91,11 @@ public final class FlowLibrary implements AutoCloseable {
     /** What is wrong in the folder now; while there is something, the files named keep their last valid version. */
     public List<Problem> problems() {
         return state.problems();
+    }
+
+    /** What the live flows' designers may want to know, and what keeps nothing from working. */
+    public List<Problem> warnings() {
+        return state.warnings();
     }
 
     /**
@@ -165,10 +171,10 @@ public final class FlowLibrary implements AutoCloseable {
                 goLive(next, before.live());
             } else {
                 // The calendars and sounds may be new ones all the same.
-                state = new State(next, before.problems());
+                state = new State(next, before.problems(), before.warnings());
             }
-            tell(found.problems(), before.problems());
-            state = new State(next, found.problems());
+            tell(found, before);
+            state = new State(next, found.problems(), found.warnings());
         } catch (RuntimeException e) {
             LOG.error("The flows in {} could not be loaded; those that are live stay so", folder, e);
         } finally {
@@ -244,7 +250,7 @@ public final class FlowLibrary implements AutoCloseable {
         guarded("rendering the prompts", () -> fixedTexts.accept(next.fixedTexts()));
         // Those that were live before have learnt already.
         guarded("learning from the intents' examples", () -> next.intents().learn());
-        state = new State(next, state.problems());
+        state = new State(next, state.problems(), state.warnings());
         next.flows().values().stream()
                 .filter(flow -> before.flow(flow.name()).filter(flow::equals).isEmpty())
                 .forEach(flow -> LOG.info("Flow {} is live in version {}", flow.name(), flow.version()));
@@ -261,11 +267,14 @@ public final class FlowLibrary implements AutoCloseable {
         }
     }
 
-    private static void tell(List<Problem> now, List<Problem> before) {
-        now.stream()
-                .filter(problem -> !before.contains(problem))
+    private static void tell(FlowLoader.Loaded now, State before) {
+        now.problems().stream()
+                .filter(problem -> !before.problems().contains(problem))
                 .forEach(problem -> LOG.warn("Not taken, the last valid version stays live: {}", problem));
-        if (now.isEmpty() && !before.isEmpty()) {
+        now.warnings().stream()
+                .filter(warning -> !before.warnings().contains(warning))
+                .forEach(warning -> LOG.warn("{}", warning));
+        if (now.problems().isEmpty() && !before.problems().isEmpty()) {
             LOG.info("The flow folder is without problems again");
         }
     }

@@ -27,15 +27,24 @@ final class FlowLoader {
     private FlowLoader() {}
 
     /** @param problems of all files, in the order of files and places */
-    record Loaded(FlowSet flows, List<Problem> problems) {
+    record Loaded(FlowSet flows, List<Problem> problems, List<Problem> warnings) {
         Loaded {
             problems = problems.stream().sorted(Problem.BY_PLACE).toList();
+            warnings = warnings.stream().sorted(Problem.BY_PLACE).toList();
+        }
+
+        /** Both, in their order. */
+        List<Problem> all() {
+            return Stream.concat(problems.stream(), warnings.stream())
+                    .sorted(Problem.BY_PLACE)
+                    .toList();
         }
     }
 
     /** What the files hold, valid or not; the set has every flow that could be read, perhaps with gaps. */
     static Loaded load(Path folder, Catalogue catalogue) {
         List<Problem> found = new ArrayList<>();
+        List<Problem> warnings = new ArrayList<>();
         SortedMap<String, Flow> flows = new TreeMap<>();
         for (Path file : files(folder, found)) {
             Problems problems = new Problems(file);
@@ -43,6 +52,7 @@ final class FlowLoader {
                     .flatMap(content -> FlowReader.read(file, content, problems))
                     .ifPresent(flow -> flows.put(FlowReader.stem(file), flow));
             found.addAll(problems.list());
+            warnings.addAll(problems.warnings());
         }
         IntentFiles.Loaded intents = IntentFiles.load(
                 folder.resolve(INTENTS),
@@ -52,7 +62,8 @@ final class FlowLoader {
         found.addAll(intents.problems());
         Loaded checked = check(folder, flows, catalogue, Map.of(), intents.intents());
         found.addAll(checked.problems());
-        return new Loaded(checked.flows(), found);
+        warnings.addAll(checked.warnings());
+        return new Loaded(checked.flows(), found, warnings);
     }
 
     /**
@@ -87,10 +98,13 @@ final class FlowLoader {
             }
         }
         FlowSet set = FlowSet.of(folder, flows, calendars, intents);
+        List<Problem> warnings = new ArrayList<>();
         for (Flow flow : flows.values()) {
-            found.addAll(new FlowCheck(set, flow, catalogue).problems());
+            Problems checked = new FlowCheck(set, flow, catalogue).run();
+            found.addAll(checked.list());
+            warnings.addAll(checked.warnings());
         }
-        return new Loaded(set, found);
+        return new Loaded(set, found, warnings);
     }
 
     /** The file of that name in the folder; empty if the name leads out of it. */

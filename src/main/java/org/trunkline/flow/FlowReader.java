@@ -39,7 +39,8 @@ final class FlowReader {
     /** The flow, perhaps with gaps where problems were told; empty if there is nothing to work with. */
     static Optional<Flow> read(Path file, String content, Problems problems) {
         Optional<Flow> flow = LANGUAGE.read(content, problems).map(root -> flow(file, content, root, problems));
-        if (problems.none()) {
+        // The schema has no place for what is ignored with a warning.
+        if (problems.none() && problems.warnings().isEmpty()) {
             LANGUAGE.backstop(content, problems);
         }
         return flow;

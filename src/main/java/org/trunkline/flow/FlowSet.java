@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.trunkline.intent.Dialogue;
 import org.trunkline.intent.Intent;
 import org.trunkline.intent.IntentSet;
+import org.trunkline.speech.Speech;
 
 /**
  * Flows that belong together, and the calendars they go by. Immutable: a session keeps the set it began with.
@@ -53,15 +54,17 @@ record FlowSet(
     }
 
     /** Text that is the same in every call. */
-    Set<String> fixedTexts() {
-        Set<String> texts = new LinkedHashSet<>();
+    Set<Speech> fixedTexts() {
+        Set<Speech> texts = new LinkedHashSet<>();
         for (Flow flow : flows.values()) {
             for (Step step : flow.steps().values()) {
-                texts.addAll(askedBack(flow, step));
+                askedBack(flow, step).forEach(text -> texts.add(Speech.of(flow.locale(), text)));
                 for (Prompt prompt : Ways.prompts(step)) {
                     for (Prompt.Phrase phrase : prompt.phrases()) {
-                        if (phrase instanceof Prompt.Phrase.Say(Template text) && text.fixed()) {
-                            texts.add(text.toString());
+                        if (phrase instanceof Prompt.Phrase.Say say) {
+                            Sentences.of(say, flow.locale()).stream()
+                                    .filter(Prompt.Phrase.Say::fixed)
+                                    .forEach(fixed -> texts.add(Speaking.speech(fixed, flow.locale())));
                         }
                     }
                 }

@@ -9,6 +9,9 @@ import org.trunkline.intent.Dialogue;
 import org.trunkline.intent.Reference;
 import org.trunkline.intent.Understood;
 import org.trunkline.speech.Heard;
+import org.trunkline.speech.Reading;
+import org.trunkline.speech.Speech;
+import org.trunkline.speech.Style;
 
 /** What all questions of a flow have in common: how they are asked, and that a person may be asked for at each. */
 final class Interview {
@@ -132,7 +135,13 @@ final class Interview {
         return dialogue.understand(heard, now()).filter(clear);
     }
 
-    static Utterance fixed(String text) {
-        return new Utterance.Text(text, true, false);
+    Utterance fixed(String text) {
+        return new Utterance.Text(Speech.of(flow.locale(), text), true, false);
+    }
+
+    /** A value that the caller gave, read back. */
+    Utterance value(String value, Reading reading, boolean sensitive) {
+        return new Utterance.Text(
+                new Speech(flow.locale(), List.of(new Speech.Part(value, reading, "")), Style.PLAIN), false, sensitive);
     }
 }

@@ -152,7 +152,7 @@ final class MenuAsker {
                 .orElseGet(() -> Dialogue.operatorName(flow.language()));
         Dialogue yesNo = dialogue.orYesNo(Interview.YES, Interview.NO);
         Step.Thresholds thresholds = menu.asking().thresholds();
-        Answer answer = interview.ask(List.of(Interview.fixed(Dialogue.confirmation(flow.language(), says))), yesNo);
+        Answer answer = interview.ask(List.of(interview.fixed(Dialogue.confirmation(flow.language(), says))), yesNo);
         return switch (answer) {
             case Answer.Keys(String digits, Answer.End _) ->
                 digits.equals("1")

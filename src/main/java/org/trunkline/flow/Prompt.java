@@ -1,7 +1,10 @@
 package org.trunkline.flow;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.trunkline.speech.Reading;
+import org.trunkline.speech.Style;
 import org.trunkline.xml.Where;
 
 /** What is said, piece after piece. */
@@ -13,21 +16,37 @@ record Prompt(List<Phrase> phrases) {
     }
 
     sealed interface Phrase {
-        record Say(Template text) implements Phrase {}
+        /**
+         * One or more sentences in one style.
+         *
+         * @param where the element that gives the style, or the text
+         */
+        record Say(List<Piece> pieces, Style style, Where where) implements Phrase {
+            public Say {
+                pieces = List.copyOf(pieces);
+            }
+
+            /** Whether it is the same in every call. */
+            boolean fixed() {
+                return pieces.stream().allMatch(piece -> piece.text().fixed());
+            }
+        }
 
         /** @param file as written, relative to the flow folder */
         record Play(String file, Where where) implements Phrase {}
 
-        record Spell(Template digits) implements Phrase {}
-
-        record Count(Template number) implements Phrase {}
+        record Pause(Duration length) implements Phrase {}
     }
+
+    /** @param format see {@link org.trunkline.speech.Speech.Part} */
+    record Piece(Template text, Reading reading, String format) {}
 
     /** Fixed text; of no text there is nothing to say. */
     static Prompt of(String text) {
         return text.isEmpty()
                 ? NONE
-                : new Prompt(List.of(new Phrase.Say(new Template(List.of(new Template.Part.Literal(text))))));
+                : new Prompt(List.of(new Phrase.Say(
+                        List.of(new Piece(Template.literal(text), Reading.PLAIN, "")), Style.PLAIN, Where.FILE)));
     }
 
     boolean isEmpty() {
@@ -38,10 +57,8 @@ record Prompt(List<Phrase> phrases) {
     List<Template> templates() {
         return phrases.stream()
                 .flatMap(phrase -> switch (phrase) {
-                    case Phrase.Say(Template text) -> Stream.of(text);
-                    case Phrase.Spell(Template digits) -> Stream.of(digits);
-                    case Phrase.Count(Template number) -> Stream.of(number);
-                    case Phrase.Play _ -> Stream.<Template>empty();
+                    case Phrase.Say say -> say.pieces().stream().map(Piece::text);
+                    case Phrase.Play _, Phrase.Pause _ -> Stream.<Template>empty();
                 })
                 .toList();
     }

@@ -32,17 +32,16 @@ final class StepRunner {
     private final Variables variables;
     private final Conversation conversation;
     private final Attention attention;
-    private final Speaking speaking;
 
     StepRunner(FlowSet set, Variables variables, Conversation conversation, Attention attention) {
         this.set = set;
         this.variables = variables;
         this.conversation = conversation;
         this.attention = attention;
-        this.speaking = new Speaking(set, variables);
     }
 
     Move run(Step step, StepRef ref, Flow flow) {
+        Speaking speaking = new Speaking(set, flow.locale(), variables);
         Interview interview = new Interview(flow, variables, conversation, attention, speaking);
         return switch (step) {
             case Step.Menu menu -> new MenuAsker(set, interview).menu(menu);
@@ -73,7 +72,7 @@ final class StepRunner {
                 Objects.requireNonNull(recorded, "recorded");
                 yield NEXT;
             }
-            case Step.CallBack back -> callBack(back);
+            case Step.CallBack back -> callBack(back, speaking);
             case Step.Http http -> new HttpStep(variables, conversation).run(http);
             case Step.SubFlow sub -> new Move.Into(sub.flow());
             case Step.Jump _ -> new Move.By("step");
@@ -82,7 +81,7 @@ final class StepRunner {
         };
     }
 
-    private Move callBack(Step.CallBack back) {
+    private Move callBack(Step.CallBack back, Speaking speaking) {
         if (variables.get("caller").isEmpty()) {
             return new Move.By("unknown");
         }

@@ -48,6 +48,11 @@ record Template(List<Part> parts) {
         return new Template(parts);
     }
 
+    /** Text as it stands. */
+    static Template literal(String text) {
+        return new Template(List.of(new Part.Literal(text)));
+    }
+
     private static void literal(String text, List<Part> parts, Where where, Problems problems) {
         if (text.contains("${")) {
             problems.add(where, "'${' without '}'", "write ${name}");

@@ -10,12 +10,11 @@ final class Transcript {
     static String of(List<Utterance> prompt) {
         return prompt.stream()
                 .map(utterance -> switch (utterance) {
-                    case Utterance.Text(String text, boolean _, boolean _) -> text;
+                    case Utterance.Text text -> text.speech().written();
                     case Utterance.SoundFile(var file) -> "[" + file.getFileName() + "]";
-                    case Utterance.Digits(String digits, boolean _) ->
-                        String.join(" ", digits.split("", -1)).strip();
-                    case Utterance.Cardinal(var value, boolean _) -> value.toPlainString();
+                    case Utterance.Pause _ -> "";
                 })
+                .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(" "));
     }
 }

@@ -1,8 +1,5 @@
 package org.trunkline.flow;
 
-import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +7,7 @@ import org.trunkline.intent.Dialogue;
 import org.trunkline.intent.SlotType;
 import org.trunkline.intent.Understood;
 import org.trunkline.speech.Heard;
+import org.trunkline.speech.Reading;
 
 /** Asks for a value: by keys at any moment, by speech in one go or digit by digit, and reads back what was heard. */
 final class ValueAsker {
@@ -204,7 +202,7 @@ final class ValueAsker {
         }
         Dialogue dialogue = corrections(gather, value);
         Answer answer = interview.ask(new Question(
-                List.of(Interview.fixed(question)),
+                List.of(interview.fixed(question)),
                 Math.max(gather.max(), 3),
                 gather.terminators() + "*",
                 Interview.ANSWER,
@@ -269,23 +267,18 @@ final class ValueAsker {
     private List<Utterance> spoken(Step.Gather gather, String value) {
         List<Utterance> spoken = new ArrayList<>();
         if (!Dialogue.heard(flow.language()).isEmpty()) {
-            spoken.add(Interview.fixed(Dialogue.heard(flow.language())));
+            spoken.add(interview.fixed(Dialogue.heard(flow.language())));
         }
-        spoken.add(
-                switch (gather.type()) {
-                    case SlotType.Digits _ -> new Utterance.Digits(value, gather.sensitive());
-                    case SlotType.Phone _ -> new Utterance.Digits(value.replace("+", ""), gather.sensitive());
-                    case SlotType.Count _, SlotType.Money _ ->
-                        new Utterance.Cardinal(new BigDecimal(value), gather.sensitive());
-                    case SlotType.Date _ ->
-                        new Utterance.Text(
-                                LocalDate.parse(value)
-                                        .format(DateTimeFormatter.ofPattern("EEEE, d MMMM", flow.language())),
-                                false,
-                                gather.sensitive());
-                    case SlotType.OneOf _, SlotType.Spoken _ -> new Utterance.Text(value, false, gather.sensitive());
-                });
-        spoken.add(Interview.fixed(Dialogue.isRight(flow.language())));
+        Reading reading = switch (gather.type()) {
+            case SlotType.Digits _ -> Reading.DIGITS;
+            case SlotType.Phone _ -> Reading.TELEPHONE;
+            case SlotType.Count _ -> Reading.CARDINAL;
+            case SlotType.Money _ -> Reading.CURRENCY;
+            case SlotType.Date _ -> Reading.DAY;
+            case SlotType.OneOf _, SlotType.Spoken _ -> Reading.PLAIN;
+        };
+        spoken.add(interview.value(value, reading, gather.sensitive()));
+        spoken.add(interview.fixed(Dialogue.isRight(flow.language())));
         return spoken;
     }
 }

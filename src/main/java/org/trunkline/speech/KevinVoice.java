@@ -8,6 +8,8 @@ import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import javax.sound.sampled.AudioFormat;
@@ -33,7 +35,12 @@ public final class KevinVoice implements Voice {
     }
 
     @Override
-    public short[] render(String text) {
+    public Set<Style.Aspect> can() {
+        return EnumSet.allOf(Style.Aspect.class);
+    }
+
+    @Override
+    public short[] render(String text, Style style) {
         if (text.length() > LONGEST) {
             throw new VoiceFailed("a text of " + text.length() + " characters is too long to speak", null);
         }
@@ -44,7 +51,7 @@ public final class KevinVoice implements Voice {
                 speaker = new Speaker();
             }
             // One that failed is not used again.
-            short[] samples = speaker.speak(speakable(text));
+            short[] samples = speaker.speak(speakable(text), style);
             idle.add(speaker);
             return samples;
         } catch (RuntimeException e) {
@@ -70,6 +77,8 @@ public final class KevinVoice implements Voice {
     private static final class Speaker {
         private final com.sun.speech.freetts.Voice voice;
         private final Sink sink = new Sink();
+        private final float rate;
+        private final float pitch;
 
         Speaker() {
             // The directory itself, not FreeTTS' manager, which looks for voices in jars beside its own.
@@ -79,9 +88,13 @@ public final class KevinVoice implements Voice {
                     .orElseThrow(() -> new IllegalStateException("FreeTTS comes without its voice kevin"));
             voice.allocate();
             voice.setAudioPlayer(sink);
+            rate = voice.getRate();
+            pitch = voice.getPitch();
         }
 
-        short[] speak(String text) {
+        short[] speak(String text, Style style) {
+            voice.setRate((float) (rate * style.rate()));
+            voice.setPitch((float) (pitch * style.pitch()));
             sink.bytes.reset();
             if (text.isEmpty()) {
                 return new short[0];

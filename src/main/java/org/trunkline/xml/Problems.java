@@ -13,15 +13,24 @@ public final class Problems {
 
     private final Path file;
     private final List<Problem> found = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
 
     public Problems(Path file) {
         this.file = file;
     }
 
     public void add(Where where, String what, String remedy) {
-        Problem problem = new Problem(file, where.line(), where.column(), what, remedy);
-        if (found.size() < MOST && !found.contains(problem)) {
-            found.add(problem);
+        add(new Problem(file, where.line(), where.column(), what, remedy), found);
+    }
+
+    /** Something that is not quite as the designer may think, and keeps nothing from working. */
+    public void warn(Where where, String what, String remedy) {
+        add(new Problem(file, where.line(), where.column(), what, remedy, true), warnings);
+    }
+
+    private static void add(Problem problem, List<Problem> to) {
+        if (to.size() < MOST && !to.contains(problem)) {
+            to.add(problem);
         }
     }
 
@@ -37,6 +46,7 @@ public final class Problems {
         add(where, "unknown " + kind + " '" + name + "'", remedy);
     }
 
+    /** Whether nothing is wrong, warnings aside. */
     public boolean none() {
         return found.isEmpty();
     }
@@ -44,5 +54,10 @@ public final class Problems {
     /** In the order of the file. */
     public List<Problem> list() {
         return found.stream().sorted(Problem.BY_PLACE).toList();
+    }
+
+    /** In the order of the file. */
+    public List<Problem> warnings() {
+        return warnings.stream().sorted(Problem.BY_PLACE).toList();
     }
 }

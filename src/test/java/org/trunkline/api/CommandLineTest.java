@@ -21,6 +21,8 @@ import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Ending;
 import org.trunkline.queue.PhoneState;
 import org.trunkline.speech.Ears;
+import org.trunkline.speech.KevinVoice;
+import org.trunkline.speech.Voices;
 import picocli.CommandLine;
 
 /** The command line against a real API. */
@@ -199,7 +201,8 @@ class CommandLineTest {
                             ran.add(Path.of(System.getProperty("trunkline.home", "var")));
                             return 0;
                         },
-                        Ears::none)
+                        Ears::none,
+                        () -> Voices.only(new KevinVoice(1)))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));
     }

@@ -173,7 +173,7 @@ class TapIT {
     void what_is_played_to_the_caller_is_not_heard_and_plays_on() throws Exception {
         Call call = call();
         Heard heard = new Heard();
-        call.line().play("tap-it-" + System.nanoTime(), List.of(new Sound.File("demo-congrats")));
+        call.line().play("tap-it-" + System.nanoTime(), List.of(new Sound("demo-congrats")));
         try (Tap tap = call.line().tap(heard)) {
             assertThat(call.phone().hearing().heardVoice(PATIENCE)).isTrue();
             assertThat(tap.isLive()).isTrue();

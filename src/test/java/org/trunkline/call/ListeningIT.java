@@ -59,6 +59,7 @@ import org.trunkline.speech.Grammar;
 import org.trunkline.speech.Heard;
 import org.trunkline.speech.KevinVoice;
 import org.trunkline.speech.PromptCache;
+import org.trunkline.speech.Voices;
 import org.trunkline.yard.InYard;
 import org.trunkline.yard.Yard;
 
@@ -98,7 +99,7 @@ class ListeningIT {
         });
         switchboard.start();
         assertThat(linked.await(20, TimeUnit.SECONDS)).isTrue();
-        prompts = PromptCache.open(folder, new KevinVoice(1), 1);
+        prompts = PromptCache.open(folder, Voices.only(new KevinVoice(1)), 1);
         longPrompt = tone(folder.resolve("long.wav"), 15);
         shortPrompt = tone(folder.resolve("short.wav"), 1);
     }

@@ -6,6 +6,7 @@ import static org.trunkline.yard.Cast.PATIENCE;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,8 @@ import org.trunkline.phone.Answering;
 import org.trunkline.phone.Phone;
 import org.trunkline.speech.KevinVoice;
 import org.trunkline.speech.PromptCache;
+import org.trunkline.speech.Speech;
+import org.trunkline.speech.Voices;
 import org.trunkline.yard.Cast.Caller;
 import org.trunkline.yard.OwnCenter;
 import org.trunkline.yard.Sounds;
@@ -82,8 +85,8 @@ class QueueEndingsIT extends OwnCenter {
     }
 
     private short[] spoken(String text) throws IOException {
-        try (PromptCache prompts = PromptCache.open(folder.resolve("prompts"), new KevinVoice(1), 1)) {
-            return Sounds.read(Path.of(prompts.path(text) + ".wav"));
+        try (PromptCache prompts = PromptCache.open(folder.resolve("prompts"), Voices.only(new KevinVoice(1)), 1)) {
+            return Sounds.read(Path.of(prompts.path(Speech.of(Locale.ENGLISH, text)) + ".wav"));
         }
     }
 }

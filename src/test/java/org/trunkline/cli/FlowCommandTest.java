@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trunkline.call.ToneEars;
 import org.trunkline.speech.Ears;
+import org.trunkline.speech.KevinVoice;
+import org.trunkline.speech.Voices;
 import picocli.CommandLine;
 
 class FlowCommandTest {
@@ -41,7 +43,7 @@ class FlowCommandTest {
 
     private int run(Ears ears, String... arguments) {
         out.getBuffer().setLength(0);
-        return Cli.of(() -> 0, () -> ears)
+        return Cli.of(() -> 0, () -> ears, () -> Voices.only(new KevinVoice(1)))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(Stream.concat(Stream.of("flow"), Stream.of(arguments)).toArray(String[]::new));

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trunkline.call.ToneEars;
 import org.trunkline.speech.Ears;
+import org.trunkline.speech.KevinVoice;
+import org.trunkline.speech.Voices;
 
 class SpeechCommandTest {
     @TempDir
@@ -49,7 +51,7 @@ class SpeechCommandTest {
                   <intent name="support" says="support"><example>some support</example></intent>
                 </intents>
                 """);
-        return Cli.of(() -> 0, () -> ears)
+        return Cli.of(() -> 0, () -> ears, () -> Voices.only(new KevinVoice(1)))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(

@@ -16,10 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trunkline.speech.Speech;
 
 class FlowLibraryTest {
     /** The promise to designers, held in one test; the others only wait, on whatever machine. */
@@ -54,7 +56,11 @@ class FlowLibraryTest {
     void open() throws Exception {
         folder = Files.createDirectory(temp.resolve("flows"));
         write("main", "Hello.");
-        library = FlowLibrary.open(folder, () -> catalogue, archive, rendered::add);
+        library = FlowLibrary.open(
+                folder,
+                () -> catalogue,
+                archive,
+                texts -> rendered.add(texts.stream().map(Speech::words).collect(Collectors.toSet())));
     }
 
     @AfterEach
@@ -230,7 +236,11 @@ class FlowLibraryTest {
         String old = library.flow("main").orElseThrow().version();
         library.close();
         write("main", "After the restart.");
-        library = FlowLibrary.open(folder, () -> catalogue, archive, rendered::add);
+        library = FlowLibrary.open(
+                folder,
+                () -> catalogue,
+                archive,
+                texts -> rendered.add(texts.stream().map(Speech::words).collect(Collectors.toSet())));
         assertThat(library.version("main", old)).isPresent();
         assertThat(library.version("main", "none")).isEmpty();
         FlowSession session =
@@ -264,7 +274,11 @@ class FlowLibraryTest {
     void a_folder_that_is_not_there_yet_is_a_problem_until_it_is() throws Exception {
         library.close();
         Path later = temp.resolve("later");
-        library = FlowLibrary.open(later, () -> catalogue, archive, rendered::add);
+        library = FlowLibrary.open(
+                later,
+                () -> catalogue,
+                archive,
+                texts -> rendered.add(texts.stream().map(Speech::words).collect(Collectors.toSet())));
         assertThat(library.problems()).hasSize(1);
         Path made = Files.createDirectory(temp.resolve("made"));
         Files.writeString(made.resolve("main.xml"), text("main", "Late."));

@@ -36,7 +36,9 @@ class FlowSchemaTest {
             <transfer id='k' extension='101'><failure goto='l'/></transfer>
             <queue id='l' name='q' priority='3' skills='a, b'><timeout goto='m'/><noagent goto='m'/></queue>
             <goto id='m' step='end'/>
-            <prompt id='n' next='r'>x</prompt>
+            <prompt id='n' next='r'>x<break time='1.5s'/><break strength='weak'/><say-as interpret-as='date' format='dmy'>1/2/2026</say-as>
+              <sub alias='y'>x</sub><p><s>x <emphasis level='strong'>y</emphasis></s></p><prosody rate='80%' pitch='-2st' volume='+3dB'>x</prosody>
+              <say>x <digits>1</digits></say><number>2</number></prompt>
             <return id='r'/>
             <hangup id='end'/>
             """;
@@ -75,7 +77,9 @@ class FlowSchemaTest {
                 "<menu id='a'><prompt>x</prompt><choice dtmf='12' goto='a'/><otherwise goto='a'/></menu>",
                 "<menu id='a'><prompt>x</prompt><choice dtmf='1'/><otherwise goto='a'/></menu>",
                 "<prompt id='a' next='a'><play/></prompt>",
-                "<prompt id='a' next='a'><shout>x</shout></prompt>",
+                "<prompt id='a' next='a'>x<break time='1 s'/></prompt>",
+                "<prompt id='a' next='a'>x<emphasis level='most'>y</emphasis></prompt>",
+                "<prompt id='a' next='a'><sub>y</sub></prompt>",
                 "<gather id='a'><prompt>x</prompt><otherwise goto='a'/></gather>",
                 "<queue id='a' name='q' priority='high'/>",
                 "<queue id='a'/>",

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -42,7 +44,12 @@ class PromptCacheTest {
         }
 
         @Override
-        public short[] render(String text) {
+        public Set<Style.Aspect> can() {
+            return Set.of();
+        }
+
+        @Override
+        public short[] render(String text, Style style) {
             if (text.equals("bad")) {
                 throw new VoiceFailed("no", null);
             }
@@ -58,10 +65,14 @@ class PromptCacheTest {
         }
     }
 
+    private static Speech english(String text) {
+        return Speech.of(Locale.UK, text);
+    }
+
     @Test
     void a_text_becomes_a_wav_that_asterisk_plays() throws Exception {
-        try (PromptCache cache = PromptCache.open(folder.resolve("prompts"), new ToneVoice("tone"), 2)) {
-            Path path = cache.path("Thanks for calling.");
+        try (PromptCache cache = PromptCache.open(folder.resolve("prompts"), Voices.only(new ToneVoice("tone")), 2)) {
+            Path path = cache.path(english("Thanks for calling."));
             assertThat(path).isAbsolute();
             File wav = new File(path + ".wav");
             AudioFormat format = AudioSystem.getAudioFileFormat(wav).getFormat();
@@ -77,21 +88,21 @@ class PromptCacheTest {
     void a_text_is_rendered_once_and_found_again_after_a_restart() {
         ToneVoice voice = new ToneVoice("tone");
         Path first;
-        try (PromptCache cache = PromptCache.open(folder, voice, 2)) {
-            first = cache.path("hello");
-            assertThat(cache.path("hello")).isEqualTo(first);
+        try (PromptCache cache = PromptCache.open(folder, Voices.only(voice), 2)) {
+            first = cache.path(english("hello"));
+            assertThat(cache.path(english("hello"))).isEqualTo(first);
         }
-        try (PromptCache cache = PromptCache.open(folder, voice, 2)) {
-            assertThat(cache.path("hello")).isEqualTo(first);
+        try (PromptCache cache = PromptCache.open(folder, Voices.only(voice), 2)) {
+            assertThat(cache.path(english("hello"))).isEqualTo(first);
         }
         assertThat(voice.rendered).containsExactly("hello");
     }
 
     @Test
     void another_voice_is_another_recording() {
-        try (PromptCache one = PromptCache.open(folder, new ToneVoice("one"), 1);
-                PromptCache two = PromptCache.open(folder, new ToneVoice("two"), 1)) {
-            assertThat(one.path("hello")).isNotEqualTo(two.path("hello"));
+        try (PromptCache one = PromptCache.open(folder, Voices.only(new ToneVoice("one")), 1);
+                PromptCache two = PromptCache.open(folder, Voices.only(new ToneVoice("two")), 1)) {
+            assertThat(one.path(english("hello"))).isNotEqualTo(two.path(english("hello")));
         }
     }
 
@@ -99,13 +110,13 @@ class PromptCacheTest {
     void many_callers_share_few_threads_and_one_rendering() throws Exception {
         ToneVoice voice = new ToneVoice("tone");
         CountDownLatch together = new CountDownLatch(1);
-        try (PromptCache cache = PromptCache.open(folder, voice, 2);
+        try (PromptCache cache = PromptCache.open(folder, Voices.only(voice), 2);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Path>> paths = new ArrayList<>();
             IntStream.range(0, 200)
                     .forEach(i -> paths.add(callers.submit(() -> {
                         together.await();
-                        return cache.path("text " + i % 20);
+                        return cache.path(english("text " + i % 20));
                     })));
             together.countDown();
             for (Future<Path> path : paths) {
@@ -127,38 +138,40 @@ class PromptCacheTest {
     void what_must_not_be_kept_is_a_file_of_its_own_and_gone_after_a_restart() {
         ToneVoice voice = new ToneVoice("tone");
         Path first;
-        try (PromptCache cache = PromptCache.open(folder, voice, 1)) {
-            first = cache.once("Your balance is 12.");
-            assertThat(cache.once("Your balance is 12.")).isNotEqualTo(first);
+        try (PromptCache cache = PromptCache.open(folder, Voices.only(voice), 1)) {
+            first = cache.once(english("Your balance is 12.")).join();
+            assertThat(cache.once(english("Your balance is 12.")).join()).isNotEqualTo(first);
             assertThat(Path.of(first + ".wav")).exists();
         }
-        PromptCache.open(folder, voice, 1).close();
+        PromptCache.open(folder, Voices.only(voice), 1).close();
         assertThat(Path.of(first + ".wav")).doesNotExist();
     }
 
     @Test
     void prompts_are_prepared_ahead() {
         ToneVoice voice = new ToneVoice("tone");
-        try (PromptCache cache = PromptCache.open(folder, voice, 2)) {
-            cache.prepare(List.of("one", "two", "one")).join();
+        try (PromptCache cache = PromptCache.open(folder, Voices.only(voice), 2)) {
+            cache.prepare(List.of(english("one"), english("two"), english("one")))
+                    .join();
             assertThat(voice.rendered).containsExactlyInAnyOrder("one", "two");
         }
     }
 
     @Test
     void a_text_that_cannot_be_spoken_is_told_and_may_be_tried_again() {
-        try (PromptCache cache = PromptCache.open(folder, new ToneVoice("tone"), 1)) {
-            assertThatThrownBy(() -> cache.path("bad")).isInstanceOf(Voice.VoiceFailed.class);
-            assertThatThrownBy(() -> cache.path("bad")).isInstanceOf(Voice.VoiceFailed.class);
-            assertThatThrownBy(() -> cache.prepare(List.of("bad")).join()).hasCauseInstanceOf(Voice.VoiceFailed.class);
-            assertThat(Path.of(cache.path("good") + ".wav")).exists();
+        try (PromptCache cache = PromptCache.open(folder, Voices.only(new ToneVoice("tone")), 1)) {
+            assertThatThrownBy(() -> cache.path(english("bad"))).isInstanceOf(Voice.VoiceFailed.class);
+            assertThatThrownBy(() -> cache.path(english("bad"))).isInstanceOf(Voice.VoiceFailed.class);
+            assertThatThrownBy(() -> cache.prepare(List.of(english("bad"))).join())
+                    .hasCauseInstanceOf(Voice.VoiceFailed.class);
+            assertThat(Path.of(cache.path(english("good")) + ".wav")).exists();
         }
     }
 
     @Test
     void a_folder_that_cannot_be_written_is_told() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
-        assertThatThrownBy(() -> PromptCache.open(file, new ToneVoice("tone"), 1))
+        assertThatThrownBy(() -> PromptCache.open(file, Voices.only(new ToneVoice("tone")), 1))
                 .hasMessageContaining("cannot be written");
     }
 }
