@@ -34,7 +34,11 @@ final class Sentences {
                 .toList();
     }
 
+    /** A sentence with a variable, alone; those without, together. */
     static List<Prompt.Phrase.Say> of(Prompt.Phrase.Say say, Locale language) {
+        if (say.fixed()) {
+            return List.of(say);
+        }
         List<Prompt.Phrase.Say> found = new ArrayList<>();
         List<Prompt.Piece> fixed = new ArrayList<>();
         for (List<Prompt.Piece> sentence : cut(atoms(say), language)) {

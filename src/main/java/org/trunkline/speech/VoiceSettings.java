@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -150,6 +151,10 @@ public record VoiceSettings(List<Chosen> voices) {
                             .orElse(kevin));
         }
         byLanguage.putIfAbsent("en", kevin);
+        // The rules are loaded with their first use, which takes a quarter of a second that no caller should wait.
+        byLanguage.keySet().forEach(language -> {
+            var _ = Words.of(Locale.of(language), "1", Reading.CARDINAL, "");
+        });
         log.info(
                 "Voices: {}",
                 byLanguage.entrySet().stream()
