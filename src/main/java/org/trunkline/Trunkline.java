@@ -253,6 +253,7 @@ public final class Trunkline implements AutoCloseable {
                                     versions,
                                     probe(switchboard),
                                     ears,
+                                    voices,
                                     clock))
                     .start());
             switchboard.start();

@@ -42,6 +42,7 @@ public final class ApiServer implements AutoCloseable {
                 parts.journal()::health,
                 parts.probe(),
                 parts.ears(),
+                parts.voices(),
                 parts.flows()::trouble,
                 parts.time());
         figures = new Figures(parts.floor()::view, parts.journal(), parts.probe(), parts.ears(), health, parts.time());

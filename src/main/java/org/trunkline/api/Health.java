@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,11 +15,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.journal.JournalHealth;
 import org.trunkline.speech.Ears;
+import org.trunkline.speech.Voices;
 import org.trunkline.store.Database;
 
 /**
@@ -45,6 +48,7 @@ final class Health {
     private final Supplier<JournalHealth> journal;
     private final SwitchProbe probe;
     private final Ears ears;
+    private final Voices voices;
     private final Supplier<Optional<String>> intents;
     private final InstantSource time;
     private final Executor threads = task -> Thread.ofVirtual().name("health").start(task);
@@ -56,12 +60,14 @@ final class Health {
             Supplier<JournalHealth> journal,
             SwitchProbe probe,
             Ears ears,
+            Voices voices,
             Supplier<Optional<String>> intents,
             InstantSource time) {
         this.database = database;
         this.journal = journal;
         this.probe = probe;
         this.ears = ears;
+        this.voices = voices;
         this.intents = intents;
         this.time = time;
     }
@@ -121,6 +127,7 @@ final class Health {
                     case JournalHealth.Stuck stuck -> new Part("journal", false, "nothing can be written");
                 });
         parts.add(speech());
+        parts.add(voice());
         // No reason not to be ready either: their words are still understood.
         parts.add(new Part("intents", true, intents.get().orElse("texts are understood")));
         return new Readiness(now, List.copyOf(parts), took);
@@ -133,6 +140,19 @@ final class Health {
                 ? "callers are not listened to"
                 : figures.open() + " of " + figures.limit() + " calls listened to, " + figures.failures() + " failures";
         return new Part("speech", true, figures.trouble().orElse(listening));
+    }
+
+    /** Never a reason not to be ready: FreeTTS speaks for a voice that fails, or the flow takes its fault exit. */
+    private Part voice() {
+        Map<String, String> failing = voices.failing();
+        return new Part(
+                "voice",
+                true,
+                failing.isEmpty()
+                        ? "speaks"
+                        : failing.entrySet().stream()
+                                .map(each -> each.getKey() + ": " + each.getValue())
+                                .collect(Collectors.joining("; ")));
     }
 
     private static <T> @Nullable T result(CompletableFuture<T> asked) {

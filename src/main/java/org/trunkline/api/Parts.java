@@ -11,6 +11,7 @@ import org.trunkline.queue.Floor;
 import org.trunkline.recording.Recordings;
 import org.trunkline.roster.Roster;
 import org.trunkline.speech.Ears;
+import org.trunkline.speech.Voices;
 import org.trunkline.store.Database;
 
 /** What the API shows and changes; handed over by the wiring, closed by it too. */
@@ -27,4 +28,5 @@ public record Parts(
         FlowVersions flowVersions,
         SwitchProbe probe,
         Ears ears,
+        Voices voices,
         InstantSource time) {}

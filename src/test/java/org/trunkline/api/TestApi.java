@@ -48,6 +48,8 @@ import org.trunkline.roster.InUse;
 import org.trunkline.roster.Roster;
 import org.trunkline.settings.SettingsFile;
 import org.trunkline.speech.Ears;
+import org.trunkline.speech.KevinVoice;
+import org.trunkline.speech.Voices;
 import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
 import tools.jackson.databind.JsonNode;
@@ -165,6 +167,7 @@ final class TestApi implements AutoCloseable {
                     new FlowVersions(database, journal),
                     probe,
                     Ears.none(),
+                    Voices.only(new KevinVoice(1)),
                     clock);
             server = new ApiServer(new ApiSettings("127.0.0.1", 0, ADMIN), parts, Duration.ofMillis(200)).start();
         } catch (IOException e) {
