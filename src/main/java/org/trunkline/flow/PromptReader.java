@@ -78,6 +78,11 @@ final class PromptReader {
 
     /** @param styled the element that gives the style */
     private void inside(Element element, Style style, Where styled) {
+        content(element, style, styled);
+        end(style);
+    }
+
+    private void content(Element element, Style style, Where styled) {
         for (XmlNode.Content part : element.node().content()) {
             switch (part) {
                 case XmlNode.Content.Text(String text, Where at) -> {
@@ -90,7 +95,6 @@ final class PromptReader {
                 }
             }
         }
-        end(style);
     }
 
     private void piece(String text, Reading reading, String format, Where at) {
@@ -160,7 +164,7 @@ final class PromptReader {
                         Nearest.of(element.name(), KNOWN)
                                 .map(near -> "did you mean <" + near + ">?")
                                 .orElse("see docs/flows.md for what can be spoken"));
-                inside(element, style, styled);
+                content(element, style, styled);
             }
         }
     }

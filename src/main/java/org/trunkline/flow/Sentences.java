@@ -17,6 +17,9 @@ final class Sentences {
     /** Stands for a value, and for all that is read as a number or a date: never an end of a sentence. */
     private static final String VALUE = "Xx";
 
+    /** In characters: a text that takes some ten seconds to say. */
+    private static final int LONG = 120;
+
     private Sentences() {}
 
     /** A part of a template, or a piece that is read in some way and is never cut. */
@@ -27,11 +30,16 @@ final class Sentences {
         }
     }
 
-    /** Each sentence by itself. */
+    /** Each sentence of a long text by itself; a short one is left whole, so that "E. Scrooge" is no two. */
     static List<Prompt.Phrase.Say> each(Prompt.Phrase.Say say, Locale language) {
-        return cut(atoms(say), language).stream()
-                .map(sentence -> new Prompt.Phrase.Say(sentence, say.style(), say.where()))
-                .toList();
+        int length = say.pieces().stream()
+                .mapToInt(piece -> piece.text().toString().length())
+                .sum();
+        return length < LONG
+                ? List.of(say)
+                : cut(atoms(say), language).stream()
+                        .map(sentence -> new Prompt.Phrase.Say(sentence, say.style(), say.where()))
+                        .toList();
     }
 
     /** A sentence with a variable, alone; those without, together. */

@@ -279,6 +279,8 @@ final class CommandVoice implements Voice {
                         .redirectError(errors.toFile())
                         .start();
             } catch (IOException e) {
+                delete(output);
+                delete(errors);
                 throw new VoiceFailed(
                         "cannot be started (" + e.getMessage() + "); install it, or correct [[voice]]", e);
             }

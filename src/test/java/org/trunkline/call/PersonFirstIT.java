@@ -7,6 +7,7 @@ import static org.trunkline.yard.Cast.PATIENCE;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -20,6 +21,8 @@ import org.trunkline.phone.Phone;
 import org.trunkline.phone.PhoneEvent;
 import org.trunkline.speech.KevinVoice;
 import org.trunkline.speech.PromptCache;
+import org.trunkline.speech.Speech;
+import org.trunkline.speech.Voices;
 import org.trunkline.yard.Cast.Caller;
 import org.trunkline.yard.OwnCenter;
 import org.trunkline.yard.Sounds;
@@ -134,9 +137,9 @@ class PersonFirstIT extends OwnCenter {
     }
 
     private static short[] spoken(Path folder) throws IOException {
-        try (PromptCache prompts = PromptCache.open(folder.resolve("prompts"), new KevinVoice(1), 1)) {
-            String text = Dialogue.leaveMessage(java.util.Locale.ENGLISH);
-            return Sounds.read(Path.of(prompts.path(text) + ".wav"));
+        try (PromptCache prompts = PromptCache.open(folder.resolve("prompts"), Voices.only(new KevinVoice(1)), 1)) {
+            String text = Dialogue.leaveMessage(Locale.ENGLISH);
+            return Sounds.read(Path.of(prompts.path(Speech.of(Locale.ENGLISH, text)) + ".wav"));
         }
     }
 }

@@ -93,7 +93,9 @@ class PlayingTest {
             List<Path> files = new ArrayList<>();
             sounds.forEach(sound -> {
                 files.add(Path.of(sound.path() + ".wav"));
-                assertThat(files.getLast()).as("rendered when it is to be played").exists();
+                assertThat(files.getLast())
+                        .as("rendered when it is to be played")
+                        .exists();
             });
             played.put(play, files);
         }

@@ -90,14 +90,19 @@ class CommandVoiceTest {
     @ValueSource(ints = {8000, 16_000, 22_050, 24_000, 44_100, 48_000})
     void wav_and_raw_audio_of_any_rate_becomes_a_telephones(int rate) throws IOException {
         isTheTone(voice(0, List.of("cat", tone("mono.wav", rate, 1).toString())).render("hello", Style.PLAIN));
-        isTheTone(voice(0, List.of("cat", tone("stereo.wav", rate, 2).toString())).render("hello", Style.PLAIN));
-        isTheTone(voice(rate, List.of("cat", tone("mono.raw", rate, 1).toString())).render("hello", Style.PLAIN));
+        isTheTone(voice(0, List.of("cat", tone("stereo.wav", rate, 2).toString()))
+                .render("hello", Style.PLAIN));
+        isTheTone(voice(rate, List.of("cat", tone("mono.raw", rate, 1).toString()))
+                .render("hello", Style.PLAIN));
     }
 
     @Test
     void a_wav_whose_length_is_not_known_when_it_is_begun_is_read_to_its_end() throws IOException {
         byte[] wav = Files.readAllBytes(tone("mono.wav", 16_000, 1));
-        ByteBuffer.wrap(wav).order(ByteOrder.LITTLE_ENDIAN).putInt(4, 0x7ffff024).putInt(40, 0x7ffff000);
+        ByteBuffer.wrap(wav)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(4, 0x7ffff024)
+                .putInt(40, 0x7ffff000);
         Path streamed = Files.write(folder.resolve("streamed.wav"), wav);
         isTheTone(voice(0, List.of("cat", streamed.toString())).render("hello", Style.PLAIN));
     }
@@ -143,10 +148,13 @@ class CommandVoiceTest {
     void a_program_that_hangs_is_killed_with_all_that_it_started() throws IOException {
         Path pid = folder.resolve("pid");
         String program = script("hangs", "sleep 600 & echo $! > " + pid + "; wait");
-        assertThatThrownBy(() -> voice(0, Duration.ofSeconds(2), List.of(program)).render("hello", Style.PLAIN))
+        assertThatThrownBy(
+                        () -> voice(0, Duration.ofSeconds(2), List.of(program)).render("hello", Style.PLAIN))
                 .hasMessageContaining("did not end within 2000 ms and was killed");
         long child = Long.parseLong(Files.readString(pid).strip());
-        Awaitility.await().until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+        Awaitility.await()
+                .until(() ->
+                        ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
         assertThat(scratch).isEmptyDirectory();
     }
 
@@ -181,7 +189,8 @@ class CommandVoiceTest {
 
     @Test
     void nothing_to_say_starts_no_program() {
-        assertThat(voice(0, List.of("/no/such/voice")).render(" … ", Style.PLAIN)).isEmpty();
+        assertThat(voice(0, List.of("/no/such/voice")).render(" … ", Style.PLAIN))
+                .isEmpty();
     }
 
     @Test

@@ -56,7 +56,7 @@ class LevelTest {
         Arrays.fill(offset, (short) 900);
         short[] speech = tone(300, 9000, 8000);
         for (int i = 0; i < speech.length; i++) {
-            speech[i] += 900;
+            speech[i] = (short) (speech[i] + 900);
         }
         short[] even = Level.even(joined(offset, speech, offset), 0);
         assertThat(even.length).as("a second, and a breath").isBetween(8000, 9600);

@@ -29,15 +29,16 @@ class VoiceSettingsTest {
     @Test
     void without_a_word_freetts_speaks_english_and_nobody_another_language() throws IOException {
         Voices voices = read("").open(home.resolve("scratch"), 1);
-        assertThat(voices.of(Locale.US)).hasValueSatisfying(voice -> assertThat(voice.name())
-                .startsWith("freetts"));
+        assertThat(voices.of(Locale.US))
+                .hasValueSatisfying(voice -> assertThat(voice.name()).startsWith("freetts"));
         assertThat(voices.of(Locale.KOREAN)).isEmpty();
     }
 
     @Test
     void a_voice_is_chosen_by_language_and_its_settings_are_part_of_its_name() throws IOException {
         String espeak = "[[voice]]\nlanguage = \"de\"\nkind = \"espeak-ng\"\nprogram = \"/no/such/espeak-ng\"\n";
-        List<String> names = List.of(name(espeak), name(espeak + "speed = 120\n"), name(espeak + "voice = \"de+f3\"\n"));
+        List<String> names =
+                List.of(name(espeak), name(espeak + "speed = 120\n"), name(espeak + "voice = \"de+f3\"\n"));
         assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.startsWith("espeak-ng-"));
         assertThat(name(espeak)).isEqualTo(names.getFirst());
     }

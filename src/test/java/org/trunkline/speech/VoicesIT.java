@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.DoubleStream;
@@ -78,7 +79,8 @@ class VoicesIT {
     }
 
     private Voices voices(String settings) throws Exception {
-        Path file = Files.writeString(folder.resolve("trunkline.toml"), "[[voice]]\nlanguage = \"en\"\n" + settings + "\n");
+        Path file =
+                Files.writeString(folder.resolve("trunkline.toml"), "[[voice]]\nlanguage = \"en\"\n" + settings + "\n");
         SettingsFile read = SettingsFile.read(file, folder.resolve("secrets.toml"), Map.of());
         VoiceSettings chosen = VoiceSettings.from(read.root());
         read.check();
@@ -86,7 +88,7 @@ class VoicesIT {
     }
 
     private Voice voice(String name) throws Exception {
-        return voices(settings.get(name)).of(Locale.UK).orElseThrow();
+        return voices(Objects.requireNonNull(settings.get(name))).of(Locale.UK).orElseThrow();
     }
 
     /** All fixed texts of the flows that are shipped. */
@@ -101,7 +103,8 @@ class VoicesIT {
                 return Optional.empty();
             }
         };
-        FlowLibrary.open(Path.of("ivr-flows"), () -> Catalogue.UNKNOWN, nowhere, texts::addAll).close();
+        FlowLibrary.open(Path.of("ivr-flows"), () -> Catalogue.UNKNOWN, nowhere, texts::addAll)
+                .close();
         return texts;
     }
 
@@ -137,7 +140,8 @@ class VoicesIT {
         List<Double> loudness = new ArrayList<>();
         List<Double> power = new ArrayList<>();
         for (String name : settings.keySet()) {
-            try (PromptCache cache = PromptCache.open(folder.resolve(name), voices(settings.get(name)), 2)) {
+            try (PromptCache cache =
+                    PromptCache.open(folder.resolve(name), voices(Objects.requireNonNull(settings.get(name))), 2)) {
                 for (Speech text : texts) {
                     short[] samples = Sounds.read(Path.of(cache.path(text) + ".wav"));
                     loudness.add(Level.loudness(samples));
@@ -180,7 +184,8 @@ class VoicesIT {
     @Test
     void where_pieces_are_joined_nothing_clicks() throws Exception {
         for (String name : settings.keySet()) {
-            try (PromptCache cache = PromptCache.open(folder.resolve(name), voices(settings.get(name)), 2)) {
+            try (PromptCache cache =
+                    PromptCache.open(folder.resolve(name), voices(Objects.requireNonNull(settings.get(name))), 2)) {
                 int largest = 0;
                 int join = 0;
                 short before = 0;

@@ -79,8 +79,7 @@ class VoicesTest {
     @Test
     void in_another_language_the_failure_is_told() {
         korean.broken = true;
-        assertThatThrownBy(() -> voices.render(Speech.of(Locale.KOREA, "안녕")))
-                .isInstanceOf(Voice.VoiceFailed.class);
+        assertThatThrownBy(() -> voices.render(Speech.of(Locale.KOREA, "안녕"))).isInstanceOf(Voice.VoiceFailed.class);
         assertThat(voices.failing()).containsKey("ko");
         assertThat(last.asked).hasValue(0);
     }
@@ -93,8 +92,8 @@ class VoicesTest {
             good.broken = false;
             now.set(Instant.EPOCH.plus(Duration.ofMinutes(1)));
             assertThat(cache.path(HELLO)).isNotEqualTo(instead);
-            assertThat(cache.path(HELLO)).isNotEqualTo(cache.path(new Speech(
-                    Locale.UK, HELLO.parts(), new Style(0.8, 1, 0))));
+            assertThat(cache.path(HELLO))
+                    .isNotEqualTo(cache.path(new Speech(Locale.UK, HELLO.parts(), new Style(0.8, 1, 0))));
         }
     }
 }
