@@ -11,8 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trunkline.settings.SettingsFile;
+import org.trunkline.speech.KevinVoice;
 import org.trunkline.speech.Recognizers;
 import org.trunkline.speech.SpeechSettings;
+import org.trunkline.speech.Voices;
 
 /** Intents by SRGS grammars, heard by the real PocketSphinx from recordings of people. */
 class SrgsIT {
@@ -52,7 +54,10 @@ class SrgsIT {
                 Files.writeString(folder.resolve("trunkline.toml"), "[speech]\nhung = \"10s\"\n"),
                 folder.resolve("secrets.toml"),
                 Map.of());
-        int exit = Cli.of(() -> 0, () -> Recognizers.open(SpeechSettings.from(settings.root())))
+        int exit = Cli.of(
+                        () -> 0,
+                        () -> Recognizers.open(SpeechSettings.from(settings.root())),
+                        () -> Voices.only(new KevinVoice(1)))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(out, true))
                 .execute(
