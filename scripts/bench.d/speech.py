@@ -122,8 +122,8 @@ class Bench:
                 took.audio = caller.first_loud(mark)
                 if read_back:
                     # "I heard …, is that right?" is longer than the next question.
-                    yield lambda: False, 1.8
-                    if now() - caller.hears() < 0.6:
+                    yield lambda: False, 2.2
+                    if caller.hears() > took.audio + 1.3:
                         caller.press("1")
                         yield lambda: False, 0.5
                         mark = now()
@@ -160,7 +160,8 @@ class Bench:
         by_speaker = {}
         for clip in clips:
             by_speaker.setdefault(clip.speaker, []).append(clip)
-        waiting = [all_of[at:at + ROUNDS] for all_of in by_speaker.values() for at in range(0, len(all_of), ROUNDS)]
+        size = ROUNDS // 2 if flow in READ_BACK else ROUNDS
+        waiting = [all_of[at:at + size] for all_of in by_speaker.values() for at in range(0, len(all_of), size)]
         found = []
         while waiting:
             rounds = [[] for _ in waiting]
@@ -171,9 +172,10 @@ class Bench:
             for at, part in enumerate(waiting):
                 facts, values = self.record(callers[at])
                 said = [took for took in rounds[at] if took.ended]
-                silent = self.counted(facts)
+                self.counted(facts)
                 if len(said) < len(part):
-                    if not (silent and said):
+                    # Dead air, or a recording was taken for several answers: the others are said in another call.
+                    if not said:
                         raise SystemExit("the call of %s broke off (status %s)"
                                          % (callers[at].number, callers[at].status))
                     left.append(part[len(said):])
