@@ -18,7 +18,8 @@ FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 </flow>
 """
 # Thresholds of 0: what is heard is taken however unsure, and the thresholds are applied to the confidence told.
-ASKED = 'timeout="4s" retries="0" accept="0" confirm="0"'
+TIMEOUT = 4  # seconds
+ASKED = 'timeout="%ds" retries="0" accept="0" confirm="0"' % TIMEOUT
 
 
 def chain(name, step):
