@@ -94,13 +94,14 @@ final class SpeechCheck {
         boolean strings = gather.type() instanceof SlotType.Digits || gather.type() instanceof SlotType.Phone;
         if (strings
                 && !gather.readBack()
+                && !gather.byDigit()
                 && gather.max() > 1
                 && abilities().filter(can -> !can.digitStrings()).isPresent()) {
             problems.add(
                     gather.head().where(),
                     "strings of digits are often misheard by "
                             + abilities().map(Recognizer.Abilities::name).orElse("the recognizer"),
-                    "leave read-back out, so that they are confirmed, or write speech=\"false\"");
+                    "leave read-back out, so that they are confirmed, write by=\"digit\", or speech=\"false\"");
         }
         if (Dialogue.in(flow.language()).orValue("_", "_", gather.type()).isEmpty()
                 && abilities().isPresent()) {

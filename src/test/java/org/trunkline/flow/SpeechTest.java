@@ -560,6 +560,8 @@ class SpeechTest {
                 .singleElement()
                 .asString()
                 .contains("strings of digits are often misheard by small model; leave read-back out");
+        assertThat(problems("", gather("read-back='false' by='digit'"), listening(true, false)))
+                .isEmpty();
         assertThat(problems("", gather(""), listening(true, false))).isEmpty();
         assertThat(problems("operator='peple'", MENU, listening(true, true)))
                 .singleElement()
