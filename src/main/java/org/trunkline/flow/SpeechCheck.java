@@ -93,15 +93,22 @@ final class SpeechCheck {
     private void gather(Step.Gather gather) {
         boolean strings = gather.type() instanceof SlotType.Digits || gather.type() instanceof SlotType.Phone;
         if (strings
-                && !gather.readBack()
                 && !gather.byDigit()
                 && gather.max() > 1
                 && abilities().filter(can -> !can.digitStrings()).isPresent()) {
-            problems.add(
-                    gather.head().where(),
-                    "strings of digits are often misheard by "
-                            + abilities().map(Recognizer.Abilities::name).orElse("the recognizer"),
-                    "leave read-back out, so that they are confirmed, write by=\"digit\", or speech=\"false\"");
+            String what = "strings of digits are often misheard by "
+                    + abilities().map(Recognizer.Abilities::name).orElse("the recognizer");
+            if (gather.readBack()) {
+                problems.warn(
+                        gather.head().where(),
+                        what,
+                        "write by=\"digit\", so that each is confirmed, or speech=\"false\", for keys alone");
+            } else {
+                problems.add(
+                        gather.head().where(),
+                        what,
+                        "leave read-back out, so that they are confirmed, write by=\"digit\", or speech=\"false\"");
+            }
         }
         if (Dialogue.in(flow.language()).orValue("_", "_", gather.type()).isEmpty()
                 && abilities().isPresent()) {

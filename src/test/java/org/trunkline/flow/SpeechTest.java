@@ -562,7 +562,14 @@ class SpeechTest {
                 .contains("strings of digits are often misheard by small model; leave read-back out");
         assertThat(problems("", gather("read-back='false' by='digit'"), listening(true, false)))
                 .isEmpty();
-        assertThat(problems("", gather(""), listening(true, false))).isEmpty();
+        FlowLoader.Loaded warned = load("", gather(""), listening(true, false));
+        assertThat(warned.problems()).isEmpty();
+        assertThat(warned.warnings())
+                .singleElement()
+                .asString()
+                .contains("warning: strings of digits are often misheard by small model; write by=\"digit\"");
+        assertThat(load("", gather("by='digit'"), listening(true, false)).warnings())
+                .isEmpty();
         assertThat(problems("operator='peple'", MENU, listening(true, true)))
                 .singleElement()
                 .asString()
