@@ -19,10 +19,6 @@ import org.trunkline.intent.Dialogue;
 import org.trunkline.phone.Answering;
 import org.trunkline.phone.Phone;
 import org.trunkline.phone.PhoneEvent;
-import org.trunkline.speech.KevinVoice;
-import org.trunkline.speech.PromptCache;
-import org.trunkline.speech.Speech;
-import org.trunkline.speech.Voices;
 import org.trunkline.yard.Cast.Caller;
 import org.trunkline.yard.OwnCenter;
 import org.trunkline.yard.Sounds;
@@ -74,7 +70,8 @@ class PersonFirstIT extends OwnCenter {
         awaitStep(caller, "_off-duty");
         Awaitility.await().pollDelay(Duration.ofSeconds(7)).until(() -> true); // the sentence, and the tone after it
         caller.phone().stopRecording();
-        assertThat(Sounds.likeness(Sounds.read(wav), spoken(folder))).isGreaterThan(0.9);
+        assertThat(Sounds.likeness(
+                        Sounds.read(wav), Sounds.spoken(folder, Dialogue.leaveMessage(Locale.ENGLISH)))).isGreaterThan(0.9);
         caller.phone().tone(CALLER_HZ, Duration.ofSeconds(2));
         var _ = caller.phone().await(PhoneEvent.Played.class, PATIENCE);
         caller.phone().hangUp();
@@ -134,12 +131,5 @@ class PersonFirstIT extends OwnCenter {
                         && event.path("interaction").asString("").equals(caller.interaction())
                         && event.path("fact").path("step").asString("").equals(step),
                 caller.mark());
-    }
-
-    private static short[] spoken(Path folder) throws IOException {
-        try (PromptCache prompts = PromptCache.open(folder.resolve("prompts"), Voices.only(new KevinVoice(1)), 1)) {
-            String text = Dialogue.leaveMessage(Locale.ENGLISH);
-            return Sounds.read(Path.of(prompts.path(Speech.of(Locale.ENGLISH, text)) + ".wav"));
-        }
     }
 }

@@ -4,15 +4,27 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
+import org.trunkline.speech.KevinVoice;
+import org.trunkline.speech.PromptCache;
+import org.trunkline.speech.Speech;
+import org.trunkline.speech.Voices;
 
 /** What is in recordings of 16 bit and 8 kHz. */
 public final class Sounds {
     /** Long enough that nothing else is like it, short enough that a late packet does not fall into it every time. */
     private static final int PART = 4_000;
+
+    private static final int WINDOW_MS = 10;
+    /** The root mean square of what is no silence. */
+    private static final double LOUD = 100;
 
     private Sounds() {}
 
@@ -27,6 +39,13 @@ public final class Sounds {
             return samples;
         } catch (UnsupportedAudioFileException e) {
             throw new IOException(wav + " is no WAV", e);
+        }
+    }
+
+    /** A text as the default voice says it in a prompt. */
+    public static short[] spoken(Path folder, String text) throws IOException {
+        try (PromptCache prompts = PromptCache.open(folder.resolve("prompts"), Voices.only(new KevinVoice(1)), 1)) {
+            return read(Path.of(prompts.path(Speech.of(Locale.ENGLISH, text)) + ".wav"));
         }
     }
 
@@ -55,6 +74,37 @@ public final class Sounds {
             energy -= (double) heard[begin] * heard[begin];
         }
         return best;
+    }
+
+    /** From the first loud moment to the last. */
+    public static int speechMs(short[] samples) {
+        List<Integer> loud = loudMs(samples);
+        return loud.isEmpty() ? 0 : loud.getLast() - loud.getFirst() + WINDOW_MS;
+    }
+
+    /** The longest silence between two loud moments. */
+    public static int longestGapMs(short[] samples) {
+        List<Integer> loud = loudMs(samples);
+        return IntStream.range(1, loud.size())
+                .map(i -> loud.get(i) - loud.get(i - 1) - WINDOW_MS)
+                .max()
+                .orElse(0);
+    }
+
+    /** When it is loud, in windows. */
+    private static List<Integer> loudMs(short[] samples) {
+        List<Integer> loud = new ArrayList<>();
+        int window = WINDOW_MS * 8;
+        for (int at = 0; at + window <= samples.length; at += window) {
+            double energy = 0;
+            for (int i = at; i < at + window; i++) {
+                energy += (double) samples[i] * samples[i];
+            }
+            if (energy > window * LOUD * LOUD) {
+                loud.add(at / 8);
+            }
+        }
+        return loud;
     }
 
     private static double[] loudest(short[] samples) {
