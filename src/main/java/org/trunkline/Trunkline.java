@@ -67,14 +67,14 @@ import org.trunkline.settings.SettingsFile;
 import org.trunkline.setup.Setup;
 import org.trunkline.setup.SetupSettings;
 import org.trunkline.speech.Ears;
-import org.trunkline.speech.PromptCache;
 import org.trunkline.speech.Recognizers;
-import org.trunkline.speech.Speech;
 import org.trunkline.speech.SpeechSettings;
-import org.trunkline.speech.VoiceSettings;
-import org.trunkline.speech.Voices;
 import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
+import org.trunkline.voice.PromptCache;
+import org.trunkline.voice.Speech;
+import org.trunkline.voice.VoiceSettings;
+import org.trunkline.voice.Voices;
 
 /**
  * The wiring: settings in, wired rooms out, closed in reverse order. Stopping never waits for calls: they live in the

@@ -24,8 +24,9 @@ class RoomsTest {
             Map.entry("line", Set.of()),
             Map.entry("xml", Set.of()),
             Map.entry("intent", Set.of("xml", "speech")),
-            Map.entry("flow", Set.of("xml", "speech", "intent")),
+            Map.entry("flow", Set.of("xml", "speech", "voice", "intent")),
             Map.entry("speech", Set.of()),
+            Map.entry("voice", Set.of()),
             Map.entry("agent", Set.of()),
             Map.entry("phone", Set.of()),
             Map.entry("store", Set.of()),
@@ -39,7 +40,17 @@ class RoomsTest {
             Map.entry("roster", Set.of("queue", "agent", "store")),
             Map.entry(
                     "call",
-                    Set.of("flow", "queue", "agent", "roster", "customer", "journal", "recording", "speech", "line")),
+                    Set.of(
+                            "flow",
+                            "queue",
+                            "agent",
+                            "roster",
+                            "customer",
+                            "journal",
+                            "recording",
+                            "speech",
+                            "voice",
+                            "line")),
             Map.entry(
                     "api",
                     Set.of(
@@ -53,8 +64,9 @@ class RoomsTest {
                             "journal",
                             "recording",
                             "speech",
+                            "voice",
                             "store")),
-            Map.entry("cli", Set.of("flow", "intent", "xml", "speech", "phone", "setup"))));
+            Map.entry("cli", Set.of("flow", "intent", "xml", "speech", "voice", "phone", "setup"))));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.journal.JournalHealth;
 import org.trunkline.speech.Ears;
-import org.trunkline.speech.Voices;
 import org.trunkline.store.Database;
+import org.trunkline.voice.Voices;
 
 /**
  * Whether calls can be taken: the switch's channel path, the database, the journal. Open to everybody, so it says little,

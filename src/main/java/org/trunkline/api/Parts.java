@@ -11,8 +11,8 @@ import org.trunkline.queue.Floor;
 import org.trunkline.recording.Recordings;
 import org.trunkline.roster.Roster;
 import org.trunkline.speech.Ears;
-import org.trunkline.speech.Voices;
 import org.trunkline.store.Database;
+import org.trunkline.voice.Voices;
 
 /** What the API shows and changes; handed over by the wiring, closed by it too. */
 public record Parts(

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.trunkline.line.Arrival;
 import org.trunkline.line.Sound;
-import org.trunkline.speech.Speech;
+import org.trunkline.voice.Speech;
 
 /**
  * What one call says by itself, outside of its flow.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.trunkline.flow.Utterance;
 import org.trunkline.line.LineEvent;
 import org.trunkline.line.Sound;
-import org.trunkline.speech.PromptCache;
+import org.trunkline.voice.PromptCache;
 
 /**
  * A prompt on its way to the caller: what is rendered plays, the rest is rendered meanwhile and put behind it. Used by the
@@ -87,7 +87,7 @@ final class Playing implements AutoCloseable {
     /**
      * Plays what is rendered, and has the next rendered.
      *
-     * @throws org.trunkline.speech.Voice.VoiceFailed if that fails
+     * @throws org.trunkline.voice.Voice.VoiceFailed if that fails
      */
     void goOn() {
         List<Sound> sounds = new ArrayList<>();

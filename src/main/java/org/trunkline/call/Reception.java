@@ -34,8 +34,8 @@ import org.trunkline.queue.Decision;
 import org.trunkline.queue.Floor;
 import org.trunkline.roster.Roster;
 import org.trunkline.speech.Ears;
-import org.trunkline.speech.PromptCache;
-import org.trunkline.speech.Speech;
+import org.trunkline.voice.PromptCache;
+import org.trunkline.voice.Speech;
 
 /**
  * Where calls come in: each line that arrives gets a script and a thread of its own. {@link #accept} is called by the

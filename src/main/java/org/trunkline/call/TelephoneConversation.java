@@ -24,7 +24,7 @@ import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
 import org.trunkline.line.Sound;
 import org.trunkline.speech.Ears;
-import org.trunkline.speech.PromptCache;
+import org.trunkline.voice.PromptCache;
 
 /**
  * A flow's conversation, held over a telephone line. What goes wrong between us and the switch is no fault of the flow:

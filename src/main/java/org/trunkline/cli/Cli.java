@@ -10,7 +10,7 @@ import org.trunkline.phone.PhoneException;
 import org.trunkline.settings.SettingsException;
 import org.trunkline.setup.SetupCommand;
 import org.trunkline.speech.Ears;
-import org.trunkline.speech.Voices;
+import org.trunkline.voice.Voices;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -21,7 +21,7 @@ import org.trunkline.phone.Wav;
 import org.trunkline.settings.SettingsException;
 import org.trunkline.setup.Setup;
 import org.trunkline.speech.Ears;
-import org.trunkline.speech.Voices;
+import org.trunkline.voice.Voices;
 import org.trunkline.xml.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

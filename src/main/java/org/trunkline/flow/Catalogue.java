@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.trunkline.intent.SentenceVectors;
 import org.trunkline.speech.Ears;
-import org.trunkline.speech.Voices;
+import org.trunkline.voice.Voices;
 
 /**
  * What flows may use, for checking: names, who listens, and who speaks. An empty optional: not known here, so not checked.

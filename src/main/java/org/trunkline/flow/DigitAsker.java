@@ -8,7 +8,7 @@ import org.trunkline.intent.Dialogue;
 import org.trunkline.intent.SlotType;
 import org.trunkline.intent.Understood;
 import org.trunkline.speech.Heard;
-import org.trunkline.speech.Reading;
+import org.trunkline.voice.Reading;
 
 /**
  * Asks for digits one by one, each repeated as soon as it is heard, and asked back where it is doubtful: for recognizers

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.intent.IntentSet;
-import org.trunkline.speech.Speech;
+import org.trunkline.voice.Speech;
 import org.trunkline.xml.Problem;
 import org.trunkline.xml.Problems;
 

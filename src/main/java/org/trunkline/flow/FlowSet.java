@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.trunkline.intent.Dialogue;
 import org.trunkline.intent.Intent;
 import org.trunkline.intent.IntentSet;
-import org.trunkline.speech.Speech;
+import org.trunkline.voice.Speech;
 
 /**
  * Flows that belong together, and the calendars they go by. Immutable: a session keeps the set it began with.

@@ -9,9 +9,9 @@ import org.trunkline.intent.Dialogue;
 import org.trunkline.intent.Reference;
 import org.trunkline.intent.Understood;
 import org.trunkline.speech.Heard;
-import org.trunkline.speech.Reading;
-import org.trunkline.speech.Speech;
-import org.trunkline.speech.Style;
+import org.trunkline.voice.Reading;
+import org.trunkline.voice.Speech;
+import org.trunkline.voice.Style;
 
 /** What all questions of a flow have in common: how they are asked, and that a person may be asked for at each. */
 final class Interview {

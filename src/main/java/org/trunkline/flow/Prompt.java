@@ -3,8 +3,8 @@ package org.trunkline.flow;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.trunkline.speech.Reading;
-import org.trunkline.speech.Style;
+import org.trunkline.voice.Reading;
+import org.trunkline.voice.Style;
 import org.trunkline.xml.Where;
 
 /** What is said, piece after piece. */
@@ -38,7 +38,7 @@ record Prompt(List<Phrase> phrases) {
         record Pause(Duration length) implements Phrase {}
     }
 
-    /** @param format see {@link org.trunkline.speech.Speech.Part} */
+    /** @param format see {@link org.trunkline.voice.Speech.Part} */
     record Piece(Template text, Reading reading, String format) {}
 
     /** Fixed text; of no text there is nothing to say. */

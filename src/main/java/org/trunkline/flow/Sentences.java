@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import org.trunkline.speech.Reading;
+import org.trunkline.voice.Reading;
 
 /**
  * Cuts what is said into what is rendered by itself: a sentence with a variable in it alone, so that it can be heard while

@@ -3,8 +3,8 @@ package org.trunkline.flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.trunkline.speech.Reading;
-import org.trunkline.speech.Speech;
+import org.trunkline.voice.Reading;
+import org.trunkline.voice.Speech;
 import org.trunkline.xml.Where;
 
 /** Prompts with their variables put in, ready to be heard. */

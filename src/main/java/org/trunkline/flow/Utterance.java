@@ -2,7 +2,7 @@ package org.trunkline.flow;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import org.trunkline.speech.Speech;
+import org.trunkline.voice.Speech;
 
 /** One piece of a prompt, ready to be heard. */
 public sealed interface Utterance {

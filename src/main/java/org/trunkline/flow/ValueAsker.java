@@ -7,7 +7,7 @@ import org.trunkline.intent.Dialogue;
 import org.trunkline.intent.SlotType;
 import org.trunkline.intent.Understood;
 import org.trunkline.speech.Heard;
-import org.trunkline.speech.Reading;
+import org.trunkline.voice.Reading;
 
 /** Asks for a value: by keys at any moment, by speech in one go or digit by digit, and reads back what was heard. */
 final class ValueAsker {

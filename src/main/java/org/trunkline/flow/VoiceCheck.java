@@ -4,9 +4,9 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.trunkline.speech.Style;
-import org.trunkline.speech.Voice;
-import org.trunkline.speech.Voices;
+import org.trunkline.voice.Style;
+import org.trunkline.voice.Voice;
+import org.trunkline.voice.Voices;
 import org.trunkline.xml.Problems;
 
 /** Warns of what the voice of the flow's language cannot do. */

@@ -1,4 +1,4 @@
-/** Voices (and, later, recognizers): ports and their adapters. */
+/** What callers say: voice activity, recognizers, and the threads they run on. */
 @NullMarked
 package org.trunkline.speech;
 

@@ -21,8 +21,8 @@ import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Ending;
 import org.trunkline.queue.PhoneState;
 import org.trunkline.speech.Ears;
-import org.trunkline.speech.KevinVoice;
-import org.trunkline.speech.Voices;
+import org.trunkline.voice.KevinVoice;
+import org.trunkline.voice.Voices;
 import picocli.CommandLine;
 
 /** The command line against a real API. */

@@ -48,10 +48,10 @@ import org.trunkline.roster.InUse;
 import org.trunkline.roster.Roster;
 import org.trunkline.settings.SettingsFile;
 import org.trunkline.speech.Ears;
-import org.trunkline.speech.KevinVoice;
-import org.trunkline.speech.Voices;
 import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
+import org.trunkline.voice.KevinVoice;
+import org.trunkline.voice.Voices;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -57,9 +57,9 @@ import org.trunkline.phone.PhoneSettings;
 import org.trunkline.speech.Ears;
 import org.trunkline.speech.Grammar;
 import org.trunkline.speech.Heard;
-import org.trunkline.speech.KevinVoice;
-import org.trunkline.speech.PromptCache;
-import org.trunkline.speech.Voices;
+import org.trunkline.voice.KevinVoice;
+import org.trunkline.voice.PromptCache;
+import org.trunkline.voice.Voices;
 import org.trunkline.yard.InYard;
 import org.trunkline.yard.Yard;
 

@@ -70,8 +70,8 @@ class PersonFirstIT extends OwnCenter {
         awaitStep(caller, "_off-duty");
         Awaitility.await().pollDelay(Duration.ofSeconds(7)).until(() -> true); // the sentence, and the tone after it
         caller.phone().stopRecording();
-        assertThat(Sounds.likeness(
-                        Sounds.read(wav), Sounds.spoken(folder, Dialogue.leaveMessage(Locale.ENGLISH)))).isGreaterThan(0.9);
+        assertThat(Sounds.likeness(Sounds.read(wav), Sounds.spoken(folder, Dialogue.leaveMessage(Locale.ENGLISH))))
+                .isGreaterThan(0.9);
         caller.phone().tone(CALLER_HZ, Duration.ofSeconds(2));
         var _ = caller.phone().await(PhoneEvent.Played.class, PATIENCE);
         caller.phone().hangUp();

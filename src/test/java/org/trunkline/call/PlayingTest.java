@@ -35,11 +35,11 @@ import org.trunkline.line.Sound;
 import org.trunkline.line.Survey;
 import org.trunkline.line.Switchboard;
 import org.trunkline.line.Tap;
-import org.trunkline.speech.PromptCache;
-import org.trunkline.speech.Speech;
-import org.trunkline.speech.Style;
-import org.trunkline.speech.Voice;
-import org.trunkline.speech.Voices;
+import org.trunkline.voice.PromptCache;
+import org.trunkline.voice.Speech;
+import org.trunkline.voice.Style;
+import org.trunkline.voice.Voice;
+import org.trunkline.voice.Voices;
 
 @Timeout(30)
 class PlayingTest {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trunkline.call.ToneEars;
 import org.trunkline.speech.Ears;
-import org.trunkline.speech.KevinVoice;
-import org.trunkline.speech.Voices;
+import org.trunkline.voice.KevinVoice;
+import org.trunkline.voice.Voices;
 import picocli.CommandLine;
 
 class FlowCommandTest {

@@ -11,10 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trunkline.settings.SettingsFile;
-import org.trunkline.speech.KevinVoice;
 import org.trunkline.speech.Recognizers;
 import org.trunkline.speech.SpeechSettings;
-import org.trunkline.speech.Voices;
+import org.trunkline.voice.KevinVoice;
+import org.trunkline.voice.Voices;
 
 /** Intents by SRGS grammars, heard by the real PocketSphinx from recordings of people. */
 class SrgsIT {

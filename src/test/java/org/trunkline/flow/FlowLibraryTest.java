@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.trunkline.speech.Speech;
+import org.trunkline.voice.Speech;
 
 class FlowLibraryTest {
     /** The promise to designers, held in one test; the others only wait, on whatever machine. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.trunkline.speech.Ears;
 import org.trunkline.speech.Grammar;
 import org.trunkline.speech.Recognizer;
-import org.trunkline.speech.Speech;
+import org.trunkline.voice.Speech;
 import org.trunkline.xml.Problem;
 
 /** Callers who speak, against flows. */

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.trunkline.intent.SentenceVectors;
-import org.trunkline.speech.Style;
-import org.trunkline.speech.Voice;
-import org.trunkline.speech.Voices;
+import org.trunkline.voice.Style;
+import org.trunkline.voice.Voice;
+import org.trunkline.voice.Voices;
 import org.trunkline.xml.Problem;
 import org.trunkline.xml.Problems;
 

@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
-import org.trunkline.speech.KevinVoice;
-import org.trunkline.speech.PromptCache;
-import org.trunkline.speech.Speech;
-import org.trunkline.speech.Voices;
+import org.trunkline.voice.KevinVoice;
+import org.trunkline.voice.PromptCache;
+import org.trunkline.voice.Speech;
+import org.trunkline.voice.Voices;
 
 /** What is in recordings of 16 bit and 8 kHz. */
 public final class Sounds {

@@ -1,4 +1,4 @@
-package org.trunkline.speech;
+package org.trunkline.voice;
 
 import com.sun.speech.freetts.audio.AudioPlayer;
 import com.sun.speech.freetts.en.us.cmu_us_kal.KevinVoiceDirectory;

@@ -1,4 +1,4 @@
-package org.trunkline.speech;
+package org.trunkline.voice;
 
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package org.trunkline.speech;
+package org.trunkline.voice;
 
 /**
  * Brings audio to the telephone's 8 kHz by a windowed sinc. javax.sound's converter will not do: one of its filters lets

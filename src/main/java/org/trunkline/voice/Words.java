@@ -1,4 +1,4 @@
-package org.trunkline.speech;
+package org.trunkline.voice;
 
 import com.ibm.icu.text.DateFormat;
 import com.ibm.icu.text.PluralRules;

@@ -1,4 +1,4 @@
-package org.trunkline.speech;
+package org.trunkline.voice;
 
 /**
  * How something is spoken, against the voice's own way.

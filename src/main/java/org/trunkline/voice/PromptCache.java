@@ -1,4 +1,4 @@
-package org.trunkline.speech;
+package org.trunkline.voice;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
