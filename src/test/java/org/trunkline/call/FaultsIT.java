@@ -180,6 +180,8 @@ class FaultsIT {
         proxy.mend();
         assertThat(stages.talker().hearing().heard(CALLER_HZ, PATIENCE)).isTrue();
         assertThat(stages.inQueue().phone().hearing().heardVoice(PATIENCE)).isTrue();
+        // Whom an agent answers before the link is back, the switch has nobody to hand to.
+        var _ = center.await("floor.PhoneSeen", mark);
         stages.ringer().answer();
         var _ = center.await("call.Connected", stages.ringing().interaction(), mark);
         stages.inPrompt().phone().send("1");

@@ -41,10 +41,10 @@ class KoreanCallsIT extends OwnCenter {
     }
 
     @Test
-    void a_caller_who_asks_for_a_refund_and_says_yes_waits_for_billing() {
+    void a_caller_who_asks_for_insurance_and_says_yes_waits_for_billing() {
         Caller caller = greeted("+82212345601");
-        says(caller, "refund.wav");
-        assertThat(understood(caller)).isEqualTo("refund");
+        says(caller, "insurance.wav");
+        assertThat(understood(caller)).isEqualTo("insurance");
         assertThat(caller.phone().hearing().heardVoice(PATIENCE))
                 .as("asked back")
                 .isTrue();

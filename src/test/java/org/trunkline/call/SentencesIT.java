@@ -20,7 +20,7 @@ class SentencesIT extends OwnCenter {
     private static final String FIXED = "This sentence is the same for everybody who calls.";
     private static final String STOPPED = "Something else is said now.";
     private static final String FLOW = """
-            <flow xmlns="urn:trunkline:flow:1" name="demo" start="long" operator="none" dead-air="ignore">
+            <flow xmlns="urn:trunkline:flow:1" name="demo" start="long" fault-queue="support" operator="none" dead-air="ignore">
               <menu id="long" timeout="1s" retries="0">
                 <prompt>You have dialled ${dialled} a moment ago. %s We know you as ${caller} by now.</prompt>
                 <choice dtmf="1" goto="else"/>
@@ -57,6 +57,7 @@ class SentencesIT extends OwnCenter {
         Caller caller = cast.caller("+442079460821", "5000");
         caller.phone().record(folder.resolve("heard.wav"));
         var _ = caller.phone().await(PhoneEvent.Ended.class, PATIENCE);
+        caller.phone().stopRecording();
         short[] heard = Sounds.read(folder.resolve("heard.wav"));
         assertThat(Sounds.likeness(heard, Sounds.spoken(folder, FIXED))).isGreaterThan(0.9);
         // Of three sentences, one of them of digits.
@@ -71,6 +72,7 @@ class SentencesIT extends OwnCenter {
         caller.phone().record(folder.resolve("heard.wav"));
         caller.phone().send("1");
         var _ = caller.phone().await(PhoneEvent.Ended.class, PATIENCE);
+        caller.phone().stopRecording();
         short[] heard = Sounds.read(folder.resolve("heard.wav"));
         assertThat(Sounds.likeness(heard, Sounds.spoken(folder, STOPPED))).isGreaterThan(0.9);
         assertThat(Sounds.likeness(heard, Sounds.spoken(folder, FIXED)))
