@@ -100,7 +100,7 @@ class AgentPhonesIT {
         caller.phone().vanish();
         assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("NETWORK NETWORK_FAILURE TALKING");
         var _ = agent.await(PhoneEvent.Ended.class, PATIENCE);
-        assertThat(center.stateOf("101")).isEqualTo("WRAP_UP");
+        center.awaitState("101", "WRAP_UP");
     }
 
     @Test
@@ -151,7 +151,7 @@ class AgentPhonesIT {
                 .as("ready at a phone that is not there")
                 .isEqualTo(409);
         Phone phone = cast.agent("104", "1008", new Answering.AtOnce());
-        assertThat(center.stateOf("104")).isEqualTo("AVAILABLE");
+        center.awaitState("104", "AVAILABLE");
         int mark = center.mark();
         phone.unregister();
         cast.awaitPhone("1008", "UNREACHABLE", mark);
@@ -161,7 +161,7 @@ class AgentPhonesIT {
         var _ = center.await("call.Connected", caller.interaction(), caller.mark());
         assertThat(phone.events()).noneMatch(PhoneEvent.IncomingCall.class::isInstance);
         assertThat(verdict(caller, "104")).isIn("PHONE_UNREACHABLE", "NOT_READY");
-        assertThat(center.stateOf("104")).isEqualTo("NOT_READY");
+        center.awaitState("104", "NOT_READY");
     }
 
     /** Why an agent did not get the caller's only offer. */

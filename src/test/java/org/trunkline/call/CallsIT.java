@@ -43,7 +43,7 @@ class CallsIT extends OwnCenter {
         caller.phone().hangUp();
         assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("CALLER COMPLETED TALKING");
         var _ = center.await("floor.Released", caller.interaction(), caller.mark());
-        assertThat(center.stateOf("101")).isEqualTo("WRAP_UP");
+        center.awaitState("101", "WRAP_UP");
         wrapUp("101");
         var disposed = center.await("call.Disposed", caller.interaction(), caller.mark());
         assertThat(disposed.path("fact").path("agent").asString("")).isEqualTo("101");
@@ -77,7 +77,7 @@ class CallsIT extends OwnCenter {
         caller.phone().hangUp();
         assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("CALLER ABANDONED RINGING");
         assertThat(agent.await(PhoneEvent.Ended.class, PATIENCE).cause()).isEqualTo(PhoneEvent.Cause.CANCELLED);
-        assertThat(center.stateOf("101")).isEqualTo("AVAILABLE");
+        center.awaitState("101", "AVAILABLE");
     }
 
     @Test
@@ -128,7 +128,7 @@ class CallsIT extends OwnCenter {
             var refused = center.await("floor.OfferRefused", caller.interaction(), caller.mark());
             assertThat(refused.path("fact").path("refusal").asString(""))
                     .isEqualTo(status == 603 ? "DECLINED" : "BUSY");
-            assertThat(center.stateOf("101")).isEqualTo("NOT_READY");
+            center.awaitState("101", "NOT_READY");
             Phone willing = cast.agent("103", "1003", new Answering.AtOnce());
             var _ = willing.await(PhoneEvent.Established.class, PATIENCE);
             var _ = center.await("call.Connected", caller.interaction(), caller.mark());
@@ -146,7 +146,7 @@ class CallsIT extends OwnCenter {
         Phone willing = cast.agent("103", "1003", new Answering.AtOnce());
         var _ = willing.await(PhoneEvent.Established.class, PATIENCE);
         var _ = center.await("call.Connected", caller.interaction(), caller.mark());
-        assertThat(center.stateOf("101")).isEqualTo("NOT_READY");
+        center.awaitState("101", "NOT_READY");
     }
 
     @Test

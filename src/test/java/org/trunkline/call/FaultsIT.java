@@ -151,7 +151,7 @@ class FaultsIT {
         assertThat(center.endingOf(stages.inQueue().interaction(), mark)).isEqualTo("CALLER ABANDONED QUEUED");
         assertThat(center.endingOf(stages.ringing().interaction(), mark)).contains("CALLER ABANDONED");
         assertThat(center.endingOf(stages.talking().interaction(), mark)).isEqualTo("CALLER COMPLETED TALKING");
-        assertThat(center.stateOf("104")).isEqualTo("AVAILABLE");
+        center.awaitState("104", "AVAILABLE");
         nothingIsLeftOnTheSwitch();
     }
 

@@ -41,7 +41,7 @@ class FeatureCodesIT extends OwnCenter {
         dial("1001", "*44", "");
         assertThat(now("103")).isEqualTo("NOT_READY break at 1001");
         dial("1001", "*42", "");
-        assertThat(center.stateOf("103")).isEqualTo("LOGGED_OUT");
+        center.awaitState("103", "LOGGED_OUT");
     }
 
     @Test
@@ -53,14 +53,14 @@ class FeatureCodesIT extends OwnCenter {
             dial("1001", "*41", "105#" + wrong + "#");
         }
         dial("1001", "*41", "105#" + right + "#");
-        assertThat(center.stateOf("105")).as("after four").isEqualTo("NOT_READY");
+        center.awaitState("105", "NOT_READY");
         dial("1001", "*42", "");
         for (int i = 0; i < 5; i++) {
             dial("1001", "*41", "105#" + wrong + "#");
-            assertThat(center.stateOf("105")).isEqualTo("LOGGED_OUT");
+            center.awaitState("105", "LOGGED_OUT");
         }
         dial("1001", "*41", "105#" + right + "#");
-        assertThat(center.stateOf("105")).as("after five").isEqualTo("LOGGED_OUT");
+        center.awaitState("105", "LOGGED_OUT");
     }
 
     @Test
@@ -71,7 +71,7 @@ class FeatureCodesIT extends OwnCenter {
         dial("1002", "*41", "103#" + yard.pin("103") + "#");
         assertThat(now("103")).isEqualTo("NOT_READY logged in at 1002");
         dial("1001", "*43", "");
-        assertThat(center.stateOf("103")).as("the old phone is nobody's").isEqualTo("NOT_READY");
+        center.awaitState("103", "NOT_READY");
         dial("1002", "*43", "");
         assertThat(now("103")).isEqualTo("AVAILABLE  at 1002");
     }
@@ -82,10 +82,10 @@ class FeatureCodesIT extends OwnCenter {
         Caller caller = cast.waiting("+442079460301", '1');
         var _ = center.await("call.Connected", caller.interaction(), caller.mark());
         dial("1001", "*45", "");
-        assertThat(center.stateOf("103")).isEqualTo("BUSY");
+        center.awaitState("103", "BUSY");
         caller.phone().hangUp();
         assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("CALLER COMPLETED TALKING");
-        assertThat(center.stateOf("103")).isEqualTo("WRAP_UP");
+        center.awaitState("103", "WRAP_UP");
         dial("1001", "*46", "");
         assertThat(now("103")).isEqualTo("NOT_READY break at 1001");
     }
@@ -98,7 +98,7 @@ class FeatureCodesIT extends OwnCenter {
         first.phone().hangUp();
         var _ = center.endingOf(first.interaction(), first.mark());
         Caller second = cast.waiting("+442079460303", '1');
-        assertThat(center.stateOf("103")).isEqualTo("WRAP_UP");
+        center.awaitState("103", "WRAP_UP");
         dial("1001", "*46", "");
         var _ = center.await("call.Connected", second.interaction(), second.mark());
     }
@@ -119,7 +119,7 @@ class FeatureCodesIT extends OwnCenter {
     void a_phone_whose_agent_has_logged_out_is_offered_nothing() {
         Phone phone = cast.agent("103", "1001", new Answering.AtOnce());
         dial("1001", "*42", "");
-        assertThat(center.stateOf("103")).isEqualTo("LOGGED_OUT");
+        center.awaitState("103", "LOGGED_OUT");
         Caller caller = cast.waiting("+442079460304", '1');
         var _ = center.await(
                 "the flow goes on because nobody is logged in",

@@ -79,20 +79,20 @@ class SippAndBaresipIT extends OwnCenter {
         try (Baresip phone = Baresip.register(yard, "1009", true)) {
             cast.awaitPhone("1009", "IDLE", mark);
             dial(phone, "*41", "104#" + yard.pin("104") + "#");
-            assertThat(center.stateOf("104")).isEqualTo("NOT_READY");
+            center.awaitState("104", "NOT_READY");
             dial(phone, "*43", "");
-            assertThat(center.stateOf("104")).isEqualTo("AVAILABLE");
+            center.awaitState("104", "AVAILABLE");
             Caller caller = cast.waiting("+442079460503", '1');
             var _ = center.await("call.Connected", caller.interaction(), caller.mark());
             phone.await("CALL_ESTABLISHED");
             caller.phone().hangUp();
             assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("CALLER COMPLETED TALKING");
             phone.await("CALL_CLOSED");
-            assertThat(center.stateOf("104")).isEqualTo("WRAP_UP");
+            center.awaitState("104", "WRAP_UP");
             dial(phone, "*46", "");
-            assertThat(center.stateOf("104")).isEqualTo("AVAILABLE");
+            center.awaitState("104", "AVAILABLE");
             dial(phone, "*42", "");
-            assertThat(center.stateOf("104")).isEqualTo("LOGGED_OUT");
+            center.awaitState("104", "LOGGED_OUT");
         }
     }
 

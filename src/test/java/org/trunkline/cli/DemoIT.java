@@ -45,7 +45,7 @@ class DemoIT {
                     .hasMessageContaining("FAILED: A caller, " + CALLER + ", dials 5999")
                     .hasMessageContaining("404")
                     .hasMessageContaining("check the [[number]] 5999");
-            assertThat(center.stateOf("101")).isEqualTo("LOGGED_OUT");
+            center.awaitState("101", "LOGGED_OUT");
         }
     }
 

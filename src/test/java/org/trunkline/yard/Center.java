@@ -363,9 +363,13 @@ public final class Center implements AutoCloseable {
         var _ = post("/api/v1/agents/" + agent + "/ready", Map.of());
     }
 
-    /** {@code AVAILABLE}, {@code BUSY}, … */
-    public String stateOf(String agent) {
-        return get("/api/v1/agents/" + agent).path("state").asString("");
+    /** Waits for {@code AVAILABLE}, {@code BUSY}, …: the facts are told a moment before the picture of the floor is there. */
+    public void awaitState(String agent, String state) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(
+                                get("/api/v1/agents/" + agent).path("state").asString(""))
+                        .isEqualTo(state));
     }
 
     private void listen() {

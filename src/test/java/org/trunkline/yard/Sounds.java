@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -21,6 +22,8 @@ import org.trunkline.voice.Voices;
 public final class Sounds {
     /** Long enough that nothing else is like it, short enough that a late packet does not fall into it every time. */
     private static final int PART = 4_000;
+    /** So many are looked for: one late packet in a second of them must not decide. */
+    private static final int PARTS = 4;
 
     private static final int WINDOW_MS = 10;
     /** The root mean square of what is no silence. */
@@ -50,12 +53,18 @@ public final class Sounds {
     }
 
     /**
-     * How much the best matching half second of {@code heard} is like the loudest half second of {@code wanted}: 1 is
-     * the same but for its loudness, below 0.5 is another sound.
+     * How much the best matching half second of {@code heard} is like one of the loudest half seconds of {@code wanted}:
+     * 1 is the same but for its loudness, below 0.5 is another sound.
      */
     public static double likeness(short[] heard, short[] wanted) {
-        double[] part = loudest(wanted);
-        double norm = Math.sqrt(Arrays.stream(part).map(x -> x * x).sum());
+        return loudest(wanted).stream()
+                .mapToDouble(part -> likeness(heard, part))
+                .max()
+                .orElse(0);
+    }
+
+    private static double likeness(short[] heard, double[] part) {
+        double norm = Math.sqrt(energy(part));
         double energy = 0;
         double best = 0;
         for (int end = 0; end < heard.length; end++) {
@@ -107,24 +116,20 @@ public final class Sounds {
         return loud;
     }
 
-    private static double[] loudest(short[] samples) {
+    private static List<double[]> loudest(short[] samples) {
         int length = Math.min(PART, samples.length);
-        int at = 0;
-        double most = -1;
-        for (int begin = 0; begin + length <= samples.length; begin += 80) {
-            double energy = 0;
-            for (int i = 0; i < length; i++) {
-                energy += (double) samples[begin + i] * samples[begin + i];
-            }
-            if (energy > most) {
-                most = energy;
-                at = begin;
-            }
+        List<double[]> parts = new ArrayList<>();
+        for (int begin = 0; length > 0 && begin + length <= samples.length; begin += length) {
+            int from = begin;
+            parts.add(IntStream.range(0, length)
+                    .mapToDouble(i -> samples[from + i])
+                    .toArray());
         }
-        double[] part = new double[length];
-        for (int i = 0; i < length; i++) {
-            part[i] = samples[at + i];
-        }
-        return part;
+        parts.sort(Comparator.comparingDouble(Sounds::energy).reversed());
+        return parts.subList(0, Math.min(PARTS, parts.size()));
+    }
+
+    private static double energy(double[] part) {
+        return Arrays.stream(part).map(x -> x * x).sum();
     }
 }
