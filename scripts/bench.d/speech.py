@@ -325,23 +325,23 @@ class Bench:
 
         def pressing(caller):
             yield
-            yield lambda: False, 1.5 * limit + 3  # after the others have their ears
             yield lambda: caller.louds, PATIENCE
             caller.press("1")
             yield lambda: False, 2
 
-        for number in range(2):
-            scripts["key %d" % number] = self._begun(pressing)
-        callers = self.talk.all(scripts, self.number, FLOWS["crowd"][0], limit + 2, 120)
+        pressing_callers = []
+        # After the others have their ears, which is at their first question.
+        self.talk.at(now() + 5, lambda: pressing_callers.extend(
+            self.talk.dial(self.number(), FLOWS["crowd"][0], self._begun(pressing)) for _ in range(2)))
+        callers = self.talk.all(scripts, self.number, FLOWS["crowd"][0], limit, 120)
         late, pressed = [], 0
         for name, caller in callers.items():
             facts, values = self.record(caller)
-            if isinstance(name, int):
-                late += self.late(questions(facts, values), rounds[name])[0]
-                self.counted(facts)
-            else:
-                steps = [fact["fact"]["step"] for fact in facts if fact["type"] == "call.StepEntered"]
-                pressed += "q1" in steps
+            late += self.late(questions(facts, values), rounds[name])[0]
+            self.counted(facts)
+        for caller in pressing_callers:
+            facts, _ = self.record(caller)
+            pressed += any(fact["type"] == "call.StepEntered" and fact["fact"]["step"] == "q1" for fact in facts)
         refused = int(self.metric("trunkline_speech_refused_total") or 0)
         self.talk.forget()
         p95 = figures.percentile(late, 0.95)

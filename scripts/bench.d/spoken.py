@@ -19,7 +19,9 @@ FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 """
 # Thresholds of 0: what is heard is taken however unsure, and the thresholds are applied to the confidence told.
 TIMEOUT = 4  # seconds
-ASKED = 'timeout="%ds" retries="0" accept="0" confirm="0"' % TIMEOUT
+ASKED = 'timeout="%ds" retries="0" accept="0" confirm="0"'
+# In a crowd callers begin to speak one after the other; who waits is not to be taken for a line without a sound.
+PATIENT = 30
 
 
 def chain(name, step):
@@ -28,13 +30,13 @@ def chain(name, step):
     return FRAME % (name, steps, QUESTIONS)
 
 
-def menu(prompt, keys=False):
+def menu(prompt, keys=False, timeout=TIMEOUT):
     def step(at, following):
         choices = "".join(
             '    <choice%s say="%s" goto="%s"/>\n' % (' dtmf="1"' if keys and word == "yes" else "", word, following)
             for word in MENU)
         return '  <menu id="q%d" %s>\n    <prompt>%s</prompt>\n%s    <otherwise goto="%s"/>\n  </menu>\n' % (
-            at, ASKED, prompt, choices, following)
+            at, ASKED % timeout, prompt, choices, following)
     return step
 
 
@@ -42,7 +44,7 @@ def gather(length, more=""):
     def step(at, following):
         return ('  <gather id="q%d" variable="v%d" min="%d" max="%d" %s%s next="%s">\n'
                 '    <prompt>Next, please.</prompt>\n    <otherwise goto="%s"/>\n  </gather>\n') % (
-            at, at, length, length, more, ASKED, following, following)
+            at, at, length, length, more, ASKED % TIMEOUT, following, following)
     return step
 
 
@@ -55,7 +57,7 @@ FLOWS = {
     "eight-check": ("5806", chain("eight-check", gather(8, 'check="luhn" '))),
     # A prompt that is heard all the time: when it is silent can be told to the packet.
     "barge": ("5807", chain("barge", menu('<play file="sounds/long.wav"/>'))),
-    "crowd": ("5808", chain("crowd", menu("Next, please.", keys=True))),
+    "crowd": ("5808", chain("crowd", menu("Next, please.", keys=True, timeout=PATIENT))),
 }
 # What was heard is told and must be confirmed: flow check wants it so where strings are often misheard. By the key 1.
 READ_BACK = ("four", "eight", "four-check", "eight-check")
