@@ -1,8 +1,5 @@
 package org.trunkline.api;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.store.Database;
 
@@ -68,7 +66,7 @@ final class Tokens {
         if (!adminToken.isEmpty()) {
             // When it was made nobody knows; since when it counts is known.
             byHash.put(
-                    sha256(adminToken),
+                    DigestUtils.sha256Hex(adminToken),
                     new Token(
                             SETUP,
                             SETUP,
@@ -80,7 +78,7 @@ final class Tokens {
     }
 
     Optional<Bearer> bearer(String secret) {
-        return Optional.ofNullable(byHash.get(sha256(secret)))
+        return Optional.ofNullable(byHash.get(DigestUtils.sha256Hex(secret)))
                 .map(token -> new Bearer(token.name(), token.roles(), token.agent()));
     }
 
@@ -116,11 +114,11 @@ final class Tokens {
                 .bind("name", name)
                 .bind("roles", ordered.stream().map(Role::name).collect(Collectors.joining(",")))
                 .bind("agent", agent)
-                .bind("sha256", sha256(secret))
+                .bind("sha256", DigestUtils.sha256Hex(secret))
                 .bind("madeBy", madeBy)
                 .bind("madeAt", token.madeAt())
                 .execute());
-        byHash.put(sha256(secret), token);
+        byHash.put(DigestUtils.sha256Hex(secret), token);
         return new Made(token, secret);
     }
 
@@ -145,14 +143,5 @@ final class Tokens {
 
     private static Set<Role> roles(String text) {
         return Arrays.stream(text.split(",")).map(Role::valueOf).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static String sha256(String secret) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
     }
 }

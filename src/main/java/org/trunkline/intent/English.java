@@ -19,27 +19,8 @@ final class English implements Language {
     private static final List<String> UNITS = List.of("dollars", "dollar", "pounds", "pound", "euros", "euro", "bucks");
     private static final List<String> PARTS = List.of("cents", "cent", "pence", "p");
     private static final Set<String> SIGNS = Set.of("$", "£", "€");
-    private static final List<String> ORDINALS = List.of(
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth");
+    /** From the first to the twentieth. */
+    private static final List<String> ORDINALS = EnglishDates.DAYS.subList(0, 20);
     /** The shortest and longest number with its country's code. */
     private static final int SHORTEST_PHONE = 7;
 

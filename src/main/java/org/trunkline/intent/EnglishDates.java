@@ -26,7 +26,8 @@ final class EnglishDates {
     private static final List<String> MONTHS = Arrays.stream(Month.values())
             .map(month -> name(month.getDisplayName(TextStyle.FULL, Locale.ENGLISH)))
             .toList();
-    private static final List<String> DAYS = List.of(
+    /** Of the month, the first at 0. */
+    static final List<String> DAYS = List.of(
             "first",
             "second",
             "third",
@@ -58,6 +59,7 @@ final class EnglishDates {
             "twenty ninth",
             "thirtieth",
             "thirty first");
+
     private static final List<String> NEXT = List.of("next", "this", "on", "coming");
     private static final Pattern FIGURES = Pattern.compile("([0-9]{1,2})(?:st|nd|rd|th)?");
 

@@ -2,16 +2,12 @@ package org.trunkline.speech;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,19 +225,10 @@ final class PocketSphinxRecognizer implements Recognizer {
         Compiled known = grammars.get(grammar);
         if (known == null) {
             Jsgf jsgf = Jsgf.of(grammar, this::knows);
-            known = new Compiled(nameOf(jsgf.text()), jsgf);
+            known = new Compiled(DigestUtils.sha256Hex(jsgf.text()), jsgf);
             grammars.put(grammar, known);
         }
         return known;
-    }
-
-    private static String nameOf(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -11,13 +11,10 @@ import java.nio.ShortBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,6 +29,8 @@ import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program that is run for each text: the text on its standard input or as {@code {text}}, WAV or raw PCM on its standard
@@ -118,13 +117,7 @@ final class CommandVoice implements Voice {
                 // Told when it is to speak.
             }
         }
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(String.join("\n", all).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return DigestUtils.sha256Hex(String.join("\n", all)).substring(0, 12);
     }
 
     private static Optional<Path> file(String word) {
@@ -195,7 +188,7 @@ final class CommandVoice implements Voice {
                 .toList();
     }
 
-    private static String number(double value, @org.jspecify.annotations.Nullable String times) {
+    private static String number(double value, @Nullable String times) {
         return times == null
                 ? String.format(Locale.ROOT, "%.2f", value)
                 : String.valueOf(Math.round(value * Integer.parseInt(times)));

@@ -5,15 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -30,6 +26,7 @@ import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -186,7 +183,7 @@ public final class PromptCache implements AutoCloseable {
     }
 
     private Path file(String voice, Speech speech) {
-        return folder.resolve(hash(voice + "\n" + speech.style() + "\n" + speech.words()) + ".wav");
+        return folder.resolve(DigestUtils.sha256Hex(voice + "\n" + speech.style() + "\n" + speech.words()) + ".wav");
     }
 
     private static Throwable cause(Throwable failure) {
@@ -229,15 +226,6 @@ public final class PromptCache implements AutoCloseable {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             log.warn("{} stays until the next start: {}", file, e.toString());
-        }
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
