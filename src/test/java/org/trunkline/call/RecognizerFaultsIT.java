@@ -95,9 +95,7 @@ class RecognizerFaultsIT extends OwnCenter {
         listenBy("kind = \"remote\"\nserver = \"" + server.address() + "\"");
         Caller caller = cast.caller("+442079460832", "5000");
         assertThat(caller.phone().hearing().heardVoice(PATIENCE)).isTrue();
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> yard.cli("core show channels concise").contains("UnicastRTP/"));
+        Awaitility.await().atMost(PATIENCE).until(() -> yard.taps(caller.line()) == 1);
         caller.phone().playAgainAndAgain(SPEECH);
         assertThat(caller.phone().hearing().heardSilence(PATIENCE)).isTrue();
         return caller;

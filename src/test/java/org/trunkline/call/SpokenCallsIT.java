@@ -73,11 +73,11 @@ class SpokenCallsIT extends OwnCenter {
         assertThat(caller.phone().hearing().heardVoice(PATIENCE))
                 .as("asked again")
                 .isTrue();
-        Awaitility.await().atMost(PATIENCE).until(() -> yard.taps() == 1);
+        Awaitility.await().atMost(PATIENCE).until(() -> yard.taps(caller.line()) == 1);
         var _ = saysHelp(caller, "an222-fwxs-b.wav", mark);
         caller.phone().hangUp();
         assertThat(center.endingOf(caller.interaction(), mark)).isEqualTo("CALLER ABANDONED QUEUED");
-        Awaitility.await().atMost(PATIENCE).until(() -> yard.taps() == 0);
+        Awaitility.await().atMost(PATIENCE).until(() -> yard.taps(caller.line()) == 0);
         assertThat(yard.cli("core show channels concise")).doesNotContain("Snoop/");
     }
 

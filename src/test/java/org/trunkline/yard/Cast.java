@@ -70,7 +70,11 @@ public final class Cast implements AutoCloseable {
         phone.call(dialled);
         JsonNode arrived = center.await("call.Arrived", mark);
         var _ = phone.await(PhoneEvent.Established.class, PATIENCE);
-        return new Caller(phone, arrived.path("interaction").asString(""), mark);
+        return new Caller(
+                phone,
+                arrived.path("interaction").asString(""),
+                arrived.path("fact").path("line").asString(""),
+                mark);
     }
 
     /** A caller who has pressed a key at the demo flow's menu and waits in that queue. */
@@ -81,8 +85,11 @@ public final class Cast implements AutoCloseable {
         return caller;
     }
 
-    /** @param mark the center's mark right before the call */
-    public record Caller(Phone phone, String interaction, int mark) {}
+    /**
+     * @param line the channel's id
+     * @param mark the center's mark right before the call
+     */
+    public record Caller(Phone phone, String interaction, String line, int mark) {}
 
     private Phone open(PhoneSettings settings) {
         Phone phone = Phone.open(settings);

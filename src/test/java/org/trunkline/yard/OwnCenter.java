@@ -46,7 +46,7 @@ public abstract class OwnCenter {
     protected Caller greeted(String number) {
         Caller caller = cast.caller(number, "5000");
         assertThat(caller.phone().hearing().heardVoice(PATIENCE)).isTrue();
-        Awaitility.await().atMost(PATIENCE).until(() -> yard.taps() == 1);
+        Awaitility.await().atMost(PATIENCE).until(() -> yard.taps(caller.line()) == 1);
         return caller;
     }
 

@@ -170,11 +170,11 @@ public final class Yard implements AutoCloseable {
         }
     }
 
-    /** How many callers are listened to. */
-    public long taps() {
+    /** How many taps there are on this line. */
+    public long taps(String line) {
         return cli("core show channels concise")
                 .lines()
-                .filter(line -> line.startsWith("UnicastRTP/"))
+                .filter(channel -> channel.startsWith("UnicastRTP/") && channel.contains("!tap." + line + "."))
                 .count();
     }
 
