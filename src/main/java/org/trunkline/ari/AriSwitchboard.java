@@ -165,6 +165,14 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     }
 
     @Override
+    public void leave(String room, List<Line> members) {
+        for (Line member : members) {
+            // 409, which is read as gone: it was not in that room, or has ended.
+            unlessGone(() -> commands.post(path("bridges", room) + "/removeChannel", Map.of("channel", member.id())));
+        }
+    }
+
+    @Override
     public void closeRoom(String room) {
         unlessGone(() -> commands.delete(path("bridges", room), Map.of()));
     }

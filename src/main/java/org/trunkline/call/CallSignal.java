@@ -1,7 +1,9 @@
 package org.trunkline.call;
 
+import java.util.concurrent.CompletableFuture;
 import org.trunkline.line.LineEvent;
 import org.trunkline.queue.QueueSignal;
+import org.trunkline.queue.Reply;
 import org.trunkline.speech.SpeechEvent;
 
 /** All that a call's script can be told; everything that happens to a call comes as one of these. */
@@ -22,6 +24,13 @@ sealed interface CallSignal {
 
     /** The link to the switch is back: what failed for want of it can be tried again. */
     record LinkBack() implements CallSignal {}
+
+    /** Somebody outside wants something done; must be answered, see {@link Talks}. */
+    record Asked(TalkRequest request, CompletableFuture<Reply> answer) implements CallSignal {
+        void refuse(String why) {
+            answer.complete(new Reply.Refused(why));
+        }
+    }
 
     /** More came than a call can take: something runs wild, and the call ends. */
     record Overflow() implements CallSignal {}

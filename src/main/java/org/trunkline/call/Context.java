@@ -64,7 +64,8 @@ final class Context {
     }
 
     /**
-     * Waits for what comes next, until the deadline (then null).
+     * Waits for what comes next, until the deadline (then null). What is asked of the call meanwhile is refused: only
+     * a conversation can do it.
      *
      * @throws CallerLeft when that is the caller's hang-up
      * @throws Stopping when this controller is being stopped
@@ -76,10 +77,13 @@ final class Context {
             callerCause = hungUp.cause();
             throw new CallerLeft();
         }
+        if (signal instanceof CallSignal.Asked asked) {
+            asked.refuse("the caller is not in conversation");
+        }
         return signal;
     }
 
-    /** As {@link #next}, but gives the caller's hang-up as it is. */
+    /** As {@link #next}, but gives the caller's hang-up, and what is asked, as they are. */
     @Nullable
     CallSignal poll(Instant deadline) {
         try {

@@ -18,17 +18,21 @@ import org.trunkline.line.LineEvent;
 final class Inbox {
     private static final Logger log = LoggerFactory.getLogger(Inbox.class);
     private static final int CAPACITY = 200;
+    private static final String OVER = "the call is over";
 
     private final LinkedBlockingQueue<CallSignal> signals = new LinkedBlockingQueue<>();
     private final AtomicBoolean overflowed = new AtomicBoolean();
     private final InstantSource clock;
+    private volatile boolean closed;
 
     Inbox(InstantSource clock) {
         this.clock = clock;
     }
 
     void put(CallSignal signal) {
-        if (signals.size() < CAPACITY || isHangUp(signal)) {
+        if (closed && signal instanceof CallSignal.Asked asked) {
+            asked.refuse(OVER);
+        } else if (signals.size() < CAPACITY || isHangUp(signal)) {
             signals.add(signal);
         } else if (overflowed.compareAndSet(false, true)) {
             log.error("a call's inbox overflows with {}; the call will be ended", signal);
@@ -41,6 +45,16 @@ final class Inbox {
             case CallSignal.FromCaller(LineEvent.HungUp _), CallSignal.FromLeg(String _, LineEvent.HungUp _) -> true;
             default -> false;
         };
+    }
+
+    /** Nobody takes any more: what is asked is refused from here on. */
+    void close() {
+        closed = true;
+        for (CallSignal late = signals.poll(); late != null; late = signals.poll()) {
+            if (late instanceof CallSignal.Asked asked) {
+                asked.refuse(OVER);
+            }
+        }
     }
 
     /** Waits for the next signal; null when the deadline came first. */

@@ -110,6 +110,7 @@ final class Queueing {
                     CallSignal.FromSpeech _,
                     CallSignal.Rendered _,
                     CallSignal.LinkBack _,
+                    CallSignal.Asked _,
                     CallSignal.Overflow _ -> null;
             case null -> null;
         };

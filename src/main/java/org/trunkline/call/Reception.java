@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -32,6 +33,7 @@ import org.trunkline.line.Switchboard;
 import org.trunkline.line.SwitchboardEvent;
 import org.trunkline.queue.Decision;
 import org.trunkline.queue.Floor;
+import org.trunkline.queue.Reply;
 import org.trunkline.roster.Roster;
 import org.trunkline.speech.Ears;
 import org.trunkline.voice.PromptCache;
@@ -41,7 +43,7 @@ import org.trunkline.voice.Speech;
  * Where calls come in: each line that arrives gets a script and a thread of its own. {@link #accept} is called by the
  * thread that reads the switch's events and only starts things; what takes time runs in the call's thread.
  */
-public final class Reception implements AutoCloseable {
+public final class Reception implements Talks, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Reception.class);
 
     /**
@@ -102,6 +104,17 @@ public final class Reception implements AutoCloseable {
     /** Calls under way, by interaction. */
     public Set<String> interactions() {
         return Set.copyOf(running.keySet());
+    }
+
+    @Override
+    public CompletableFuture<Reply> ask(String interaction, TalkRequest request) {
+        Running call = running.get(interaction);
+        if (call == null) {
+            return CompletableFuture.completedFuture(new Reply.Refused("there is no call " + interaction));
+        }
+        CompletableFuture<Reply> answer = new CompletableFuture<>();
+        call.inbox().put(new CallSignal.Asked(request, answer));
+        return answer;
     }
 
     public void accept(SwitchboardEvent event) {
@@ -235,6 +248,7 @@ public final class Reception implements AutoCloseable {
             try {
                 script.run();
             } finally {
+                context.inbox.close();
                 taken.remove(context.caller.id());
             }
         });

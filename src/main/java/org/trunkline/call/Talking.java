@@ -10,6 +10,7 @@ import org.trunkline.line.Cause;
 import org.trunkline.line.Line;
 import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
+import org.trunkline.queue.Reply;
 
 /** The stage in which caller and agent talk, until one of them hangs up or is lost. */
 final class Talking {
@@ -23,6 +24,7 @@ final class Talking {
     private final Context call;
     private final Line agentLeg;
     private final String room;
+    private boolean held;
 
     Talking(Context call, Line agentLeg, String room) {
         this.call = call;
@@ -59,11 +61,40 @@ final class Talking {
                 case CallSignal.FromCaller(LineEvent.HungUp hungUp) -> callerGone(hungUp.cause());
                 case CallSignal.FromLeg(String leg, LineEvent.HungUp hungUp)
                 when leg.equals(agentLeg.id()) -> agentGone(hungUp.cause());
+                case CallSignal.Asked asked -> {
+                    asked.answer().complete(done(asked.request()));
+                    yield null;
+                }
                 case null -> new Result.Over(Ending.systemFailure(Stage.TALKING));
                 default -> null;
             };
         }
         return result;
+    }
+
+    private Reply done(TalkRequest request) {
+        try {
+            return switch (request) {
+                case TalkRequest.Hold _ when held -> new Reply.Refused("the caller is on hold already");
+                case TalkRequest.Hold _ -> {
+                    call.switchboard.leave(room, List.of(call.caller));
+                    call.caller.startMusic();
+                    call.write(new CallFact.Held(call.interaction));
+                    held = true;
+                    yield new Reply.Done();
+                }
+                case TalkRequest.Resume _ when !held -> new Reply.Refused("the caller is not on hold");
+                case TalkRequest.Resume _ -> {
+                    call.caller.stopMusic();
+                    call.switchboard.join(room, List.of(call.caller));
+                    call.write(new CallFact.HoldEnded(call.interaction));
+                    held = false;
+                    yield new Reply.Done();
+                }
+            };
+        } catch (LineFailure e) {
+            return new Reply.Refused("the switch did not do it: " + e.getMessage());
+        }
     }
 
     private static Result callerGone(Cause cause) {

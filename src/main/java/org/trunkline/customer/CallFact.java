@@ -72,6 +72,12 @@ public sealed interface CallFact extends Fact {
     /** Caller and agent can hear each other. */
     record Connected(String interaction, String agent, String phone, String leg) implements CallFact {}
 
+    /** The caller hears music instead of whom they spoke with. */
+    record Held(String interaction) implements CallFact {}
+
+    /** Caller and the others hear each other again. */
+    record HoldEnded(String interaction) implements CallFact {}
+
     record Transferred(String interaction, String target) implements CallFact {}
 
     /** The parts are those of a kept recording. */

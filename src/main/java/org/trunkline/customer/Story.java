@@ -69,6 +69,8 @@ public final class Story {
                 "rings agent " + rang.agent() + " at " + rang.phone() + " (offer " + rang.offer() + ")";
             case CallFact.OfferEnded ended -> "offer " + ended.offer() + ": " + ended.how();
             case CallFact.Connected connected -> "speaks with agent " + connected.agent() + " at " + connected.phone();
+            case CallFact.Held _ -> "on hold";
+            case CallFact.HoldEnded _ -> "back from hold";
             case CallFact.Transferred transferred -> "transferred to " + transferred.target();
             case CallFact.VoicemailLeft left ->
                 "left a message of " + seconds(left.length()) + " in box " + left.box() + " (recording "

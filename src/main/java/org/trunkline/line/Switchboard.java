@@ -23,6 +23,9 @@ public interface Switchboard {
 
     void join(String room, List<Line> lines);
 
+    /** Takes lines out of the room, which stays; nothing happens to one that is not in it. */
+    void leave(String room, List<Line> lines);
+
     /** Ends the room, not the lines in it; nothing happens if it is gone already. */
     void closeRoom(String room);
 

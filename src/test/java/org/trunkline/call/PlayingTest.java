@@ -156,6 +156,9 @@ class PlayingTest {
         public void join(String room, List<Line> lines) {}
 
         @Override
+        public void leave(String room, List<Line> lines) {}
+
+        @Override
         public void closeRoom(String room) {}
 
         @Override

@@ -26,6 +26,8 @@ class CallFactTest {
             Map.entry("call.Rang", new CallFact.Rang("i", "i/1", "101", "PJSIP/101", "leg")),
             Map.entry("call.OfferEnded", new CallFact.OfferEnded("i", "i/1", "timed out")),
             Map.entry("call.Connected", new CallFact.Connected("i", "101", "PJSIP/101", "leg")),
+            Map.entry("call.Held", new CallFact.Held("i")),
+            Map.entry("call.HoldEnded", new CallFact.HoldEnded("i")),
             Map.entry("call.Transferred", new CallFact.Transferred("i", "201")),
             Map.entry(
                     "call.VoicemailLeft",
