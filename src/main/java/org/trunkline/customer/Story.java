@@ -111,6 +111,9 @@ public final class Story {
                         + words(fact.path("refusal").asString("?"));
             case "floor.Released" -> "floor: the agent is released";
             case "floor.AgentVanished" -> "floor: the agent's phone vanished; not ready, phone unreachable";
+            case "floor.Consulted" -> "floor: agent " + fact.path("agent").asString("?") + " is asked";
+            case "floor.ConsultationEnded" -> "floor: the agent who was asked is free again";
+            case "floor.HandedOver" -> "floor: now agent " + fact.path("agent").asString("?") + "'s";
             case "floor.WrapUpEnded" -> "floor: agent " + fact.path("agent").asString("?") + " ended the wrap-up";
             default -> type + " " + fact;
         };

@@ -13,6 +13,8 @@ public record Assignment(String interaction, String queue, String phone, String 
     public enum Stage {
         OFFERED,
         ACTIVE,
+        /** Asked into a conversation that is another agent's. */
+        CONSULTED,
         WRAP_UP
     }
 

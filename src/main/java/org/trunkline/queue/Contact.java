@@ -49,6 +49,11 @@ public record Contact(
         return new Contact(waiting, entry, entered, Stage.ACTIVE, offer, agent, overdue);
     }
 
+    /** In conversation with another agent. */
+    Contact with(String nextAgent) {
+        return new Contact(waiting, entry, entered, stage, offer, nextAgent, overdue);
+    }
+
     Contact late() {
         return new Contact(waiting, entry, entered, stage, offer, agent, true);
     }

@@ -146,6 +146,20 @@ public final class Floor implements AutoCloseable {
         put(new FloorInput.AgentVanished(interaction));
     }
 
+    /** Reserves a second agent for a conversation; refused if that agent is not free. */
+    public CompletableFuture<Reply> consulted(String interaction, String agent) {
+        return command(_ -> new FloorInput.Consulted(interaction, agent));
+    }
+
+    public void consultationEnded(String interaction) {
+        put(new FloorInput.ConsultationEnded(interaction));
+    }
+
+    /** The conversation is now the consulted agent's; the one of before wraps up. */
+    public void handedOver(String interaction, String agent) {
+        put(new FloorInput.HandedOver(interaction, agent));
+    }
+
     public void phoneSeen(String phone, PhoneState state) {
         put(new FloorInput.PhoneSeen(phone, state));
     }

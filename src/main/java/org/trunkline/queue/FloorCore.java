@@ -23,6 +23,8 @@ import java.util.Objects;
  *       over. The contact goes back with its priority and arrival. {@link Refusal} has the effects on the agent.
  *   <li>A contact overflows when its longest wait is over (a phone that rings then is let ring to its end), and when
  *       nobody with the skills is logged in, ready or not.
+ *   <li>An agent in conversation may ask another one, who must be free and has it in hand until it ends, or until the
+ *       conversation is handed over.
  *   <li>What an agent has in hand hides the presence: not ready, break and log-out during a conversation show after it.
  * </ul>
  *
@@ -37,6 +39,7 @@ public final class FloorCore {
     private final Contacts contacts = new Contacts(seats::commonness);
     private final Offers offers;
     private final Presences presences;
+    private final Consultations consultations;
     private FloorPlan plan = FloorPlan.EMPTY;
 
     /** The empty floor. */
@@ -47,6 +50,7 @@ public final class FloorCore {
     FloorCore(Offers.Witness witness) {
         offers = new Offers(seats, contacts, timers, witness);
         presences = new Presences(seats, contacts, offers);
+        consultations = new Consultations(seats, contacts, offers);
     }
 
     /**
@@ -72,6 +76,11 @@ public final class FloorCore {
             case FloorInput.OfferRefused(String offer, Refusal refusal) -> offers.refused(turn, offer, refusal);
             case FloorInput.Released(String interaction) -> offers.left(turn, interaction);
             case FloorInput.AgentVanished(String interaction) -> offers.agentVanished(turn, interaction);
+            case FloorInput.Consulted(String interaction, String agent) ->
+                consultations.begin(turn, interaction, agent);
+            case FloorInput.ConsultationEnded(String interaction) -> consultations.end(turn, interaction);
+            case FloorInput.HandedOver(String interaction, String agent) ->
+                consultations.handOver(turn, interaction, agent);
             case FloorInput.WrapUpEnded ended ->
                 presences.wrapUpEnded(turn, ended.agent(), ended.interaction(), ended.disposition());
             case FloorInput.TimerFired(String timer) -> fired(turn, timer);

@@ -67,6 +67,15 @@ public sealed interface FloorInput extends Fact {
      */
     record AgentVanished(String interaction) implements FloorInput {}
 
+    /** The agent of a conversation asks another one into it: that one is reserved, refused if not free. */
+    record Consulted(String interaction, String agent) implements FloorInput {}
+
+    /** Who was asked is free again, without a wrap-up. */
+    record ConsultationEnded(String interaction) implements FloorInput {}
+
+    /** Who was asked has the conversation from here on; the agent of before wraps up. */
+    record HandedOver(String interaction, String agent) implements FloorInput {}
+
     record WrapUpEnded(
             String agent,
             @Nullable String interaction,

@@ -172,7 +172,16 @@ final class Offers {
         remove(turn, contact);
     }
 
+    /** Nothing happens if nobody is asked. */
+    void endConsultation(Turn turn, String interaction) {
+        String asked = seats.consulted(interaction);
+        if (asked != null) {
+            seats.put(turn, seats.taken(asked).without(interaction).idleSince(turn.at));
+        }
+    }
+
     private void remove(Turn turn, Contact contact) {
+        endConsultation(turn, contact.interaction());
         contacts.remove(contact);
         timers.cancel(turn, Timer.Kind.WAIT, contact.interaction());
         timers.cancel(turn, Timer.Kind.ANNOUNCE, contact.interaction());
@@ -287,7 +296,8 @@ final class Offers {
         remove(turn, contact);
     }
 
-    private void release(Turn turn, Contact contact) {
+    /** The agent's part of the conversation is over; wrap-up begins. */
+    void release(Turn turn, Contact contact) {
         Seat seat = seats.taken(Objects.requireNonNull(contact.agent()));
         Assignment assignment = Objects.requireNonNull(seat.assignments().get(contact.interaction()));
         QueuePlan plan = contacts.plan(contact.queue());

@@ -104,7 +104,7 @@ public final class Replay {
             if (current != null) {
                 return switch (current.stage()) {
                     case OFFERED -> new Verdict.Reserved(current.interaction());
-                    case ACTIVE -> new Verdict.Busy(current.interaction());
+                    case ACTIVE, CONSULTED -> new Verdict.Busy(current.interaction());
                     case WRAP_UP -> new Verdict.WrapUp(current.interaction());
                 };
             }

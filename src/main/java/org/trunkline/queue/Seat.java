@@ -36,7 +36,7 @@ public record Seat(
         if (current != null) {
             return switch (current.stage()) {
                 case OFFERED -> AgentState.RESERVED;
-                case ACTIVE -> AgentState.BUSY;
+                case ACTIVE, CONSULTED -> AgentState.BUSY;
                 case WRAP_UP -> AgentState.WRAP_UP;
             };
         }

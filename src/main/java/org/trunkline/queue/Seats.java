@@ -18,6 +18,9 @@ final class Seats {
     private final Map<String, Seat> seats = new TreeMap<>();
     private final Map<String, PhoneState> phones = new TreeMap<>();
     private final Map<String, String> agentAt = new HashMap<>();
+    /** Interaction to the agent who is asked into it. */
+    private final Map<String, String> consulted = new HashMap<>();
+
     private final AgentIndex idle = new AgentIndex(this::skills);
     private final AgentIndex loggedIn = new AgentIndex(this::skills);
     private final Timers timers;
@@ -33,11 +36,13 @@ final class Seats {
         seats.clear();
         phones.clear();
         agentAt.clear();
+        consulted.clear();
         views.clear();
         seats.putAll(state.agents());
         phones.putAll(state.phones());
         seats.values().forEach(seat -> {
             views.put(seat.agent(), view(seat));
+            noteConsulted(seat);
             if (seat.phone() != null) {
                 agentAt.put(seat.phone(), seat.agent());
             }
@@ -115,6 +120,11 @@ final class Seats {
     void put(Turn turn, Seat seat) {
         touch(turn, seat.agent());
         Seat old = seats.put(seat.agent(), seat);
+        Assignment asked = old == null ? null : old.current(Assignment.Stage.CONSULTED);
+        if (asked != null) {
+            consulted.remove(asked.interaction());
+        }
+        noteConsulted(seat);
         if (old != null && old.phone() != null && !old.phone().equals(seat.phone())) {
             agentAt.remove(old.phone());
         }
@@ -122,6 +132,27 @@ final class Seats {
             agentAt.put(seat.phone(), seat.agent());
         }
         index(turn, seat);
+    }
+
+    private void noteConsulted(Seat seat) {
+        Assignment asked = seat.current(Assignment.Stage.CONSULTED);
+        if (asked != null) {
+            consulted.put(asked.interaction(), seat.agent());
+        }
+    }
+
+    /** Who is asked into this conversation. */
+    @Nullable
+    String consulted(String interaction) {
+        return consulted.get(interaction);
+    }
+
+    /** Ready, with nothing in hand, at a phone that can be rung. */
+    boolean isFree(Seat seat) {
+        return seat.available()
+                && seat.assignments().isEmpty()
+                && phone(seat.phone()) == PhoneState.IDLE
+                && !resting(seat);
     }
 
     void seen(Turn turn, String phone, PhoneState state) {
@@ -145,10 +176,7 @@ final class Seats {
     }
 
     private void index(Turn turn, Seat seat) {
-        boolean free = seat.available()
-                && seat.assignments().isEmpty()
-                && phone(seat.phone()) == PhoneState.IDLE
-                && !resting(seat);
+        boolean free = isFree(seat);
         if (free && !idle.contains(seat.agent())) {
             turn.freed.add(seat.agent());
         }

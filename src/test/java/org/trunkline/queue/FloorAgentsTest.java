@@ -60,6 +60,42 @@ class FloorAgentsTest {
     }
 
     @Test
+    void an_agent_who_is_asked_into_a_conversation_is_reserved_until_it_ends() {
+        floor.ready("101");
+        floor.enter("a", "billing", 0);
+        floor.accept("a");
+        assertThat(floor.apply(new FloorInput.Consulted("a", "102")))
+                .as("not logged in")
+                .hasOnlyElementsOfType(Decision.Rejected.class);
+        floor.ready("102");
+        floor.apply(new FloorInput.Consulted("a", "102"));
+        assertThat(floor.state("102")).isEqualTo(AgentState.BUSY);
+        assertThat(pairs(floor.enter("b", "billing", 0))).isEmpty();
+        floor.ready("103");
+        assertThat(floor.apply(new FloorInput.Consulted("a", "103")))
+                .as("one at a time")
+                .hasOnlyElementsOfType(Decision.Rejected.class);
+        floor.apply(new FloorInput.Released("a"));
+        assertThat(floor.state("102")).isNotEqualTo(AgentState.BUSY);
+        assertThat(floor.state("101")).isEqualTo(AgentState.WRAP_UP);
+    }
+
+    @Test
+    void a_conversation_that_is_handed_over_is_the_other_agents_and_the_first_wraps_up() {
+        floor.ready("101");
+        floor.enter("a", "billing", 0);
+        floor.accept("a");
+        floor.ready("102");
+        floor.apply(new FloorInput.Consulted("a", "102"));
+        floor.apply(new FloorInput.HandedOver("a", "102"));
+        assertThat(floor.state("101")).isEqualTo(AgentState.WRAP_UP);
+        assertThat(floor.state("102")).isEqualTo(AgentState.BUSY);
+        assertThat(floor.contact("a").agent()).isEqualTo("102");
+        floor.apply(new FloorInput.Released("a"));
+        assertThat(floor.state("102")).isEqualTo(AgentState.WRAP_UP);
+    }
+
+    @Test
     void a_contact_whose_agents_phone_is_lost_in_conversation_goes_back_to_its_old_place() {
         floor.ready("101");
         Instant arrived = floor.now;

@@ -91,8 +91,10 @@ final class History {
             return new FloorInput.Released(contact(state));
         } else if (dice < 560) {
             return new FloorInput.AgentVanished(contact(state));
-        } else if (dice < 600) {
+        } else if (dice < 595) {
             return wrapUpEnded(state);
+        } else if (dice < 620) {
+            return ofConsultations(state);
         } else if (dice < 960) {
             return ofAgents();
         } else if (dice < 995) {
@@ -122,6 +124,21 @@ final class History {
         Seat seat = one(wrapping);
         return new FloorInput.WrapUpEnded(
                 seat.agent(), seat.assignments().keySet().iterator().next(), "solved");
+    }
+
+    private FloorInput ofConsultations(FloorState state) {
+        String interaction = contact(state);
+        return switch (random.nextInt(5)) {
+            case 0 -> new FloorInput.ConsultationEnded(interaction);
+            case 1, 2 ->
+                state.agents().values().stream()
+                        .flatMap(seat -> seat.assignments().values().stream()
+                                .filter(asked -> asked.stage() == Assignment.Stage.CONSULTED)
+                                .map(asked -> new FloorInput.HandedOver(asked.interaction(), seat.agent())))
+                        .findAny()
+                        .orElse(new FloorInput.HandedOver(interaction, one(AGENTS)));
+            default -> new FloorInput.Consulted(interaction, one(AGENTS));
+        };
     }
 
     private FloorInput ofAgents() {

@@ -100,6 +100,9 @@ final class Invariants {
                     FloorInput.BreakRequested _,
                     FloorInput.Resumed _,
                     FloorInput.WrapUpEnded _,
+                    FloorInput.Consulted _,
+                    FloorInput.ConsultationEnded _,
+                    FloorInput.HandedOver _,
                     FloorInput.TimerFired _ -> {}
         }
     }
@@ -188,6 +191,7 @@ final class Invariants {
     private void nobodyIsLostOrDoubled(FloorState state) {
         same(state.contacts().keySet(), contacts, "nobody is lost");
         Set<String> active = new HashSet<>();
+        Set<String> asked = new HashSet<>();
         for (Seat seat : state.agents().values()) {
             must(seat.assignments().size() <= 1, "one thing at a time", seat);
             Assignment current = seat.current();
@@ -206,6 +210,12 @@ final class Invariants {
                     same(contact.stage(), Contact.Stage.ACTIVE, "agrees with", seat);
                     same(contact.agent(), seat.agent(), "agrees with", seat);
                     must(active.add(current.interaction()), "one winner", current);
+                }
+                case CONSULTED -> {
+                    Contact contact = contact(state, current.interaction());
+                    same(contact.stage(), Contact.Stage.ACTIVE, "agrees with", seat);
+                    must(!seat.agent().equals(contact.agent()), "asks somebody else", seat);
+                    must(asked.add(current.interaction()), "one is asked at a time", current);
                 }
                 case WRAP_UP -> must(seat.loggedIn(), "agrees with", seat);
             }
