@@ -66,7 +66,7 @@ class RoomsTest {
                             "speech",
                             "voice",
                             "store")),
-            Map.entry("cli", Set.of("flow", "intent", "xml", "speech", "voice", "phone", "setup"))));
+            Map.entry("cli", Set.of("flow", "intent", "xml", "speech", "voice", "phone", "setup", "queue"))));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

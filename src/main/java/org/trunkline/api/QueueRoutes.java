@@ -4,61 +4,29 @@ import static org.trunkline.api.Json.seconds;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.queue.Contact;
 import org.trunkline.queue.Floor;
 import org.trunkline.queue.FloorView;
 import org.trunkline.queue.QueueFigures;
 import org.trunkline.queue.QueuePlan;
+import org.trunkline.queue.QueueSetting;
+import org.trunkline.queue.QueueSettings;
 import org.trunkline.queue.QueueView;
 import org.trunkline.roster.Owned;
 import org.trunkline.roster.QueueDraft;
 import org.trunkline.roster.Roster;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Queues: as defined, and as they are now. */
 final class QueueRoutes {
-    /** What a client sends; what is left out takes the usual value. */
-    record Wish(
-            @Nullable String name,
-            @Nullable Set<String> skills,
-            @Nullable BigDecimal ringSeconds,
-            @Nullable BigDecimal wrapUpSeconds,
-            @Nullable BigDecimal maxWaitSeconds,
-            @Nullable BigDecimal serviceLevelSeconds,
-            @Nullable BigDecimal shortAbandonSeconds,
-            @Nullable BigDecimal announceEverySeconds) {
-        QueueDraft draft(String named) {
-            QueueDraft usual = QueueDraft.usual(named, skills == null ? Set.of() : skills);
-            return new QueueDraft(
-                    named,
-                    usual.skills(),
-                    Json.duration("ringSeconds", ringSeconds, usual.ring()),
-                    Json.duration("wrapUpSeconds", wrapUpSeconds, usual.wrapUp()),
-                    Json.duration("maxWaitSeconds", maxWaitSeconds, usual.maxWait()),
-                    Json.duration("serviceLevelSeconds", serviceLevelSeconds, usual.serviceLevel()),
-                    Json.duration("shortAbandonSeconds", shortAbandonSeconds, usual.shortAbandon()),
-                    Json.duration("announceEverySeconds", announceEverySeconds, usual.announceEvery()));
-        }
-    }
-
-    record Queue(
-            String name,
-            Set<String> skills,
-            double ringSeconds,
-            double wrapUpSeconds,
-            double maxWaitSeconds,
-            double serviceLevelSeconds,
-            double shortAbandonSeconds,
-            double announceEverySeconds,
-            @Nullable String declaredAt,
-            Live live) {}
-
     /** Since the controller started; waiting in the order of being served. */
     record Live(
             List<WaitingContact> waiting,
@@ -82,6 +50,15 @@ final class QueueRoutes {
             @Nullable String agent) {}
 
     private static final String ONE = "/api/v1/queues/{name}";
+
+    /** By property, in their order. */
+    private static final Map<String, QueueSetting<?>> SETTINGS = settings();
+
+    private static Map<String, QueueSetting<?>> settings() {
+        Map<String, QueueSetting<?>> settings = new LinkedHashMap<>();
+        QueueSettings.ALL.forEach(setting -> settings.put(setting.property(), setting));
+        return settings;
+    }
 
     private final Roster roster;
     private final Floor floor;
@@ -114,20 +91,21 @@ final class QueueRoutes {
     }
 
     private void add(Context ctx) {
-        Wish wish = Json.read(ctx, Wish.class);
-        String name = Json.required("name", wish.name());
-        Changes.require(roster.addQueue(wish.draft(name)));
+        ObjectNode wish = Json.read(ctx, ObjectNode.class);
+        String name = Json.required("name", named(wish));
+        Changes.require(roster.addQueue(draft(name, wish)));
         audit.changed(ctx, "queue.add", name);
         ctx.status(201).header("Location", "/api/v1/queues/" + name).json(found(name));
     }
 
     private void change(Context ctx) {
         String name = ctx.pathParam("name");
-        Wish wish = Json.read(ctx, Wish.class);
-        if (wish.name() != null && !wish.name().equals(name)) {
+        ObjectNode wish = Json.read(ctx, ObjectNode.class);
+        String named = named(wish);
+        if (named != null && !named.equals(name)) {
             throw Problem.invalid("name", "is not that of the address", "a queue keeps its name: make another");
         }
-        Changes.require(roster.changeQueue(wish.draft(name)));
+        Changes.require(roster.changeQueue(draft(name, wish)));
         audit.changed(ctx, "queue.change", name);
         ctx.json(found(name));
     }
@@ -139,25 +117,77 @@ final class QueueRoutes {
         ctx.status(204);
     }
 
-    private Queue found(String name) {
+    private static @Nullable String named(ObjectNode wish) {
+        JsonNode name = wish.path("name");
+        if (name.isMissingNode() || name.isNull()) {
+            return null;
+        }
+        return name.stringValueOpt().orElseThrow(() -> wrongType("name"));
+    }
+
+    /** What a client leaves out takes the usual value. */
+    private static QueueDraft draft(String name, ObjectNode wish) {
+        Map<QueueSetting<?>, Object> set = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> written : wish.properties()) {
+            if (!written.getKey().equals("name")) {
+                QueueSetting<?> setting = SETTINGS.get(written.getKey());
+                if (setting == null) {
+                    throw Problem.invalid(
+                            written.getKey(),
+                            "no such property",
+                            "known here: name, " + String.join(", ", SETTINGS.keySet()));
+                }
+                if (!written.getValue().isNull()) {
+                    set.put(setting, value(setting, written.getValue()));
+                }
+            }
+        }
+        return new QueueDraft(name, set);
+    }
+
+    private static Object value(QueueSetting<?> setting, JsonNode written) {
+        String property = setting.property();
+        return switch (setting) {
+            case QueueSetting.Time time ->
+                Json.duration(property, written.decimalValueOpt().orElseThrow(() -> wrongType(property)), time.usual());
+            case QueueSetting.Count _ -> written.intValueOpt().orElseThrow(() -> wrongType(property));
+            case QueueSetting.Flag _ -> written.booleanValueOpt().orElseThrow(() -> wrongType(property));
+            case QueueSetting.Text _ -> written.stringValueOpt().orElseThrow(() -> wrongType(property));
+            case QueueSetting.Texts _ -> {
+                if (!written.isArray()) {
+                    throw wrongType(property);
+                }
+                yield written.valueStream()
+                        .map(item -> item.stringValueOpt().orElseThrow(() -> wrongType(property)))
+                        .distinct()
+                        .toList();
+            }
+        };
+    }
+
+    private static Problem wrongType(String property) {
+        return Problem.invalid(property, "has the wrong type", "see /api/v1/openapi.yaml");
+    }
+
+    private Map<String, @Nullable Object> found(String name) {
         return roster.queue(name)
                 .map(owned -> queue(owned, floor.view()))
                 .orElseThrow(() -> Problem.notFound("queue '" + name + "'"));
     }
 
-    private Queue queue(Owned<QueuePlan> owned, FloorView view) {
+    /** Its name, all its settings, where it is declared, and how it is now. */
+    private Map<String, @Nullable Object> queue(Owned<QueuePlan> owned, FloorView view) {
         QueuePlan plan = owned.value();
-        return new Queue(
-                plan.name(),
-                new TreeSet<>(plan.skills()),
-                seconds(plan.ring()),
-                seconds(plan.wrapUp()),
-                seconds(plan.maxWait()),
-                seconds(plan.serviceLevel()),
-                seconds(plan.shortAbandon()),
-                seconds(plan.announceEvery()),
-                owned.declaredAt(),
-                live(view.queues().get(plan.name())));
+        Map<String, @Nullable Object> queue = new LinkedHashMap<>();
+        queue.put("name", plan.name());
+        QueueSettings.ALL.forEach(setting -> queue.put(setting.property(), shown(plan.get(setting))));
+        queue.put("declaredAt", owned.declaredAt());
+        queue.put("live", live(view.queues().get(plan.name())));
+        return queue;
+    }
+
+    private static Object shown(Object value) {
+        return value instanceof Duration time ? seconds(time) : value;
     }
 
     /** @param queue null: the floor has not taken up the newest plan yet */

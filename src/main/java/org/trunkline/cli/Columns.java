@@ -65,7 +65,10 @@ final class Columns {
     }
 
     static String seconds(JsonNode value) {
-        double seconds = value.asDouble(0);
+        return seconds(value.asDouble(0));
+    }
+
+    static String seconds(double seconds) {
         return seconds == Math.rint(seconds) ? (long) seconds + " s" : String.format(Locale.ROOT, "%.1f s", seconds);
     }
 

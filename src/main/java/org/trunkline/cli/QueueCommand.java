@@ -1,12 +1,15 @@
 package org.trunkline.cli;
 
-import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import org.trunkline.queue.QueueSetting;
+import org.trunkline.queue.QueueSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,79 +21,74 @@ import tools.jackson.databind.node.ObjectNode;
         description = "Queues: as they are now, and their definitions.")
 final class QueueCommand {
     private static final String ALL = "/api/v1/queues";
-    private static final List<String> TIMES = List.of(
-            "ringSeconds",
-            "wrapUpSeconds",
-            "maxWaitSeconds",
-            "serviceLevelSeconds",
-            "shortAbandonSeconds",
-            "announceEverySeconds");
 
-    /** What can be said of a queue; what is left out stays, or has the usual value. */
+    /** As in the settings file; one of the words {@code key=value}. */
     static final class Definition {
-        @Option(names = "--skills", split = ",", paramLabel = "SKILL", description = "An agent needs all of them.")
-        private @Nullable List<String> skills;
+        @Parameters(index = "0", paramLabel = "NAME")
+        private String name = "";
 
-        @Option(
-                names = "--ring",
-                converter = Seconds.class,
-                paramLabel = "TIME",
-                description = "How long a phone rings.")
-        private @Nullable BigDecimal ring;
-
-        @Option(
-                names = "--wrap-up",
-                converter = Seconds.class,
-                paramLabel = "TIME",
-                description = "After a call, at most.")
-        private @Nullable BigDecimal wrapUp;
-
-        @Option(
-                names = "--max-wait",
-                converter = Seconds.class,
-                paramLabel = "TIME",
-                description = "The longest wait; 0s: for ever.")
-        private @Nullable BigDecimal maxWait;
-
-        @Option(
-                names = "--service-level",
-                converter = Seconds.class,
-                paramLabel = "TIME",
-                description = "Answered within it is good service.")
-        private @Nullable BigDecimal serviceLevel;
-
-        @Option(
-                names = "--short-abandon",
-                converter = Seconds.class,
-                paramLabel = "TIME",
-                description = "Who leaves before is not counted as lost.")
-        private @Nullable BigDecimal shortAbandon;
-
-        @Option(
-                names = "--announce-every",
-                converter = Seconds.class,
-                paramLabel = "TIME",
-                description = "How often the position is said; 0s: never.")
-        private @Nullable BigDecimal announceEvery;
+        @Parameters(
+                index = "1..*",
+                paramLabel = "SETTING=VALUE",
+                description = "As in the settings file, e.g. ring=15s skills=billing,english; all: queue settings.")
+        private Map<String, String> written = new LinkedHashMap<>();
 
         void into(ObjectNode body) {
-            if (skills != null) {
-                ArrayNode names = body.putArray("skills");
-                skills.stream().filter(skill -> !skill.isBlank()).forEach(names::add);
-            }
-            put(body, "ringSeconds", ring);
-            put(body, "wrapUpSeconds", wrapUp);
-            put(body, "maxWaitSeconds", maxWait);
-            put(body, "serviceLevelSeconds", serviceLevel);
-            put(body, "shortAbandonSeconds", shortAbandon);
-            put(body, "announceEverySeconds", announceEvery);
+            written.forEach((key, value) -> put(body, key.strip(), value.strip()));
         }
 
-        private static void put(ObjectNode body, String name, @Nullable BigDecimal value) {
-            if (value != null) {
-                body.put(name, value);
+        private static void put(ObjectNode body, String key, String value) {
+            QueueSetting<?> setting = QueueSettings.BY_KEY.get(key);
+            if (setting == null) {
+                throw new Refused("There is no setting '" + key + "' of a queue. They are: "
+                        + String.join(
+                                ", ",
+                                QueueSettings.ALL.stream()
+                                        .map(QueueSetting::key)
+                                        .toList()));
+            }
+            String property = setting.property();
+            switch (setting) {
+                case QueueSetting.Time _ -> body.put(property, new Seconds().convert(value));
+                case QueueSetting.Count _ -> body.put(property, number(key, value));
+                case QueueSetting.Flag _ -> body.put(property, value.equals("true"));
+                case QueueSetting.Text _ -> body.put(property, value);
+                case QueueSetting.Texts texts -> {
+                    ArrayNode list = body.putArray(property);
+                    Arrays.stream(value.split(texts.separator()))
+                            .map(String::strip)
+                            .filter(item -> !item.isEmpty())
+                            .forEach(list::add);
+                }
             }
         }
+
+        private static int number(String key, String value) {
+            try {
+                return Integer.parseInt(value);
+            } catch (NumberFormatException e) {
+                throw new Refused(key + " is '" + value + "'; give a whole number");
+            }
+        }
+    }
+
+    @Command(name = "settings", mixinStandardHelpOptions = true, description = "Lists what can be set of a queue.")
+    int settings(@Mixin Api api) {
+        Columns settings = new Columns("SETTING", "USUALLY", "MEANING");
+        QueueSettings.ALL.forEach(setting -> settings.row(setting.key(), shown(setting.usual()), setting.meaning()));
+        settings.print(api.out());
+        return 0;
+    }
+
+    private static String shown(Object value) {
+        return switch (value) {
+            case Duration time -> Columns.seconds(time.toMillis() / 1000.0);
+            case List<?> texts ->
+                texts.isEmpty()
+                        ? "-"
+                        : String.join(", ", texts.stream().map(String::valueOf).toList());
+            default -> value.toString().isEmpty() ? "-" : value.toString();
+        };
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the queues as they are now.")
@@ -107,8 +105,16 @@ final class QueueCommand {
         JsonNode one = api.get(ALL + "/" + Api.segment(name));
         return api.print(one, () -> {
             Columns definition = new Columns("QUEUE", Columns.text(one.path("name")));
-            definition.row("skills", Columns.list(one.path("skills")));
-            TIMES.forEach(time -> definition.row(time.replace("Seconds", ""), Columns.seconds(one.path(time))));
+            QueueSettings.ALL.forEach(setting -> {
+                JsonNode value = one.path(setting.property());
+                definition.row(
+                        setting.key(),
+                        switch (setting) {
+                            case QueueSetting.Time _ -> Columns.seconds(value);
+                            case QueueSetting.Texts _ -> Columns.list(value);
+                            case QueueSetting.Count _, QueueSetting.Flag _, QueueSetting.Text _ -> Columns.text(value);
+                        });
+            });
             definition.row("declared at", Columns.text(one.path("declaredAt")));
             definition.print(api.out());
             api.out().println();
@@ -126,22 +132,21 @@ final class QueueCommand {
     }
 
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Makes a queue.")
-    int add(@Mixin Api api, @Parameters(paramLabel = "NAME") String name, @Mixin Definition definition) {
-        ObjectNode body = Api.object().put("name", name);
+    int add(@Mixin Api api, @Mixin Definition definition) {
+        ObjectNode body = Api.object().put("name", definition.name);
         definition.into(body);
         JsonNode made = api.post(ALL, body);
-        return api.print(made, () -> api.out().println("made queue " + name));
+        return api.print(made, () -> api.out().println("made queue " + definition.name));
     }
 
     @Command(name = "change", mixinStandardHelpOptions = true, description = "Changes a queue; what is left out stays.")
-    int change(@Mixin Api api, @Parameters(paramLabel = "NAME") String name, @Mixin Definition definition) {
-        JsonNode before = api.get(ALL + "/" + Api.segment(name));
+    int change(@Mixin Api api, @Mixin Definition definition) {
+        JsonNode before = api.get(ALL + "/" + Api.segment(definition.name));
         ObjectNode body = Api.object();
-        body.set("skills", before.path("skills"));
-        TIMES.forEach(time -> body.set(time, before.path(time)));
+        QueueSettings.ALL.forEach(setting -> body.set(setting.property(), before.path(setting.property())));
         definition.into(body);
-        JsonNode now = api.put(ALL + "/" + Api.segment(name), body);
-        return api.print(now, () -> api.out().println("changed queue " + name));
+        JsonNode now = api.put(ALL + "/" + Api.segment(definition.name), body);
+        return api.print(now, () -> api.out().println("changed queue " + definition.name));
     }
 
     @Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes a queue.")

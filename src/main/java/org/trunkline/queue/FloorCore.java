@@ -138,7 +138,7 @@ public final class FloorCore {
             turn.decide(new Decision.Position(contact.interaction(), position, position - 1));
         }
         QueuePlan queue = contacts.plan(contact.queue());
-        Duration every = queue == null ? Duration.ZERO : queue.announceEvery();
+        Duration every = queue == null ? Duration.ZERO : queue.get(QueueSettings.ANNOUNCE_EVERY);
         timers.set(turn, Timer.Kind.ANNOUNCE, contact.interaction(), every);
     }
 

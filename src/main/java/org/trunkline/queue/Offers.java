@@ -95,7 +95,7 @@ final class Offers {
                 seat.with(new Assignment(
                         contact.interaction(), contact.queue(), phone, id, Assignment.Stage.OFFERED, turn.at)));
         turn.decide(new Decision.Offer(id, contact.interaction(), contact.queue(), seat.agent(), phone));
-        timers.set(turn, Timer.Kind.RING, contact.interaction(), plan.ring());
+        timers.set(turn, Timer.Kind.RING, contact.interaction(), plan.get(QueueSettings.RING));
     }
 
     /** A contact comes, or comes back. */
@@ -111,8 +111,8 @@ final class Offers {
         contacts.count(waiting.queue(), QueueFigures::plusOffered);
         QueuePlan plan = contacts.plan(waiting.queue());
         if (plan != null && seats.somebodyLoggedIn(contacts.needed(waiting))) {
-            timers.set(turn, Timer.Kind.WAIT, waiting.interaction(), plan.maxWait());
-            timers.set(turn, Timer.Kind.ANNOUNCE, waiting.interaction(), plan.announceEvery());
+            timers.set(turn, Timer.Kind.WAIT, waiting.interaction(), plan.get(QueueSettings.MAX_WAIT));
+            timers.set(turn, Timer.Kind.ANNOUNCE, waiting.interaction(), plan.get(QueueSettings.ANNOUNCE_EVERY));
         }
         await(turn, contact);
     }
@@ -218,7 +218,7 @@ final class Offers {
         turn.decide(new Decision.Accept(offer, interaction, seat.agent()));
         Duration wait = Duration.between(contact.entered(), turn.at);
         QueuePlan plan = contacts.plan(contact.queue());
-        boolean inTime = plan != null && wait.compareTo(plan.serviceLevel()) <= 0;
+        boolean inTime = plan != null && wait.compareTo(plan.get(QueueSettings.SERVICE_LEVEL)) <= 0;
         contacts.count(contact.queue(), figures -> figures.plusAnswered(wait, inTime));
     }
 
@@ -268,8 +268,9 @@ final class Offers {
         }
         if (contact.stage() != Contact.Stage.ACTIVE) {
             QueuePlan plan = contacts.plan(contact.queue());
-            boolean isShort =
-                    plan != null && Duration.between(contact.entered(), turn.at).compareTo(plan.shortAbandon()) < 0;
+            boolean isShort = plan != null
+                    && Duration.between(contact.entered(), turn.at).compareTo(plan.get(QueueSettings.SHORT_ABANDON))
+                            < 0;
             contacts.count(contact.queue(), figures -> figures.plusAbandoned(isShort));
         }
         end(turn, contact, "caller left");
@@ -301,7 +302,7 @@ final class Offers {
         Seat seat = seats.taken(Objects.requireNonNull(contact.agent()));
         Assignment assignment = Objects.requireNonNull(seat.assignments().get(contact.interaction()));
         QueuePlan plan = contacts.plan(contact.queue());
-        Duration wrapUp = plan == null || !seat.loggedIn() ? Duration.ZERO : plan.wrapUp();
+        Duration wrapUp = plan == null || !seat.loggedIn() ? Duration.ZERO : plan.get(QueueSettings.WRAP_UP);
         if (wrapUp.isZero()) {
             seats.put(turn, seat.without(contact.interaction()).idleSince(turn.at));
             turn.decide(new Decision.WrappedUp(seat.agent(), contact.interaction(), null));

@@ -1,44 +1,109 @@
 package org.trunkline.queue;
 
-import java.time.Duration;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/**
- * A queue as configured.
- *
- * @param skills what an agent needs for any contact of this queue; a contact may need more
- * @param ring how long an agent's phone is offered a contact before RONA; more than zero
- * @param wrapUp limit of the wrap-up after a conversation; zero: no wrap-up
- * @param maxWait how long a contact waits, from entering this queue, before it overflows; zero: for ever
- * @param serviceLevel T of the service level: answered within T counts
- * @param shortAbandon who leaves sooner than this is a short abandon and stays out of the service level
- * @param announceEvery how often a waiting contact is told its position; zero: never
- */
-public record QueuePlan(
-        String name,
-        Set<String> skills,
-        Duration ring,
-        Duration wrapUp,
-        Duration maxWait,
-        Duration serviceLevel,
-        Duration shortAbandon,
-        Duration announceEvery) {
-    public QueuePlan {
-        skills = Ordered.set(skills);
-        if (ring.isZero() || ring.isNegative()) {
-            throw new IllegalArgumentException("queue " + name + ": ring is " + ring + "; it must be more than zero");
-        }
-        notNegative(name, "wrapUp", wrapUp);
-        notNegative(name, "maxWait", maxWait);
-        notNegative(name, "serviceLevel", serviceLevel);
-        notNegative(name, "shortAbandon", shortAbandon);
-        notNegative(name, "announceEvery", announceEvery);
+/** A queue as configured: its name and what is set of it. Immutable; equal if name and all settings are. */
+public final class QueuePlan {
+    private final String name;
+    /** By key, all settings there are. */
+    private final Map<String, Object> values;
+
+    private final Set<String> skills;
+
+    private QueuePlan(String name, Map<String, Object> values) {
+        this.name = name;
+        this.values = values;
+        this.skills = Ordered.set(new TreeSet<>(get(QueueSettings.SKILLS)));
     }
 
-    private static void notNegative(String queue, String what, Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(
-                    "queue " + queue + ": " + what + " is " + value + "; it must be zero or more");
-        }
+    /** With the usual settings. */
+    public static QueuePlan of(String name) {
+        return of(name, Map.of());
+    }
+
+    /**
+     * @param set by setting, the value of its type, for which {@link QueueSettings#faults} finds none; the others are as usual
+     */
+    public static QueuePlan of(String name, Map<QueueSetting<?>, Object> set) {
+        Map<String, Object> values = new TreeMap<>();
+        QueueSettings.ALL.forEach(setting -> values.put(setting.key(), set.getOrDefault(setting, setting.usual())));
+        return new QueuePlan(name, values);
+    }
+
+    /** The same queue with one thing set otherwise. */
+    public <T> QueuePlan with(QueueSetting<T> setting, T value) {
+        Map<QueueSetting<?>, Object> set = new LinkedHashMap<>();
+        QueueSettings.ALL.forEach(each -> set.put(each, get(each)));
+        set.put(setting, value);
+        return of(name, set);
+    }
+
+    public QueuePlan skills(String... needed) {
+        return with(QueueSettings.SKILLS, List.of(needed));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    @SuppressWarnings("unchecked")
+    public <T> T get(QueueSetting<T> setting) {
+        return (T) Objects.requireNonNull(values.get(setting.key()));
+    }
+
+    /** What an agent needs for any contact of this queue; a contact may need more. */
+    public Set<String> skills() {
+        return skills;
+    }
+
+    @JsonValue
+    Map<String, Object> written() {
+        Map<String, Object> written = new LinkedHashMap<>();
+        written.put("name", name);
+        QueueSettings.ALL.forEach(setting -> written.put(setting.key(), written(setting)));
+        return written;
+    }
+
+    private <T> Object written(QueueSetting<T> setting) {
+        return setting.written(get(setting));
+    }
+
+    /** What is not known (any more) is passed over, what is not there is as usual. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static QueuePlan read(Map<String, Object> written) {
+        Map<QueueSetting<?>, Object> set = new LinkedHashMap<>();
+        written.forEach((key, value) -> {
+            // Before there was a list of settings they were written as wrapUp, not as wrap_up.
+            QueueSetting<?> setting =
+                    QueueSettings.BY_KEY.get(key.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT));
+            if (setting != null) {
+                set.put(setting, setting.read(value));
+            }
+        });
+        return of(String.valueOf(written.get("name")), set);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof QueuePlan plan && name.equals(plan.name) && values.equals(plan.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, values);
+    }
+
+    @Override
+    public String toString() {
+        return "QueuePlan" + written();
     }
 }

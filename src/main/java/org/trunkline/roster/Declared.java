@@ -1,15 +1,15 @@
 package org.trunkline.roster;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.trunkline.agent.Agent;
 import org.trunkline.queue.QueuePlan;
+import org.trunkline.queue.QueueSetting;
+import org.trunkline.queue.QueueSettings;
 import org.trunkline.settings.Section;
 
 /**
@@ -33,8 +33,9 @@ public record Declared(
             QueueDraft queue = queue(section);
             String place = place(section, "name");
             if (accept(section, "name", queue.name(), queues, Rules.queue(queue))) {
-                queues.put(queue.name(), new Owned<>(queue.plan(), place));
-                queue.skills().forEach(skill -> skills.putIfAbsent(skill, new Owned<>(new Skill(skill, ""), place)));
+                QueuePlan plan = queue.plan();
+                queues.put(queue.name(), new Owned<>(plan, place));
+                plan.skills().forEach(skill -> skills.putIfAbsent(skill, new Owned<>(new Skill(skill, ""), place)));
             }
         }
         for (Section section : root.sections("agent")) {
@@ -56,15 +57,19 @@ public record Declared(
     }
 
     private static QueueDraft queue(Section section) {
-        return new QueueDraft(
-                section.text("name"),
-                new LinkedHashSet<>(section.texts("skills", List.of())),
-                section.duration("ring", Duration.ofSeconds(20)),
-                section.duration("wrap_up", Duration.ofSeconds(30)),
-                section.duration("max_wait", Duration.ofMinutes(10)),
-                section.duration("service_level", Duration.ofSeconds(20)),
-                section.duration("short_abandon", Duration.ofSeconds(5)),
-                section.duration("announce_every", Duration.ofSeconds(30)));
+        Map<QueueSetting<?>, Object> set = new LinkedHashMap<>();
+        QueueSettings.ALL.forEach(setting -> set.put(setting, value(section, setting)));
+        return new QueueDraft(section.text("name"), set);
+    }
+
+    private static Object value(Section section, QueueSetting<?> setting) {
+        return switch (setting) {
+            case QueueSetting.Time time -> section.duration(time.key(), time.usual());
+            case QueueSetting.Count count -> section.number(count.key(), count.usual(), count.least(), count.most());
+            case QueueSetting.Flag flag -> section.flag(flag.key(), flag.usual());
+            case QueueSetting.Text text -> section.text(text.key(), text.usual());
+            case QueueSetting.Texts texts -> section.texts(texts.key(), texts.usual());
+        };
     }
 
     private static boolean accept(

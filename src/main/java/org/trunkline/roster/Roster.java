@@ -215,7 +215,9 @@ public final class Roster {
 
     private Change put(QueueDraft queue) {
         List<Fault> faults = new ArrayList<>(Rules.queue(queue));
-        faults.addAll(Rules.known(queue.skills(), skillNames()));
+        if (faults.isEmpty()) {
+            faults.addAll(Rules.known(queue.plan().skills(), skillNames()));
+        }
         return faults.isEmpty()
                 ? write(tx -> RosterTables.put(tx, queue.plan()))
                 : new Change.Refused(Cause.INVALID, faults);

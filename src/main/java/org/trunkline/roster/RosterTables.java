@@ -1,7 +1,5 @@
 package org.trunkline.roster;
 
-import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -10,9 +8,12 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Agent;
 import org.trunkline.queue.QueuePlan;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The SQL of queues, agents and skills. Times are in milliseconds. */
+/** The SQL of queues, agents and skills. */
 final class RosterTables {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     record StoredAgent(Agent agent, @Nullable String pinHash) {}
 
     private RosterTables() {}
@@ -26,22 +27,10 @@ final class RosterTables {
     }
 
     static Map<String, QueuePlan> queues(Handle tx) {
-        Map<String, Set<String>> skills = new TreeMap<>();
-        tx.createQuery("SELECT queue, skill FROM queue_skill ORDER BY queue, skill")
-                .map((row, context) -> Map.entry(row.getString("queue"), row.getString("skill")))
-                .forEach(pair -> skills.computeIfAbsent(pair.getKey(), name -> new LinkedHashSet<>())
-                        .add(pair.getValue()));
         Map<String, QueuePlan> queues = new TreeMap<>();
-        tx.createQuery("SELECT * FROM queue ORDER BY name")
-                .map((row, context) -> new QueuePlan(
-                        row.getString("name"),
-                        skills.getOrDefault(row.getString("name"), Set.of()),
-                        Duration.ofMillis(row.getLong("ring_ms")),
-                        Duration.ofMillis(row.getLong("wrap_up_ms")),
-                        Duration.ofMillis(row.getLong("max_wait_ms")),
-                        Duration.ofMillis(row.getLong("service_level_ms")),
-                        Duration.ofMillis(row.getLong("short_abandon_ms")),
-                        Duration.ofMillis(row.getLong("announce_every_ms"))))
+        tx.createQuery("SELECT definition FROM queue ORDER BY name")
+                .mapTo(String.class)
+                .map(definition -> JSON.readValue(definition, QueuePlan.class))
                 .forEach(queue -> queues.put(queue.name(), queue));
         return queues;
     }
@@ -77,21 +66,7 @@ final class RosterTables {
 
     static void put(Handle tx, QueuePlan queue) {
         removeQueue(tx, queue.name());
-        tx.createUpdate("""
-                        INSERT INTO queue (name, ring_ms, wrap_up_ms, max_wait_ms, service_level_ms, short_abandon_ms,
-                            announce_every_ms)
-                        VALUES (:name, :ring, :wrapUp, :maxWait, :serviceLevel, :shortAbandon, :announceEvery)""")
-                .bind("name", queue.name())
-                .bind("ring", queue.ring().toMillis())
-                .bind("wrapUp", queue.wrapUp().toMillis())
-                .bind("maxWait", queue.maxWait().toMillis())
-                .bind("serviceLevel", queue.serviceLevel().toMillis())
-                .bind("shortAbandon", queue.shortAbandon().toMillis())
-                .bind("announceEvery", queue.announceEvery().toMillis())
-                .execute();
-        for (String skill : queue.skills()) {
-            tx.execute("INSERT INTO queue_skill (queue, skill) VALUES (?, ?)", queue.name(), skill);
-        }
+        tx.execute("INSERT INTO queue (name, definition) VALUES (?, ?)", queue.name(), JSON.writeValueAsString(queue));
     }
 
     static void put(Handle tx, StoredAgent stored) {

@@ -1,11 +1,11 @@
 package org.trunkline.roster;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.trunkline.queue.QueueSettings;
 import org.trunkline.roster.Change.Fault;
 import org.trunkline.settings.Nearest;
 
@@ -16,22 +16,17 @@ final class Rules {
     private static final Pattern PIN = Pattern.compile("[0-9]{4,12}");
     private static final int NAME_LENGTH = 100;
     private static final int DESCRIPTION_LENGTH = 500;
-    private static final Duration DAY = Duration.ofDays(1);
 
     private Rules() {}
 
     static List<Fault> queue(QueueDraft queue) {
         List<Fault> faults = new ArrayList<>();
         name("name", queue.name(), faults);
-        queue.skills().forEach(skill -> name("skills", skill, faults));
-        time("ring", queue.ring(), Duration.ofSeconds(1), Duration.ofMinutes(5), faults);
-        time("wrap_up", queue.wrapUp(), Duration.ZERO, DAY, faults);
-        time("max_wait", queue.maxWait(), Duration.ZERO, DAY, faults);
-        time("service_level", queue.serviceLevel(), Duration.ofSeconds(1), DAY, faults);
-        time("short_abandon", queue.shortAbandon(), Duration.ZERO, DAY, faults);
-        if (!queue.announceEvery().isZero()) {
-            time("announce_every", queue.announceEvery(), Duration.ofSeconds(5), DAY, faults);
-        }
+        QueueSettings.faults(queue.set())
+                .forEach(fault -> faults.add(new Fault(
+                        fault.getKey().key(),
+                        fault.getValue().what(),
+                        fault.getValue().remedy())));
         return faults;
     }
 
@@ -94,15 +89,6 @@ final class Rules {
                     field,
                     "'" + name + "' cannot be a name",
                     "use small letters, digits, - and _, beginning with a letter or digit; 64 at most"));
-        }
-    }
-
-    private static void time(String field, Duration value, Duration least, Duration most, List<Fault> faults) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            faults.add(new Fault(
-                    field,
-                    "is " + value.toMillis() + " ms",
-                    "give from " + least.toSeconds() + " s to " + most.toSeconds() + " s"));
         }
     }
 }

@@ -49,13 +49,13 @@ class CommandLineTest {
     @Test
     void a_supervisor_makes_a_queue_and_an_agent_and_sees_them() throws IOException {
         assertThat(trunkline("skill", "add", "sales")).contains("made skill sales");
-        assertThat(trunkline("queue", "add", "sales", "--skills", "sales", "--ring", "15s", "--max-wait", "5m"))
+        assertThat(trunkline("queue", "add", "sales", "skills=sales", "ring=15s", "max_wait=5m"))
                 .contains("made queue sales");
-        assertThat(trunkline("queue", "change", "sales", "--wrap-up", "0s")).contains("changed");
+        assertThat(trunkline("queue", "change", "sales", "wrap_up=0s")).contains("changed");
         assertThat(trunkline("queue", "show", "sales"))
                 .containsPattern("ring +15 s")
-                .containsPattern("maxWait +300 s")
-                .containsPattern("wrapUp +0 s");
+                .containsPattern("max_wait +300 s")
+                .containsPattern("wrap_up +0 s");
         assertThat(trunkline("agent", "add", "201", "--name", "Agent 201", "--skills", "sales=3,billing=1"))
                 .contains("made agent 201");
         assertThat(fails("agent", "login", "999", "1001")).contains("there is no agent '999'");

@@ -38,15 +38,12 @@ final class Bench {
     }
 
     static QueuePlan queue(String name, String... skills) {
-        return new QueuePlan(
-                name,
-                Set.of(skills),
-                RING,
-                WRAP_UP,
-                MAX_WAIT,
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(5),
-                Duration.ZERO);
+        return QueuePlan.of(name)
+                .skills(skills)
+                .with(QueueSettings.RING, RING)
+                .with(QueueSettings.WRAP_UP, WRAP_UP)
+                .with(QueueSettings.MAX_WAIT, MAX_WAIT)
+                .with(QueueSettings.ANNOUNCE_EVERY, Duration.ZERO);
     }
 
     static Agent agent(String id, String... skills) {

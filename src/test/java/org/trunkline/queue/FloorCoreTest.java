@@ -247,15 +247,10 @@ class FloorCoreTest {
     void a_waiting_contact_is_told_its_position() {
         floor.apply(new FloorInput.Configured(plan(
                 2,
-                List.of(new QueuePlan(
-                        "billing",
-                        Set.of("billing"),
-                        Bench.RING,
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        Duration.ofSeconds(20),
-                        Duration.ZERO,
-                        Duration.ofSeconds(10))),
+                List.of(queue("billing", "billing")
+                        .with(QueueSettings.WRAP_UP, Duration.ZERO)
+                        .with(QueueSettings.MAX_WAIT, Duration.ZERO)
+                        .with(QueueSettings.ANNOUNCE_EVERY, Duration.ofSeconds(10))),
                 List.of(agent("101", "billing")))));
         floor.apply(new FloorInput.LoggedIn("101", "101"));
         floor.enter("a", "billing", 0);

@@ -209,15 +209,9 @@ class FloorTest {
     private static FloorPlan plan(Duration ring) {
         return Bench.plan(
                 1,
-                List.of(new QueuePlan(
-                        "billing",
-                        Set.of("billing"),
-                        ring,
-                        Duration.ofSeconds(30),
-                        Duration.ofMinutes(5),
-                        Duration.ofSeconds(20),
-                        Duration.ZERO,
-                        Duration.ZERO)),
+                List.of(Bench.queue("billing", "billing")
+                        .with(QueueSettings.RING, ring)
+                        .with(QueueSettings.SHORT_ABANDON, Duration.ZERO)),
                 List.of(
                         Bench.agent("101", "billing"),
                         Bench.agent("102", "billing"),

@@ -46,15 +46,13 @@ final class History {
         List<QueuePlan> queues = new ArrayList<>();
         for (String name : QUEUES) {
             if (version == 0 || !name.startsWith("removed") || random.nextBoolean()) {
-                queues.add(new QueuePlan(
-                        name,
-                        name.equals("any") ? Set.of() : Set.of(name.startsWith("removed") ? "sales" : name),
-                        Duration.ofSeconds(8 + random.nextInt(10)),
-                        Duration.ofSeconds(random.nextInt(3) * 7L),
-                        Duration.ofSeconds(random.nextInt(4) * 40L),
-                        Duration.ofSeconds(20),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(random.nextInt(2) * 15L)));
+                QueuePlan queue = name.equals("any")
+                        ? Bench.queue(name)
+                        : Bench.queue(name, name.startsWith("removed") ? "sales" : name);
+                queues.add(queue.with(QueueSettings.RING, Duration.ofSeconds(8 + random.nextInt(10)))
+                        .with(QueueSettings.WRAP_UP, Duration.ofSeconds(random.nextInt(3) * 7L))
+                        .with(QueueSettings.MAX_WAIT, Duration.ofSeconds(random.nextInt(4) * 40L))
+                        .with(QueueSettings.ANNOUNCE_EVERY, Duration.ofSeconds(random.nextInt(2) * 15L)));
             }
         }
         List<Agent> agents = new ArrayList<>();

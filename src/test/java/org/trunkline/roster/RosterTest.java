@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trunkline.queue.FloorPlan;
+import org.trunkline.queue.QueueSettings;
 import org.trunkline.settings.SettingsException;
 import org.trunkline.settings.SettingsFile;
 import org.trunkline.store.Database;
@@ -62,14 +62,16 @@ class RosterTest {
     void a_plan_holds_what_the_file_declares_and_what_the_database_keeps() throws IOException {
         Roster roster = roster(FILE);
         assertThat(roster.addSkill(new Skill("sales", "Sells"))).isInstanceOf(Change.Done.class);
-        assertThat(roster.addQueue(QueueDraft.usual("sales", Set.of("sales")))).isInstanceOf(Change.Done.class);
+        assertThat(roster.addQueue(queue("sales", "sales"))).isInstanceOf(Change.Done.class);
         assertThat(roster.addAgent(new AgentDraft("201", "Agent 201", Map.of("sales", 3, "billing", 1), null)))
                 .isInstanceOf(Change.Done.class);
 
         FloorPlan plan = plans.getLast();
         assertThat(plan.queues()).containsOnlyKeys("billing", "sales");
         assertThat(plan.queues())
-                .hasEntrySatisfying("billing", queue -> assertThat(queue.ring()).isEqualTo(Duration.ofSeconds(15)));
+                .hasEntrySatisfying(
+                        "billing",
+                        queue -> assertThat(queue.get(QueueSettings.RING)).isEqualTo(Duration.ofSeconds(15)));
         assertThat(plan.agents()).containsOnlyKeys("101", "201");
         assertThat(plan.agents())
                 .hasEntrySatisfying(
@@ -82,7 +84,7 @@ class RosterTest {
     @Test
     void what_was_made_is_there_after_a_restart_and_the_version_goes_on_growing() throws IOException {
         Roster before = roster(FILE);
-        before.addQueue(QueueDraft.usual("night", Set.of("billing")));
+        before.addQueue(queue("night", "billing"));
         before.addAgent(new AgentDraft("201", "Agent 201", Map.of("billing", 2), "4711"));
 
         Roster after = roster(FILE);
@@ -97,7 +99,7 @@ class RosterTest {
     void what_the_file_declares_is_changed_there_alone() throws IOException {
         Roster roster = roster(FILE);
         for (Change change : List.of(
-                roster.changeQueue(QueueDraft.usual("billing", Set.of())),
+                roster.changeQueue(queue("billing")),
                 roster.removeQueue("billing"),
                 roster.changeAgent(new AgentDraft("101", "Other", Map.of(), null)),
                 roster.removeAgent("101"),
@@ -125,13 +127,15 @@ class RosterTest {
         });
         assertThat(roster.addQueue(new QueueDraft(
                         "Night Shift",
-                        Set.of(),
-                        Duration.ZERO,
-                        Duration.ofSeconds(-1),
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        Duration.ofSeconds(1))))
+                        Map.of(
+                                QueueSettings.RING,
+                                Duration.ZERO,
+                                QueueSettings.WRAP_UP,
+                                Duration.ofSeconds(-1),
+                                QueueSettings.SERVICE_LEVEL,
+                                Duration.ZERO,
+                                QueueSettings.ANNOUNCE_EVERY,
+                                Duration.ofSeconds(1)))))
                 .isInstanceOfSatisfying(
                         Change.Refused.class,
                         refused -> assertThat(refused.faults())
@@ -144,12 +148,11 @@ class RosterTest {
     @Test
     void a_name_is_taken_once() throws IOException {
         Roster roster = roster(FILE);
-        assertThat(cause(roster.addQueue(QueueDraft.usual("billing", Set.of()))))
-                .isEqualTo(Change.Cause.EXISTS);
+        assertThat(cause(roster.addQueue(queue("billing")))).isEqualTo(Change.Cause.EXISTS);
         assertThat(cause(roster.addAgent(new AgentDraft("101", "Twin", Map.of(), null))))
                 .isEqualTo(Change.Cause.EXISTS);
         assertThat(cause(roster.addSkill(new Skill("billing", "")))).isEqualTo(Change.Cause.EXISTS);
-        assertThat(roster.changeQueue(QueueDraft.usual("biling", Set.of())))
+        assertThat(roster.changeQueue(queue("biling")))
                 .isInstanceOfSatisfying(
                         Change.Refused.class,
                         refused -> assertThat(refused.toString())
@@ -160,7 +163,7 @@ class RosterTest {
     void what_somebody_needs_now_stays() throws IOException {
         Roster roster = roster("");
         roster.addSkill(new Skill("sales", ""));
-        roster.addQueue(QueueDraft.usual("sales", Set.of("sales")));
+        roster.addQueue(queue("sales", "sales"));
         roster.addAgent(new AgentDraft("201", "Agent 201", Map.of("sales", 5), null));
         busyQueues.put("sales", "2 contacts wait in it");
         busyAgents.put("201", "they are logged in at phone 1001");
@@ -254,5 +257,9 @@ class RosterTest {
             plans.add(plan);
             return CompletableFuture.completedFuture(plan);
         });
+    }
+
+    private static QueueDraft queue(String name, String... skills) {
+        return new QueueDraft(name, Map.of(QueueSettings.SKILLS, List.of(skills)));
     }
 }
