@@ -7,7 +7,7 @@ public sealed interface ApiFact extends Fact {
     /**
      * Somebody changed something.
      *
-     * @param actor name of the token
+     * @param actor name of the token, or {@code user:} with that of who logged in; {@code nobody}: a log-in failed
      * @param what e.g. {@code queue.add}, {@code agent.login}, {@code token.revoke}
      * @param object which one, e.g. the queue's name or the agent's id
      */

@@ -37,6 +37,9 @@ public final class ApiServer implements AutoCloseable {
         this.settings = settings;
         Audit audit = new Audit(parts.journal(), parts.time());
         Tokens tokens = new Tokens(parts.database(), parts.time(), settings.adminToken());
+        Users users = new Users(parts.database(), parts.time(), settings.adminPassword());
+        Sessions sessions =
+                new Sessions(parts.database(), users, parts.time(), settings.sessionIdle(), settings.sessionLongest());
         Health health = new Health(
                 parts.database(),
                 parts.journal()::health,
@@ -51,7 +54,7 @@ public final class ApiServer implements AutoCloseable {
             configure(config);
             RoutesConfig routes = config.routes;
             Problems.register(routes);
-            new Access(tokens).register(routes);
+            new Access(tokens, sessions).register(routes);
             health.register(routes);
             figures.register(routes);
             events.register(routes);
@@ -69,6 +72,9 @@ public final class ApiServer implements AutoCloseable {
             new AgentRoutes(parts.roster(), parts.floor(), audit).register(routes);
             new SkillRoutes(parts.roster(), audit).register(routes);
             new TokenRoutes(tokens, parts.roster(), audit).register(routes);
+            new UserRoutes(users, sessions, parts.roster(), audit).register(routes);
+            new SessionRoutes(users, sessions, audit).register(routes);
+            new PageRoutes().register(routes);
             routes.get("/api/v1/openapi.yaml", ApiServer::document, Role.AGENT, Role.SUPERVISOR, Role.DESIGNER);
         });
     }

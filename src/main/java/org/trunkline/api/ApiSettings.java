@@ -1,14 +1,19 @@
 package org.trunkline.api;
 
+import java.time.Duration;
 import org.trunkline.settings.Section;
 
 /**
- * Where the API listens.
+ * Where the API and the pages listen, and who gets in first.
  *
  * @param port 0: any free one
  * @param adminToken the first token, made at set-up; empty: none
+ * @param adminPassword of the first user {@code admin}, made at set-up; empty: nobody is made
+ * @param sessionIdle a log-in ends after so long without use
+ * @param sessionLongest a log-in ends after so long at the latest
  */
-public record ApiSettings(String bind, int port, String adminToken) {
+public record ApiSettings(
+        String bind, int port, String adminToken, String adminPassword, Duration sessionIdle, Duration sessionLongest) {
     private static final int SHORTEST_TOKEN = 32;
 
     public static ApiSettings from(Section root) {
@@ -17,7 +22,20 @@ public record ApiSettings(String bind, int port, String adminToken) {
         if (!token.isEmpty() && token.length() < SHORTEST_TOKEN) {
             api.problem("admin_token", "is too short", "remove it and let 'trunkline setup' make one");
         }
-        return new ApiSettings(api.text("bind", "127.0.0.1"), api.number("port", 8080, 0, 65535), token);
+        String password = api.text("admin_password", "");
+        if (!password.isEmpty() && password.length() < Users.SHORTEST_PASSWORD) {
+            api.problem(
+                    "admin_password",
+                    "is shorter than " + Users.SHORTEST_PASSWORD + " characters",
+                    "remove it and let 'trunkline setup' make one");
+        }
+        return new ApiSettings(
+                api.text("bind", "127.0.0.1"),
+                api.number("port", 8080, 0, 65535),
+                token,
+                password,
+                api.duration("session_idle", Duration.ofHours(12)),
+                api.duration("session_longest", Duration.ofDays(7)));
     }
 
     @Override

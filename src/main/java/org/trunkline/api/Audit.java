@@ -15,6 +15,10 @@ final class Audit {
     }
 
     void changed(Context ctx, String what, String object) {
-        journal.append(time.instant(), new ApiFact.Changed(Access.bearer(ctx).actor(), what, object));
+        changed(Access.bearer(ctx).actor(), what, object);
+    }
+
+    void changed(String actor, String what, String object) {
+        journal.append(time.instant(), new ApiFact.Changed(actor, what, object));
     }
 }

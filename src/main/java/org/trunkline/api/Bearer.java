@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who makes a request.
  *
- * @param actor the token's name, as it stands in the audit
- * @param agent whose token it is; null: nobody's in particular
+ * @param actor the token's name or {@code user:} and the user's, as it stands in the audit
+ * @param agent which agent this is; null: none in particular
  */
 record Bearer(String actor, Set<Role> roles, @Nullable String agent) {
     boolean may(Set<Role> any) {

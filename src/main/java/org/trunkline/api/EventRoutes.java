@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.journal.Entry;
 import org.trunkline.journal.FactTypes;
@@ -65,13 +66,13 @@ final class EventRoutes implements AutoCloseable {
             ctx.res().setCharacterEncoding("UTF-8");
             ctx.res().setHeader("Cache-Control", "no-store");
             ctx.res().setHeader("X-Accel-Buffering", "no");
-            serve(new Writer(ctx.res().getOutputStream()), after, family == null ? "" : family);
+            serve(new Writer(ctx.res().getOutputStream()), after, family == null ? "" : family, Access.holds(ctx));
         } finally {
             free.release();
         }
     }
 
-    private void serve(Writer writer, Position after, String family) {
+    private void serve(Writer writer, Position after, String family, BooleanSupplier holds) {
         CountDownLatch ended = new CountDownLatch(1);
         try {
             writer.write("retry: 2000\n: from " + after + "\n\n");
@@ -89,7 +90,9 @@ final class EventRoutes implements AutoCloseable {
                     end -> ended.countDown())) {
                 open.add(subscription);
                 try {
-                    while (!closing && !ended.await(heartbeat.toMillis(), TimeUnit.MILLISECONDS)) {
+                    while (!closing
+                            && !ended.await(heartbeat.toMillis(), TimeUnit.MILLISECONDS)
+                            && holds.getAsBoolean()) {
                         writer.write(": " + live.last() + "\n\n");
                     }
                 } finally {

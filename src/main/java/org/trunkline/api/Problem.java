@@ -38,7 +38,7 @@ final class Problem extends RuntimeException {
     }
 
     static Problem forbidden(String detail) {
-        return new Problem(403, "forbidden", detail, "use a token with another role (trunkline token add)");
+        return new Problem(403, "forbidden", detail, "use a token or a log-in with another role");
     }
 
     int status() {

@@ -2,7 +2,7 @@ package org.trunkline.api;
 
 import io.javalin.security.RouteRole;
 
-/** What a token allows. A token has one or more: they are no ladder, except that ADMIN allows everything. */
+/** What a token or a user may. Each has one or more: they are no ladder, except that ADMIN allows everything. */
 public enum Role implements RouteRole {
     /** The own state and the own interactions of one agent. */
     AGENT,
@@ -12,6 +12,6 @@ public enum Role implements RouteRole {
     DESIGNER,
     /** Everything. */
     ADMIN,
-    /** Nobody's: marks what is open without a token (health alone). */
+    /** Nobody's: marks what is open to all (health, the log-in and the page's own files). */
     ANYONE
 }

@@ -73,15 +73,7 @@ final class TokenRoutes {
                     "there is a token '" + name + "' already",
                     "revoke that one, or choose another name");
         }
-        if (roles.isEmpty() || roles.contains(Role.ANYONE)) {
-            throw Problem.invalid("roles", "names no role", "give AGENT, SUPERVISOR, DESIGNER or ADMIN");
-        }
-        if (roles.contains(Role.AGENT) != (wish.agent() != null)) {
-            throw Problem.invalid("agent", "goes with the role AGENT", "give both, or neither");
-        }
-        if (wish.agent() != null && roster.agent(wish.agent()).isEmpty()) {
-            throw Problem.invalid("agent", "there is no agent '" + wish.agent() + "'", "add the agent first");
-        }
+        requireRoles(roles, wish.agent(), roster);
         Tokens.Made made =
                 tokens.make(name, roles, wish.agent(), Access.bearer(ctx).actor());
         Tokens.Token token = made.token();
@@ -96,6 +88,19 @@ final class TokenRoutes {
                         token.madeBy(),
                         token.madeAt(),
                         made.secret()));
+    }
+
+    /** @throws Problem 400 if nobody can have these roles */
+    static void requireRoles(Set<Role> roles, @Nullable String agent, Roster roster) {
+        if (roles.isEmpty() || roles.contains(Role.ANYONE)) {
+            throw Problem.invalid("roles", "names no role", "give AGENT, SUPERVISOR, DESIGNER or ADMIN");
+        }
+        if (roles.contains(Role.AGENT) != (agent != null)) {
+            throw Problem.invalid("agent", "goes with the role AGENT", "give both, or neither");
+        }
+        if (agent != null && roster.agent(agent).isEmpty()) {
+            throw Problem.invalid("agent", "there is no agent '" + agent + "'", "add the agent first");
+        }
     }
 
     private void revoke(Context ctx) {

@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             FlowsCommand.class,
             EventsCommand.class,
             TokenCommand.class,
+            UserCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Cli {

@@ -37,7 +37,8 @@ final class Screen {
                   Codes to dial at them
                     *41 log in    *42 log out    *43 ready    *44 not ready    *45 break after the call    *46 end wrap-up
 
-                  API       %s   token: [api] admin_token in %s
+                  Page      %s   user admin, password: [api] admin_password in %s
+                  API       the same address, token: [api] admin_token there
                   Settings  %s
                   Logs      %s
                             %s

@@ -187,6 +187,9 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
         if (settings.api().adminToken().isEmpty()) {
             secrets.add("api", "admin_token", secrets.token());
         }
+        if (settings.api().adminPassword().isEmpty()) {
+            secrets.add("api", "admin_password", secrets.password());
+        }
         settings.phones().stream()
                 .filter(phone ->
                         !phone.extension().isEmpty() && phone.password().isEmpty())

@@ -98,7 +98,7 @@ public record SetupSettings(
 
     public record Emergency(List<String> numbers, String trunk) {}
 
-    public record Api(String bind, int port, String adminToken) {
+    public record Api(String bind, int port, String adminToken, String adminPassword) {
         @Override
         public String toString() {
             return "Api[" + bind + ":" + port + "]";
@@ -146,7 +146,8 @@ public record SetupSettings(
                 new Api(
                         api.text("bind", "127.0.0.1"),
                         api.number("port", 8080, 1, 65535),
-                        api.text("admin_token", "")));
+                        api.text("admin_token", ""),
+                        api.text("admin_password", "")));
     }
 
     private static AsteriskPart asterisk(Section section) {

@@ -112,11 +112,32 @@ class CommandLineTest {
         String secret = made.lines().findFirst().orElseThrow();
         assertThat(run("--token", secret, "queue", "list")).isZero();
         assertThat(run("--token", secret, "token", "list")).isEqualTo(1);
-        assertThat(err.toString()).contains("needs a token with the role admin");
+        assertThat(err.toString()).contains("needs the role admin");
         String id = made.strip().substring(made.strip().lastIndexOf(' ') + 1);
         assertThat(trunkline("token", "list")).contains("setup").doesNotContain("1970");
         assertThat(trunkline("token", "revoke", id)).contains("revoked");
         assertThat(run("--token", secret, "queue", "list")).isEqualTo(1);
+    }
+
+    @Test
+    void a_user_is_made_logs_in_gets_another_password_and_is_removed() {
+        String made = trunkline("user", "add", "wall", "--role", "supervisor");
+        LoggedIn wall = LoggedIn.as(api, "wall", password(made));
+        assertThat(trunkline("user", "list")).contains("wall", "supervisor", "trunkline setup");
+        String next = password(trunkline("user", "password", "wall"));
+        assertThat(wall.send("GET", "/api/v1/session", null).status()).isEqualTo(401);
+        LoggedIn.as(api, "wall", next);
+        assertThat(trunkline("user", "remove", "wall")).contains("removed");
+        assertThat(fails("user", "remove", "wall")).contains("there is no user 'wall'");
+        assertThat(fails("user", "add", "one", "--role", "agent")).contains("goes with the role AGENT");
+    }
+
+    private static String password(String printed) {
+        return printed.lines()
+                .filter(line -> line.startsWith("password: "))
+                .map(line -> line.split(" ", 3)[1])
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

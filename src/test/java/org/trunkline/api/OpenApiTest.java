@@ -51,6 +51,7 @@ class OpenApiTest {
         Set<String> routes = api.server.server().unsafe.internalRouter.allHttpHandlers().stream()
                 .map(handler -> handler.endpoint)
                 .filter(endpoint -> requests.contains(endpoint.method))
+                .filter(endpoint -> !OpenApi.isPage(endpoint.path))
                 .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(routes).isEqualTo(api.document.operations());
@@ -64,6 +65,7 @@ class OpenApiTest {
         agents();
         flows();
         tokens();
+        users();
         operation();
 
         Set<String> missing = new HashSet<>(api.document.answers());
@@ -260,6 +262,53 @@ class OpenApiTest {
         assertThat(delete(all + "/" + made.path("id").asString())).isEqualTo(204);
         assertThat(delete(all + "/none")).isEqualTo(404);
         assertThat(delete(all + "/setup")).isEqualTo(409);
+    }
+
+    private void users() {
+        String all = "/api/v1/users";
+        String wish = "{\"name\":\"wall\",\"roles\":[\"SUPERVISOR\"]}";
+        String made = api.post(all, wish).json().path("password").asString();
+        assertThat(api.post(all, wish).status()).isEqualTo(409);
+        assertThat(api.post(all, "{\"name\":\"Wall 2\",\"roles\":[\"SUPERVISOR\"]}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.get(all).body()).contains("\"admin\"", "\"wall\"").doesNotContain(made);
+        String session = "/api/v1/session";
+        String right = "{\"name\":\"wall\",\"password\":\"" + made + "\"}";
+        assertThat(api.send("POST", session, null, "{\"name\":\"wall\",\"password\":\"wrong\"}")
+                        .status())
+                .isEqualTo(401);
+        assertThat(api.send("POST", session, null, NONE).status()).isEqualTo(400);
+        assertThat(api.send("POST", session, null, right, "Sec-Fetch-Site", "cross-site")
+                        .status())
+                .isEqualTo(403);
+        LoggedIn in = LoggedIn.as(api, "wall", made);
+        assertThat(in.send("GET", session, null).json().path("name").asString()).isEqualTo("user:wall");
+        assertThat(in.send("PUT", session + "/password", passwords(made, "short"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(in.send("PUT", session + "/password", passwords(made, "one good horse"))
+                        .status())
+                .isEqualTo(204);
+        assertThat(LoggedIn.as(api, "wall", "one good horse")
+                        .send("DELETE", session, null)
+                        .status())
+                .isEqualTo(204);
+        for (int i = 0; i < 5; i++) {
+            api.send("POST", session, null, right);
+        }
+        assertThat(api.send("POST", session, null, right).status()).isEqualTo(429);
+        assertThat(delete(session)).isEqualTo(409);
+        assertThat(put(session + "/password", passwords("x", "one good horse"))).isEqualTo(409);
+        assertThat(put(all + "/wall/password", NONE)).isEqualTo(200);
+        assertThat(put(all + "/wall/password", "{\"password\":\"short\"}")).isEqualTo(400);
+        assertThat(put(all + "/none/password", NONE)).isEqualTo(404);
+        assertThat(delete(all + "/wall")).isEqualTo(204);
+        assertThat(delete(all + "/wall")).isEqualTo(404);
+    }
+
+    private static String passwords(String current, String next) {
+        return "{\"current\":\"" + current + "\",\"password\":\"" + next + "\"}";
     }
 
     private void operation() {

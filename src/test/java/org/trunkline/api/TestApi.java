@@ -58,6 +58,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** A running API on real parts: H2 in memory, the journal, the floor; and a client for it. Only the switch is missing. */
 final class TestApi implements AutoCloseable {
     static final String ADMIN = "tl_test_administrator_token_of_forty_letters";
+    static final String PASSWORD = "correct horse battery";
+    private static final ApiSettings SETTINGS =
+            new ApiSettings("127.0.0.1", 0, ADMIN, PASSWORD, Duration.ofHours(12), Duration.ofDays(7));
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final String FILE = """
@@ -169,7 +172,7 @@ final class TestApi implements AutoCloseable {
                     Ears.none(),
                     Voices.only(new KevinVoice(1)),
                     clock);
-            server = new ApiServer(new ApiSettings("127.0.0.1", 0, ADMIN), parts, Duration.ofMillis(200)).start();
+            server = new ApiServer(SETTINGS, parts, Duration.ofMillis(200)).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
