@@ -27,7 +27,9 @@ import org.trunkline.line.Dial;
 import org.trunkline.line.Line;
 import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
+import org.trunkline.line.Monitor;
 import org.trunkline.line.PhoneState;
+import org.trunkline.line.Sound;
 import org.trunkline.line.Survey;
 import org.trunkline.line.Survey.LiveLine;
 import org.trunkline.line.Switchboard;
@@ -53,6 +55,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     private final ScheduledExecutorService clock;
     private final AriCommands commands;
     private final AriTaps taps;
+    private final AriMonitors monitors;
     private final AriEvents events;
     private final Map<String, AriLine> lines = new ConcurrentHashMap<>();
     /** What was last told of each phone. */
@@ -82,6 +85,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
         JsonMapper json = JsonMapper.builder().build();
         this.commands = new AriCommands(settings, http, json);
         this.taps = new AriTaps(settings, commands, media);
+        this.monitors = new AriMonitors(settings, commands);
         this.events = new AriEvents(
                 settings,
                 http,
@@ -178,12 +182,27 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     }
 
     @Override
+    public Monitor monitor(String line, Line listener, Monitor.Mode mode, Runnable ended) {
+        return monitors.open(line, listener.id(), mode, ended);
+    }
+
+    @Override
+    public void tell(String line, String play, Sound sound) {
+        commands.post(path("channels", line) + path("/play", play), Map.of("media", "sound:" + sound.path()));
+    }
+
+    /** Channels and bridges of ours that belong to no call: nobody is shown them, and their rooms end them themselves. */
+    private static boolean isAside(String id) {
+        return AriTaps.isTap(id) || AriMonitors.isMonitor(id);
+    }
+
+    @Override
     public Survey survey() {
         Instant started = startupTime();
         Map<String, LiveLine> live = new HashMap<>();
         for (JsonNode json : commands.get("channels")) {
             AriEvent.Channel channel = AriEvent.Channel.of(json);
-            if (AriTaps.isTap(channel.id())) {
+            if (isAside(channel.id())) {
                 continue;
             }
             JsonNode dialplan = json.path("dialplan");
@@ -199,7 +218,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
             Set<String> members = new HashSet<>();
             bridge.path("channels").forEach(member -> members.add(member.asString("")));
             String room = bridge.path("id").asString("");
-            if (!AriTaps.isTap(room)) {
+            if (!isAside(room)) {
                 rooms.put(room, members);
             }
         }
@@ -257,6 +276,8 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
         List<String> args = start.args();
         if (AriTaps.isTap(start.channel().id())) {
             taps.started(start.channel().id());
+        } else if (AriMonitors.isMonitor(start.channel().id())) {
+            monitors.started(start.channel().id());
         } else if (!args.isEmpty() && args.getFirst().equals(OUR_LEG)) {
             with(start.channel().id(), AriLine::becameAnswered);
         } else if (!lines.containsKey(start.channel().id())) {
@@ -299,6 +320,10 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     private void end(String id, @Nullable Cause cause) {
         if (AriTaps.isTap(id)) {
             taps.ended(id);
+            return;
+        }
+        if (AriMonitors.isMonitor(id)) {
+            monitors.ended(id);
             return;
         }
         String phone = callsFromPhones.remove(id);
@@ -368,6 +393,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
             List<AriLine> believed =
                     lines.values().stream().filter(AriLine::isKnown).toList();
             taps.reconcile();
+            monitors.reconcile();
             Survey survey = survey();
             boolean restarted = !switchStarted.equals(Instant.EPOCH)
                     && survey.switchStarted().isAfter(switchStarted);
@@ -438,6 +464,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     @Override
     public void close() {
         taps.close();
+
         events.close();
         clock.shutdownNow();
         http.close();

@@ -29,6 +29,23 @@ public interface Switchboard {
     /** Ends the room, not the lines in it; nothing happens if it is gone already. */
     void closeRoom(String room);
 
+    /**
+     * Lets the listener hear what is said on the line of this id and to it; what the switch plays to the listener is heard
+     * all the same. Whatever happens to the monitor, the monitored line does not notice.
+     *
+     * @param ended told by the thread that reads the switch's events when the monitored line has ended; must not block
+     * @throws LineFailure GONE if that line is not there
+     */
+    Monitor monitor(String line, Line listener, Monitor.Mode mode, Runnable ended);
+
+    /**
+     * Plays a sound to the person at the line of this id alone, over whatever they hear.
+     *
+     * @param play an id chosen by the caller, never used before
+     * @throws LineFailure GONE if that line is not there
+     */
+    void tell(String line, String play, Sound sound);
+
     /** @throws LineFailure if the switch does not answer */
     Survey survey();
 

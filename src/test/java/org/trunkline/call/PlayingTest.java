@@ -31,6 +31,7 @@ import org.trunkline.line.Cause;
 import org.trunkline.line.Dial;
 import org.trunkline.line.Line;
 import org.trunkline.line.LineEvent;
+import org.trunkline.line.Monitor;
 import org.trunkline.line.Sound;
 import org.trunkline.line.Survey;
 import org.trunkline.line.Switchboard;
@@ -160,6 +161,16 @@ class PlayingTest {
 
         @Override
         public void closeRoom(String room) {}
+
+        @Override
+        public Monitor monitor(String monitored, Line listener, Monitor.Mode mode, Runnable ended) {
+            throw new UnsupportedOperationException("nobody monitors");
+        }
+
+        @Override
+        public void tell(String told, String play, Sound sound) {
+            throw new UnsupportedOperationException("nobody is told");
+        }
 
         @Override
         public Survey survey() {
