@@ -108,7 +108,10 @@ public final class ToneMeter {
         return await(() -> !voiced(), limit);
     }
 
-    /** Waits until nothing was heard for so long, as after a prompt; false if that is not so within {@code limit}. */
+    /**
+     * Waits until nothing was heard for so long, as after a prompt; false if that is not so within {@code limit}. Silence is
+     * counted in samples, and where none come (Asterisk sends nothing between prompts) by the clock.
+     */
     public boolean heardPause(Duration length, Duration limit) {
         long wanted = length.toMillis() * Wav.RATE / 1000;
         long[] quietFrom = {-1};
@@ -117,7 +120,8 @@ public final class ToneMeter {
                     if (quietFrom[0] < 0 || quietFrom[0] > total || voiced()) {
                         quietFrom[0] = total;
                     }
-                    return total - quietFrom[0] >= wanted;
+                    long missing = total == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - newest);
+                    return total - quietFrom[0] + missing * Wav.RATE / 1000 >= wanted;
                 },
                 limit);
     }

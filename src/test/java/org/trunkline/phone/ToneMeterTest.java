@@ -122,6 +122,17 @@ class ToneMeterTest {
     }
 
     @Test
+    void a_stream_that_stops_after_a_word_is_a_pause_in_time() {
+        ToneMeter live = new ToneMeter();
+        live.add(sine(600, -10, 800));
+
+        assertThat(live.heardPause(Duration.ofSeconds(2), Duration.ofMillis(300)))
+                .isFalse();
+        assertThat(live.heardPause(Duration.ofMillis(500), Duration.ofSeconds(5)))
+                .isTrue();
+    }
+
+    @Test
     void without_a_pause_none_is_heard() throws InterruptedException {
         ToneMeter live = new ToneMeter();
         Thread speaker = Thread.ofVirtual().start(() -> {
