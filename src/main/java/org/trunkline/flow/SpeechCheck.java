@@ -1,9 +1,13 @@
 package org.trunkline.flow;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.trunkline.intent.Dialogue;
+import org.trunkline.intent.Intent;
 import org.trunkline.intent.IntentFiles;
 import org.trunkline.intent.SlotType;
 import org.trunkline.speech.Ears;
@@ -30,6 +34,7 @@ final class SpeechCheck {
         for (Step step : flow.steps().values()) {
             if (step instanceof Step.Menu menu) {
                 menu.choices().forEach(this::choice);
+                distinct(menu);
                 if (menu.open()) {
                     open(menu);
                 }
@@ -65,6 +70,26 @@ final class SpeechCheck {
                         choice.where(), "intent", name, set.intents().names(flow.language())));
         choice.says()
                 .forEach(phrase -> IntentFiles.check(flow.language(), phrase, choice.where(), this::knows, problems));
+    }
+
+    /** What leads to two choices would always lead to the first. */
+    private void distinct(Step.Menu menu) {
+        Map<String, Step.Choice> said = new HashMap<>();
+        for (Step.Choice choice : menu.choices()) {
+            Optional<Intent> intent =
+                    choice.intent().flatMap(name -> set.intents().intent(flow.language(), name));
+            IntentFiles.said(choice.says(), intent).stream()
+                    .filter(phrase -> said.putIfAbsent(phrase, choice) != null)
+                    .findFirst()
+                    .ifPresent(phrase -> problems.add(
+                            choice.where(),
+                            "'" + phrase + "' leads to the choice of line "
+                                    + Objects.requireNonNull(said.get(phrase))
+                                            .where()
+                                            .line()
+                                    + " too",
+                            "keep it in the one that callers mean by it"));
+        }
     }
 
     private boolean knows(Locale language, String word) {

@@ -6,10 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.trunkline.xml.Problem;
 import org.trunkline.xml.Problems;
@@ -117,6 +121,18 @@ public final class IntentFiles {
     public static void check(
             Locale language, String phrase, Where where, BiPredicate<Locale, String> knows, Problems problems) {
         unknown(language, Text.words(phrase), where, knows, problems);
+    }
+
+    /** What leads to a choice by its phrases and examples, a slot as {@code {type}}: two choices must have none in common. */
+    public static Set<String> said(List<String> phrases, Optional<Intent> intent) {
+        return Stream.of(
+                        phrases.stream().map(Example::of),
+                        intent.stream().map(Intent::says).map(Example::of),
+                        intent.stream().flatMap(each -> each.examples().stream()))
+                .flatMap(each -> each)
+                .map(Example::key)
+                .filter(key -> !key.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static List<Path> files(Path folder, List<Problem> problems) {

@@ -539,6 +539,8 @@ class SpeechTest {
             value = {
                 "intent='billing' | intent='biling' | unknown intent 'biling'; did you mean 'billing'?",
                 "say='plans, the plan desk' | say='plans, bananarama' | dictionary has no word 'bananarama'",
+                "say='plans, the plan desk' | say='the plan desk, Pay my bill' | pay my bill' leads to the choice of line 1 too",
+                "intent='plan' say='plans, the plan desk' | intent='billing' | leads to the choice of line 1 too; keep it in",
                 "dtmf='1' intent='billing' | id='x' | <choice> has no dtmf, no intent and no say",
                 "retries='2' | accept='0.3' confirm='0.6' | confirm is greater than accept",
                 "retries='2' | accept='1.5' | accept is '1.5'; write a confidence from 0 to 1",
