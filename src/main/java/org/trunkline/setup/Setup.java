@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.trunkline.settings.SettingsException;
 import org.trunkline.settings.SettingsFile;
@@ -32,12 +33,12 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-    /** Where a shipped flow says its schema lies, and where it lies beside the copies. */
-    private static final String SHIPPED_SCHEMA =
-            "urn:trunkline:flow:1 ../src/main/resources/org/trunkline/flow/flow.xsd";
+    /** The schemas of flows and of intents; copies of them lie beside the copies of what they describe. */
+    private static final List<String> SCHEMAS = List.of("flow/flow.xsd", "intent/intents.xsd");
 
-    private static final String SCHEMA = "/org/trunkline/flow/flow.xsd";
-    private static final String COPIED_SCHEMA = "urn:trunkline:flow:1 flow.xsd";
+    /** Where a shipped file says that its schema lies: a way up, and then this. */
+    private static final Pattern SHIPPED_SCHEMA =
+            Pattern.compile("(\\.\\./)+src/main/resources/org/trunkline/\\w+/(\\w+\\.xsd)");
 
     public Setup {
         home = home.toAbsolutePath().normalize();
@@ -131,9 +132,7 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
                 Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
             }
             copyFlows(settings.flows());
-            try (InputStream schema = Objects.requireNonNull(Setup.class.getResourceAsStream(SCHEMA), SCHEMA)) {
-                Files.copy(schema, settings.flows().resolve("flow.xsd"), StandardCopyOption.REPLACE_EXISTING);
-            }
+            copySchemas(settings.flows());
             AsteriskProgram program = AsteriskProgram.find(asterisk)
                     .orElseThrow(
                             () -> new SettingsException(List.of("Asterisk: there is no Asterisk 22 or newer, neither"
@@ -200,6 +199,20 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
         secrets.save();
     }
 
+    private static void copySchemas(Path flows) throws IOException {
+        for (String name : SCHEMAS) {
+            Path folder = name.startsWith("intent/") ? flows.resolve("intents") : flows;
+            Files.createDirectories(folder);
+            try (InputStream schema =
+                    Objects.requireNonNull(Setup.class.getResourceAsStream("/org/trunkline/" + name), name)) {
+                Files.copy(
+                        schema,
+                        folder.resolve(Path.of(name).getFileName().toString()),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
     /** The shipped flows are the user's own once they are copied. */
     private void copyFlows(Path flows) throws IOException {
         Path shipped = installation.resolve("ivr-flows");
@@ -219,7 +232,8 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
                 Files.createDirectories(Objects.requireNonNull(to.getParent()));
                 Files.copy(from, to);
                 if (to.toString().endsWith(".xml")) {
-                    Files.writeString(to, Files.readString(to).replace(SHIPPED_SCHEMA, COPIED_SCHEMA));
+                    Files.writeString(
+                            to, SHIPPED_SCHEMA.matcher(Files.readString(to)).replaceAll("$2"));
                 }
             }
         }

@@ -118,6 +118,8 @@ class SetupTest {
         assertThat(setup.flowsToTest()).isEqualTo(flows);
         assertThat(flows.resolve("main.xml")).content().contains("\"urn:trunkline:flow:1 flow.xsd\"");
         assertThat(flows.resolve("flow.xsd")).content().contains("urn:trunkline:flow:1");
+        assertThat(flows.resolve("intents/main.xml")).content().contains("\"urn:trunkline:intents:1 intents.xsd\"");
+        assertThat(flows.resolve("intents/intents.xsd")).content().contains("urn:trunkline:intents:1");
     }
 
     @Test
