@@ -190,7 +190,7 @@ public final class FlowCommand implements Runnable {
                 SentenceVectors sentences = SpeechCommand.sentences();
                 RecordedCaller speaker = new RecordedCaller(open)) {
             if (deaf(open) && !recordings.isEmpty()) {
-                throw new Refused("nobody can hear a recording here");
+                throw new Refused("nobody can hear a recording here; see docs/speech.md, or type what is said");
             }
             return tell(FlowFiles.run(
                             file,

@@ -35,6 +35,9 @@ public final class SpeechCommand implements Runnable {
     /** Of telephone numbers; which one it is tells no intent from another. */
     private static final String REGION = "GB";
 
+    private static final String INTENTS =
+            "folder of intents; without it: those of the installation if it has any (var/flows/intents), else ivr-flows/intents";
+
     private final Supplier<Ears> ears;
 
     @Spec
@@ -51,6 +54,10 @@ public final class SpeechCommand implements Runnable {
         command.commandLine().usage(command.commandLine().getErr());
     }
 
+    private static Path intents(@Nullable Path given) {
+        return given == null ? Setup.here().flowsToTest().resolve("intents") : given;
+    }
+
     /** Those of the installation. */
     static SentenceVectors sentences() {
         return SentenceVectors.keptIn(Setup.here().home().resolve("sentences"));
@@ -65,15 +72,11 @@ public final class SpeechCommand implements Runnable {
             })
     int classify(
             @Parameters(arity = "1..*", paramLabel = "TEXT") List<String> text,
-            @Option(
-                            names = "--intents",
-                            paramLabel = "DIR",
-                            defaultValue = "ivr-flows/intents",
-                            description = "folder of intents (default: ${DEFAULT-VALUE})")
-                    Path intents,
+            @Option(names = "--intents", paramLabel = "DIR", description = INTENTS) @Nullable Path given,
             @Option(names = "--language", defaultValue = "en", description = "default: ${DEFAULT-VALUE}")
                     String language) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        Path intents = intents(given);
         try (SentenceVectors sentences = sentences()) {
             IntentFiles.Loaded loaded = IntentFiles.load(intents, (_, _) -> true, sentences);
             if (!loaded.problems().isEmpty()) {
@@ -107,19 +110,13 @@ public final class SpeechCommand implements Runnable {
             name = "test",
             mixinStandardHelpOptions = true,
             description = {
-                "Puts recordings through the recognizer as a caller would be heard,",
-                "and prints who was taken for whom, the accuracy with its interval, and the time.",
-                "DIR holds a folder of WAV files for each intent, named like it; _other holds speech that is",
+                "Puts recordings through the recognizer, and prints what was taken for what, the accuracy, the time.",
+                "They are heard as a caller would be; the accuracy has its interval. DIR holds a folder of WAV files for each intent, named like it; _other holds speech that is",
                 "none of them, _nothing noise and silence."
             })
     int test(
             @Parameters(paramLabel = "DIR") Path folder,
-            @Option(
-                            names = "--intents",
-                            paramLabel = "DIR",
-                            defaultValue = "ivr-flows/intents",
-                            description = "folder of intents (default: ${DEFAULT-VALUE})")
-                    Path intents,
+            @Option(names = "--intents", paramLabel = "DIR", description = INTENTS) @Nullable Path given,
             @Option(names = "--language", defaultValue = "en", description = "default: ${DEFAULT-VALUE}")
                     String language,
             @Option(
@@ -135,6 +132,7 @@ public final class SpeechCommand implements Runnable {
                             description = "recordings heard at a time (default: ${DEFAULT-VALUE})")
                     int atOnce) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        Path intents = intents(given);
         Locale spoken = Locale.forLanguageTag(language);
         if (!Files.isDirectory(folder)) {
             throw new Refused(folder + " is no folder; give one that holds a folder of WAV files for each intent");
@@ -160,8 +158,8 @@ public final class SpeechCommand implements Runnable {
             if (dialogue.isEmpty()) {
                 throw new Refused(intents + " has no intent in the language " + language);
             }
-            List<SpeechTest.Result> results =
-                    new SpeechTest(all, spoken, dialogue, now(), Recital.PACE).run(folder, atOnce);
+            List<SpeechTest.Result> results = new SpeechTest(all, spoken, dialogue, now(), Recital.PACE)
+                    .run(folder, atOnce, loaded.intents().names(spoken));
             if (results.isEmpty()) {
                 throw new Refused(folder + " holds no folder with WAV files in it");
             }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -67,9 +68,20 @@ final class SpeechTest {
         this.pace = pace;
     }
 
-    /** @param atOnce how many are listened to at a time */
-    List<Result> run(Path folder, int atOnce) {
+    /**
+     * @param atOnce how many are listened to at a time
+     * @param intents whose folders may be there
+     */
+    List<Result> run(Path folder, int atOnce, Set<String> intents) {
         List<Recording> recordings = recordings(folder);
+        recordings.stream()
+                .map(Recording::expected)
+                .filter(name -> !intents.contains(name) && !name.equals(OTHER) && !name.equals(NOTHING))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new Refused("the folder '" + name + "' in " + folder + " is named like no intent; known: "
+                            + String.join(", ", intents) + ", " + OTHER + ", " + NOTHING);
+                });
         try (ExecutorService callers = Executors.newFixedThreadPool(atOnce)) {
             List<Future<Result>> waiting = recordings.stream()
                     .map(recording -> callers.submit(() -> listen(recording)))

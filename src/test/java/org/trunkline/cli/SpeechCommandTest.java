@@ -87,6 +87,14 @@ class SpeechCommandTest {
     }
 
     @Test
+    void a_folder_that_is_named_like_no_intent_is_refused() throws IOException {
+        recording("biling", "one", ToneEars.BILLING);
+        assertThat(test(new ToneEars(6))).isNotZero();
+        assertThat(err.toString())
+                .contains("the folder 'biling'", "is named like no intent; known: billing, support, _other, _nothing");
+    }
+
+    @Test
     void without_a_recognizer_it_says_so() throws IOException {
         recording("billing", "one", ToneEars.BILLING);
         assertThat(test(Ears.none())).isNotZero();
