@@ -24,7 +24,7 @@ class RoomsTest {
             Map.entry("line", Set.of()),
             Map.entry("xml", Set.of()),
             Map.entry("intent", Set.of("xml", "speech")),
-            Map.entry("flow", Set.of("xml", "speech", "voice", "intent")),
+            Map.entry("flow", Set.of("xml", "speech", "voice", "intent", "agent")),
             Map.entry("speech", Set.of()),
             Map.entry("voice", Set.of()),
             Map.entry("agent", Set.of()),

@@ -2,15 +2,11 @@ package org.trunkline.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Agent;
 import org.trunkline.agent.AgentState;
@@ -62,7 +58,6 @@ final class AgentRoutes {
     record WrapUp(@Nullable String disposition) {}
 
     private static final String ONE = "/api/v1/agents/{id}";
-    private static final Duration REPLY_WITHIN = Duration.ofSeconds(5);
     private static final int LONGEST_WORD = 100;
 
     private final Roster roster;
@@ -152,30 +147,9 @@ final class AgentRoutes {
     /** Waits for the floor's word: what is answered is in force and in the journal. */
     private void act(Context ctx, String what, CompletableFuture<Reply> asked) {
         String id = ctx.pathParam("id");
-        Reply reply;
-        try {
-            reply = asked.get(REPLY_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new Problem(
-                    503, "no-reply", "the floor did not answer in time", "look at the agent's state, try again");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("agent " + what, e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Problem(503, "stopping", "Trunkline is stopping", "try again later");
-        }
-        switch (reply) {
-            case Reply.Done() -> {
-                audit.changed(ctx, "agent." + what, id);
-                ctx.json(found(id));
-            }
-            case Reply.Refused(String why) -> {
-                // The floor says what is wrong and, after a semicolon, what to do.
-                String[] parts = why.split("; ", 2);
-                throw new Problem(
-                        409, "refused", parts[0], parts.length == 2 ? parts[1] : "look at the agent's state first");
-            }
-        }
+        Replies.require(asked);
+        audit.changed(ctx, "agent." + what, id);
+        ctx.json(found(id));
     }
 
     /** The agent of the address, if the bearer may act for them and they exist. */

@@ -2,18 +2,16 @@ package org.trunkline.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.trunkline.queue.QueueSetting;
+import org.trunkline.queue.QueueSettings;
 import org.trunkline.roster.Change;
 
 /** A refused change of the roster, in HTTP's words. */
 final class Changes {
-    /** The roster names values as the configuration file does. */
-    private static final Map<String, String> IN_JSON = Map.of(
-            "ring", "ringSeconds",
-            "wrap_up", "wrapUpSeconds",
-            "max_wait", "maxWaitSeconds",
-            "service_level", "serviceLevelSeconds",
-            "short_abandon", "shortAbandonSeconds",
-            "announce_every", "announceEverySeconds");
+    /** The names of the settings file in JSON. */
+    private static final Map<String, String> IN_JSON =
+            QueueSettings.ALL.stream().collect(Collectors.toUnmodifiableMap(QueueSetting::key, QueueSetting::property));
 
     private Changes() {}
 

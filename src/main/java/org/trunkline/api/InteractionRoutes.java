@@ -9,9 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -48,7 +46,8 @@ final class InteractionRoutes {
             Instant at,
             String queue,
             String agent,
-            Set<String> needed,
+            String needed,
+            String strategy,
             long planVersion,
             List<Considered> considered) {}
 
@@ -154,7 +153,8 @@ final class InteractionRoutes {
                 one.at(),
                 one.queue(),
                 one.agent(),
-                new TreeSet<>(one.needed()),
+                one.needed(),
+                one.strategy(),
                 one.planVersion(),
                 one.considered().stream()
                         .map(considered -> new Considered(

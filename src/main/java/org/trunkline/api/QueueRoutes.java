@@ -10,6 +10,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.queue.Contact;
 import org.trunkline.queue.Floor;
@@ -27,9 +29,17 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Queues: as defined, and as they are now. */
 final class QueueRoutes {
+    record Closing(@Nullable String message, @Nullable Boolean evict) {}
+
+    record Placing(
+            @Nullable String queue,
+            @Nullable Integer priority,
+            @Nullable String agent) {}
+
     /** Since the controller started; waiting in the order of being served. */
     record Live(
             List<WaitingContact> waiting,
+            @Nullable String closed,
             double longestWaitSeconds,
             long offered,
             long answered,
@@ -50,6 +60,7 @@ final class QueueRoutes {
             @Nullable String agent) {}
 
     private static final String ONE = "/api/v1/queues/{name}";
+    private static final int LONGEST_MESSAGE = 1000;
 
     /** By property, in their order. */
     private static final Map<String, QueueSetting<?>> SETTINGS = settings();
@@ -78,6 +89,9 @@ final class QueueRoutes {
         routes.get(ONE, this::show, Role.SUPERVISOR, Role.DESIGNER);
         routes.put(ONE, this::change, Role.ADMIN);
         routes.delete(ONE, this::remove, Role.ADMIN);
+        routes.post(ONE + "/close", this::close, Role.SUPERVISOR);
+        routes.post(ONE + "/open", this::open, Role.SUPERVISOR);
+        routes.post("/api/v1/interactions/{id}/place", this::place, Role.SUPERVISOR);
     }
 
     private void list(Context ctx) {
@@ -114,6 +128,51 @@ final class QueueRoutes {
         String name = ctx.pathParam("name");
         Changes.require(roster.removeQueue(name));
         audit.changed(ctx, "queue.remove", name);
+        ctx.status(204);
+    }
+
+    private void close(Context ctx) {
+        Closing wish = Json.read(ctx, Closing.class);
+        String name = ctx.pathParam("name");
+        var _ = found(name);
+        String message = wish.message() == null ? "" : wish.message().strip();
+        if (message.length() > LONGEST_MESSAGE) {
+            throw Problem.invalid("message", "is too long", "give at most " + LONGEST_MESSAGE + " letters");
+        }
+        Replies.require(floor.closeQueue(name, message, wish.evict() != null && wish.evict()));
+        audit.changed(ctx, "queue.close", name);
+        ctx.json(found(name));
+    }
+
+    private void open(Context ctx) {
+        String name = ctx.pathParam("name");
+        var _ = found(name);
+        Replies.require(floor.openQueue(name));
+        audit.changed(ctx, "queue.open", name);
+        ctx.json(found(name));
+    }
+
+    private void place(Context ctx) {
+        String id = ctx.pathParam("id");
+        Placing wish = Json.read(ctx, Placing.class);
+        if (Stream.of(wish.queue(), wish.priority(), wish.agent())
+                        .filter(Objects::nonNull)
+                        .count()
+                != 1) {
+            throw Problem.invalid("body", "is not one of queue, priority and agent", "give exactly one of them");
+        }
+        if (wish.queue() != null) {
+            Replies.require(floor.move(id, wish.queue()));
+        } else if (wish.agent() != null) {
+            Replies.require(floor.assign(id, wish.agent()));
+        } else {
+            int priority = Objects.requireNonNull(wish.priority());
+            if (priority < 0 || priority > 100) {
+                throw Problem.invalid("priority", "is " + priority, "give a whole number from 0 to 100");
+            }
+            Replies.require(floor.reprioritise(id, priority));
+        }
+        audit.changed(ctx, "interaction.place", id);
         ctx.status(204);
     }
 
@@ -202,8 +261,9 @@ final class QueueRoutes {
                                 contact.waiting().arrived(),
                                 contact.entered(),
                                 contact.stage(),
-                                contact.agent()))
+                                contact.withAgent()))
                         .toList(),
+                queue == null ? null : queue.closed(),
                 queue == null ? 0 : seconds(queue.longestWait(time.instant())),
                 figures.offered(),
                 figures.answered(),

@@ -39,6 +39,11 @@ record Announcements(Arrival arrival, Function<String, Sound> voice) {
         return List.of(voice.apply(CUT_OFF));
     }
 
+    /** @param message of the supervisor who closed the queue; may be empty */
+    List<Sound> closed(String message) {
+        return message.isEmpty() ? List.of() : List.of(voice.apply(message));
+    }
+
     List<Sound> goodbye() {
         return List.of(voice.apply(GOODBYE));
     }

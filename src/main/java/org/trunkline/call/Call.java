@@ -2,6 +2,7 @@ package org.trunkline.call;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -245,17 +246,35 @@ final class Call implements Runnable {
     }
 
     private @Nullable Ending overflow(Place.InQueue at, Overflowing why) {
-        Outcome.Exit exit = switch (why) {
-            case MAX_WAIT -> Outcome.Exit.TIMEOUT;
-            case NO_AGENT -> Outcome.Exit.NO_AGENT;
-        };
-        if (at.step().exits().contains(exit)) {
+        if (why == Overflowing.CLOSED) {
+            conversation.announce(
+                    announcements.closed(floor.view().closedMessage(at.waiting().queue())));
+        }
+        Optional<Outcome.Exit> exit =
+                ways(why).stream().filter(at.step().exits()::contains).findFirst();
+        if (exit.isPresent()) {
             place = new Place.InFlow(at.session());
-            return follow(at.session(), at.session().goOn(exit, conversation));
+            return follow(at.session(), at.session().goOn(exit.get(), conversation));
         }
         conversation.announce(announcements.goodbye());
         Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
-        return why == Overflowing.MAX_WAIT ? Ending.maxWait() : Ending.noAgent();
+        return Ending.overflowed(
+                switch (why) {
+                    case MAX_WAIT -> Ending.Reason.MAX_WAIT;
+                    case NO_AGENT -> Ending.Reason.NO_AGENT;
+                    case FULL -> Ending.Reason.QUEUE_FULL;
+                    case CLOSED -> Ending.Reason.QUEUE_CLOSED;
+                });
+    }
+
+    /** Where the flow may go on; one that says nothing of full and closed queues has a way for the like of it. */
+    private static List<Outcome.Exit> ways(Overflowing why) {
+        return switch (why) {
+            case MAX_WAIT -> List.of(Outcome.Exit.TIMEOUT);
+            case NO_AGENT -> List.of(Outcome.Exit.NO_AGENT);
+            case FULL -> List.of(Outcome.Exit.FULL, Outcome.Exit.TIMEOUT);
+            case CLOSED -> List.of(Outcome.Exit.CLOSED, Outcome.Exit.NO_AGENT);
+        };
     }
 
     private @Nullable Ending inTransfer(Place.InTransfer at) {

@@ -44,7 +44,7 @@ final class Queueing {
     private final Floor floor;
     private final CallSettings settings;
     private final Announcements announcements;
-    private final Waiting waiting;
+    private Waiting waiting;
     private final Map<String, Ringing> ringing = new HashMap<>();
     private @Nullable String announcement;
     private Stage left = Stage.QUEUED;
@@ -124,6 +124,16 @@ final class Queueing {
                 return won(accepted.offer());
             }
             case QueueSignal.Positioned position -> announce(announcements.position(position.position()));
+            case QueueSignal.Placed(String queue, int priority) -> {
+                waiting = new Waiting(
+                        waiting.interaction(),
+                        queue,
+                        priority,
+                        waiting.skills(),
+                        waiting.arrived(),
+                        waiting.preferred());
+                call.write(new CallFact.Queued(waiting.interaction(), queue, priority, waiting.skills()));
+            }
             case QueueSignal.Overflowed overflowed -> {
                 call.write(new CallFact.Overflowed(
                         waiting.interaction(),

@@ -102,7 +102,7 @@ final class InteractionCommand {
                         .println(Columns.time(offer.path("at")) + "  queue "
                                 + Columns.text(offer.path("queue")) + " offered it to agent "
                                 + Columns.text(offer.path("agent")) + "; needed: "
-                                + Columns.list(offer.path("needed")));
+                                + Columns.text(offer.path("needed")));
                 Columns agents = new Columns("AGENT", "FOUND", "");
                 for (JsonNode considered : offer.path("considered")) {
                     agents.row(
@@ -135,5 +135,32 @@ final class InteractionCommand {
         return ending.isObject()
                 ? Columns.words(ending.path("reason")) + " (" + Columns.words(ending.path("responsible")) + ")"
                 : "in " + Columns.words(one.path("stage"));
+    }
+
+    @Command(name = "move", mixinStandardHelpOptions = true, description = "Moves a caller who waits to another queue.")
+    int move(@Mixin Api api, @Parameters(paramLabel = "ID") String id, @Parameters(paramLabel = "QUEUE") String queue) {
+        return place(api, id, Api.object().put("queue", queue));
+    }
+
+    @Command(name = "priority", mixinStandardHelpOptions = true, description = "Gives a caller who waits a priority.")
+    int priority(
+            @Mixin Api api,
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "PRIORITY", description = "0 to 100; greater goes first.") int priority) {
+        return place(api, id, Api.object().put("priority", priority));
+    }
+
+    @Command(
+            name = "assign",
+            mixinStandardHelpOptions = true,
+            description = "Gives a caller who waits to one agent, who has the call as soon as that agent is free.")
+    int assign(
+            @Mixin Api api, @Parameters(paramLabel = "ID") String id, @Parameters(paramLabel = "AGENT") String agent) {
+        return place(api, id, Api.object().put("agent", agent));
+    }
+
+    private static int place(Api api, String id, ObjectNode where) {
+        api.post("/api/v1/interactions/" + Api.segment(id) + "/place", where);
+        return api.done("done");
     }
 }

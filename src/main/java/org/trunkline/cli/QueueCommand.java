@@ -10,6 +10,7 @@ import org.trunkline.queue.QueueSetting;
 import org.trunkline.queue.QueueSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -115,6 +116,8 @@ final class QueueCommand {
                             case QueueSetting.Count _, QueueSetting.Flag _, QueueSetting.Text _ -> Columns.text(value);
                         });
             });
+            JsonNode closed = one.at("/live/closed");
+            definition.row("closed", closed.isString() ? "yes: " + closed.asString() : "no");
             definition.row("declared at", Columns.text(one.path("declaredAt")));
             definition.print(api.out());
             api.out().println();
@@ -153,6 +156,25 @@ final class QueueCommand {
     int remove(@Mixin Api api, @Parameters(paramLabel = "NAME") String name) {
         api.delete(ALL + "/" + Api.segment(name));
         return api.done("removed queue " + name);
+    }
+
+    @Command(name = "close", mixinStandardHelpOptions = true, description = "Takes in nobody more, until it is opened.")
+    int close(
+            @Mixin Api api,
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--message", description = "Said to those who are turned away.", defaultValue = "")
+                    String message,
+            @Option(names = "--evict", description = "Turns away those who wait, too.") boolean evict) {
+        api.post(
+                ALL + "/" + Api.segment(name) + "/close",
+                Api.object().put("message", message).put("evict", evict));
+        return api.done("closed queue " + name);
+    }
+
+    @Command(name = "open", mixinStandardHelpOptions = true, description = "Takes in callers again.")
+    int open(@Mixin Api api, @Parameters(paramLabel = "NAME") String name) {
+        api.post(ALL + "/" + Api.segment(name) + "/open", null);
+        return api.done("opened queue " + name);
     }
 
     static Columns table(JsonNode items) {

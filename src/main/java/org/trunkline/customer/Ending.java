@@ -35,6 +35,10 @@ public record Ending(
         MAX_WAIT,
         /** Nobody was logged in to the queue. */
         NO_AGENT,
+        /** As many waited as the queue takes. */
+        QUEUE_FULL,
+        /** A supervisor had closed the queue. */
+        QUEUE_CLOSED,
         /** Taken by the dialplan's fallback while the controller was down. */
         FALLBACK,
         /** The caller's own phone or line vanished: no hang-up, and nothing was heard of it any more. */
@@ -74,12 +78,9 @@ public record Ending(
         return new Ending(Responsible.CALLER, Reason.DEAD_AIR, Stage.FLOW);
     }
 
-    public static Ending maxWait() {
-        return new Ending(Responsible.CENTER, Reason.MAX_WAIT, Stage.QUEUED);
-    }
-
-    public static Ending noAgent() {
-        return new Ending(Responsible.CENTER, Reason.NO_AGENT, Stage.QUEUED);
+    /** The queue gave the caller up and the flow has no way on. */
+    public static Ending overflowed(Reason why) {
+        return new Ending(Responsible.CENTER, why, Stage.QUEUED);
     }
 
     public static Ending fallback() {

@@ -13,6 +13,7 @@ import java.util.Set;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
+import org.trunkline.agent.Need;
 import org.trunkline.xml.Problems;
 import org.trunkline.xml.Where;
 
@@ -68,7 +69,7 @@ final class FlowCheck {
         switch (step) {
             case Step.Queue queue -> {
                 known(queue.nameAt(), "queue", queue.name(), catalogue.queues());
-                queue.skills().forEach(skill -> known(queue.skillsAt(), "skill", skill, catalogue.skills()));
+                skills(queue).forEach(skill -> known(queue.skillsAt(), "skill", skill, catalogue.skills()));
             }
             case Step.Transfer transfer -> {
                 switch (transfer.target()) {
@@ -83,6 +84,15 @@ final class FlowCheck {
             case Step.Hours hours -> file(hours.calendarAt(), "calendar", hours.calendar());
             case Step.Menu _, Step.Say _, Step.Gather _, Step.Branch _, Step.Assign _, Step.CallBack _ -> {}
             case Step.Http _, Step.Jump _, Step.Return _, Step.Hangup _ -> {}
+        }
+    }
+
+    private Set<String> skills(Step.Queue queue) {
+        try {
+            return Need.all(queue.skills()).skills();
+        } catch (IllegalArgumentException e) {
+            problems.add(queue.skillsAt(), "skills: " + e.getMessage(), "see docs/flows.md");
+            return Set.of();
         }
     }
 

@@ -85,7 +85,7 @@ final class FlowGraph {
     private static String style(Ways.Way way) {
         return switch (way.exit()) {
             case "fault" -> ", style=dashed, color=red";
-            case "otherwise", "failure", "timeout", "noagent" -> ", style=dashed";
+            case "otherwise", "failure", "timeout", "noagent", "full", "closed" -> ", style=dashed";
             default -> "";
         };
     }

@@ -150,6 +150,8 @@ public final class FlowSession {
         String name = switch (exit) {
             case TIMEOUT -> "timeout";
             case NO_AGENT -> "noagent";
+            case FULL -> "full";
+            case CLOSED -> "closed";
             case FAILURE -> "failure";
         };
         try {

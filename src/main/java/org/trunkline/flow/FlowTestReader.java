@@ -157,9 +157,14 @@ final class FlowTestReader {
         return act.optional("then").flatMap(then -> switch (then) {
             case "timeout" -> Optional.of(Outcome.Exit.TIMEOUT);
             case "noagent" -> Optional.of(Outcome.Exit.NO_AGENT);
+            case "full" -> Optional.of(Outcome.Exit.FULL);
+            case "closed" -> Optional.of(Outcome.Exit.CLOSED);
             case "failure" -> Optional.of(Outcome.Exit.FAILURE);
             default -> {
-                problems.add(act.whereOf("then"), "'" + then + "' is no exit", "write timeout, noagent or failure");
+                problems.add(
+                        act.whereOf("then"),
+                        "'" + then + "' is no exit",
+                        "write timeout, noagent, full, closed or failure");
                 yield Optional.empty();
             }
         });

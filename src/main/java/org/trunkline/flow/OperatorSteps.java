@@ -66,6 +66,8 @@ final class OperatorSteps {
                                 Set.of(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
                                 operator.where(),
                                 operator.where()),
                         offDuty);
@@ -88,6 +90,8 @@ final class OperatorSteps {
                         queue.skills(),
                         Optional.of(nobody(offDuty.or(queue::timeout), queue.name())),
                         Optional.of(nobody(offDuty.or(queue::noAgent), queue.name())),
+                        queue.full(),
+                        queue.closed(),
                         queue.nameAt(),
                         queue.skillsAt()));
     }

@@ -53,6 +53,10 @@ public sealed interface Outcome {
         TIMEOUT,
         /** No agent who could take the call is logged in. */
         NO_AGENT,
+        /** As many wait as the queue takes. */
+        FULL,
+        /** A supervisor has closed the queue. */
+        CLOSED,
         /** The transfer's target is busy, does not answer, or cannot be reached. */
         FAILURE
     }

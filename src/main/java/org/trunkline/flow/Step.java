@@ -169,6 +169,8 @@ sealed interface Step {
             Set<String> skills,
             Optional<Goto> timeout,
             Optional<Goto> noAgent,
+            Optional<Goto> full,
+            Optional<Goto> closed,
             Where nameAt,
             Where skillsAt)
             implements Step {}

@@ -173,6 +173,8 @@ final class StepReader {
                 skills,
                 Step.Goto.exit(element, "timeout"),
                 Step.Goto.exit(element, "noagent"),
+                Step.Goto.exit(element, "full"),
+                Step.Goto.exit(element, "closed"),
                 element.whereOf("name"),
                 element.whereOf("skills"));
     }

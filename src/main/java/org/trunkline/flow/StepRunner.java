@@ -57,6 +57,8 @@ final class StepRunner {
                 Set<Outcome.Exit> exits = EnumSet.noneOf(Outcome.Exit.class);
                 queue.timeout().ifPresent(to -> exits.add(Outcome.Exit.TIMEOUT));
                 queue.noAgent().ifPresent(to -> exits.add(Outcome.Exit.NO_AGENT));
+                queue.full().ifPresent(to -> exits.add(Outcome.Exit.FULL));
+                queue.closed().ifPresent(to -> exits.add(Outcome.Exit.CLOSED));
                 yield new Move.End(new Outcome.Enqueue(ref, queue.name(), queue.priority(), queue.skills(), exits));
             }
             case Step.Transfer transfer ->

@@ -47,6 +47,8 @@ final class Ways {
             case Step.Queue queue -> {
                 queue.timeout().ifPresent(to -> ways.add(new Way("timeout", to, true)));
                 queue.noAgent().ifPresent(to -> ways.add(new Way("noagent", to, false)));
+                queue.full().ifPresent(to -> ways.add(new Way("full", to, false)));
+                queue.closed().ifPresent(to -> ways.add(new Way("closed", to, false)));
             }
             case Step.Transfer transfer -> transfer.failure().ifPresent(to -> ways.add(new Way("failure", to, false)));
             case Step.Voicemail voicemail -> ways.add(new Way("next", voicemail.next(), false));

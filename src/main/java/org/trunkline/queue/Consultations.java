@@ -10,11 +10,13 @@ final class Consultations {
     private final Seats seats;
     private final Contacts contacts;
     private final Offers offers;
+    private final WrapUps wrapUps;
 
-    Consultations(Seats seats, Contacts contacts, Offers offers) {
+    Consultations(Seats seats, Contacts contacts, Offers offers, WrapUps wrapUps) {
         this.seats = seats;
         this.contacts = contacts;
         this.offers = offers;
+        this.wrapUps = wrapUps;
     }
 
     void begin(Turn turn, String interaction, String agent) {
@@ -37,7 +39,8 @@ final class Consultations {
                             Objects.requireNonNull(seat.phone()),
                             Objects.requireNonNull(contact.offer()),
                             Assignment.Stage.CONSULTED,
-                            turn.at)));
+                            turn.at,
+                            null)));
         }
     }
 
@@ -58,7 +61,7 @@ final class Consultations {
         }
         Seat seat = seats.taken(agent);
         Assignment consulted = Objects.requireNonNull(seat.assignments().get(interaction));
-        offers.release(turn, contact);
+        wrapUps.begin(turn, contact);
         seats.put(turn, seat.with(consulted.now(Assignment.Stage.ACTIVE, turn.at)));
         contacts.put(contact.with(agent));
     }

@@ -1,6 +1,8 @@
 package org.trunkline.queue;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,19 +10,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entry running number of entering; breaks ties of priority and arrival
  * @param entered when it entered this queue: waits are counted from here
- * @param offer id of the offer, from the offer on; null before
- * @param agent who is offered or talking; null before
+ * @param offers agents who are offered it, by id of the offer; one, or several in a queue that rings all
+ * @param offer the accepted one; null before
+ * @param agent who is talking; null before
  * @param overdue the longest wait passed while an agent's phone rang or while nobody had resumed it: it overflows instead
  *     of waiting again
+ * @param step how far its need is relaxed: 0 is the preferred agent, 1 what the queue needs, then its relaxations
  */
 public record Contact(
         Waiting waiting,
         long entry,
         Instant entered,
         Stage stage,
+        Map<String, String> offers,
         @Nullable String offer,
         @Nullable String agent,
-        boolean overdue) {
+        boolean overdue,
+        int step) {
+    @SuppressWarnings("NullAway") // journals of before several could be offered it have no list of them
+    public Contact {
+        offers = offers == null ? Map.of() : Ordered.map(offers);
+    }
+
     public enum Stage {
         /** After a restart, until its script has resumed it: keeps its place, is not offered. */
         HELD,
@@ -37,24 +48,56 @@ public record Contact(
         return waiting.queue();
     }
 
+    /** Who is offered it or talks with the customer; the first, if a queue rings all. Null: nobody. */
+    public @Nullable String withAgent() {
+        return agent != null || offers.isEmpty()
+                ? agent
+                : offers.values().iterator().next();
+    }
+
     Contact waiting(Stage next) {
-        return new Contact(waiting, entry, entered, next, null, null, overdue);
+        return new Contact(waiting, entry, entered, next, Map.of(), null, null, overdue, step);
     }
 
     Contact offered(String toOffer, String toAgent) {
-        return new Contact(waiting, entry, entered, Stage.OFFERED, toOffer, toAgent, overdue);
+        Map<String, String> more = new TreeMap<>(offers);
+        more.put(toOffer, toAgent);
+        return new Contact(waiting, entry, entered, Stage.OFFERED, more, null, null, overdue, step);
     }
 
-    Contact active() {
-        return new Contact(waiting, entry, entered, Stage.ACTIVE, offer, agent, overdue);
+    /** Without this offer; waits if it was the only one. */
+    Contact without(String gone) {
+        Map<String, String> fewer = new TreeMap<>(offers);
+        fewer.remove(gone);
+        return fewer.isEmpty()
+                ? waiting(Stage.WAITING)
+                : new Contact(waiting, entry, entered, stage, fewer, null, null, overdue, step);
+    }
+
+    Contact active(String accepted) {
+        return new Contact(
+                waiting, entry, entered, Stage.ACTIVE, Map.of(), accepted, offers.get(accepted), overdue, step);
     }
 
     /** In conversation with another agent. */
     Contact with(String nextAgent) {
-        return new Contact(waiting, entry, entered, stage, offer, nextAgent, overdue);
+        return new Contact(waiting, entry, entered, stage, offers, offer, nextAgent, overdue, step);
+    }
+
+    Contact with(Waiting next) {
+        return new Contact(next, entry, entered, stage, offers, offer, agent, overdue, step);
+    }
+
+    /** Entered another queue. */
+    Contact moved(Waiting next, Instant at) {
+        return new Contact(next, entry, at, stage, offers, offer, agent, false, 1);
     }
 
     Contact late() {
-        return new Contact(waiting, entry, entered, stage, offer, agent, true);
+        return new Contact(waiting, entry, entered, stage, offers, offer, agent, true, step);
+    }
+
+    Contact step(int next) {
+        return new Contact(waiting, entry, entered, stage, offers, offer, agent, overdue, next);
     }
 }

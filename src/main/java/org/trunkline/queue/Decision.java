@@ -30,6 +30,9 @@ public sealed interface Decision {
      */
     record Position(String interaction, int position, int ahead) implements Decision {}
 
+    /** A waiting contact has another queue or priority now. */
+    record Placed(String interaction, String queue, int priority) implements Decision {}
+
     /**
      * An agent is done with an interaction: the wrap-up was ended, ran out, or there was none.
      *

@@ -2,12 +2,12 @@ package org.trunkline.queue;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Why an offer went to whom it went, recomputed from the journal.
  *
- * @param needed the skills that were needed, the queue's and the contact's
+ * @param needed the skills that were needed just then, as {@link org.trunkline.agent.Need#written}
+ * @param strategy of the queue
  * @param planVersion of the configuration in force
  * @param considered every configured agent, by id
  */
@@ -17,11 +17,11 @@ public record Explained(
         String interaction,
         String queue,
         String agent,
-        Set<String> needed,
+        String needed,
+        String strategy,
         long planVersion,
         List<Considered> considered) {
     public Explained {
-        needed = Ordered.set(needed);
         considered = List.copyOf(considered);
     }
 

@@ -193,6 +193,32 @@ public final class Floor implements AutoCloseable {
         });
     }
 
+    public CompletableFuture<Reply> reprioritise(String interaction, int priority) {
+        return command(_ -> new FloorInput.Reprioritised(interaction, priority));
+    }
+
+    /** A contact that waits goes to another queue, with its priority and arrival. */
+    public CompletableFuture<Reply> move(String interaction, String queue) {
+        return command(_ -> new FloorInput.Moved(interaction, queue));
+    }
+
+    /** A contact that waits is this agent's as soon as the agent is free. */
+    public CompletableFuture<Reply> assign(String interaction, String agent) {
+        return command(_ -> new FloorInput.Assigned(interaction, agent));
+    }
+
+    /**
+     * @param message said to those who are turned away; may be empty
+     * @param evict whether those who wait overflow too
+     */
+    public CompletableFuture<Reply> closeQueue(String queue, String message, boolean evict) {
+        return command(_ -> new FloorInput.QueueClosed(queue, message, evict));
+    }
+
+    public CompletableFuture<Reply> openQueue(String queue) {
+        return command(_ -> new FloorInput.QueueOpened(queue));
+    }
+
     public CompletableFuture<Reply> configure(FloorPlan plan) {
         return command(_ -> new FloorInput.Configured(plan));
     }
@@ -336,6 +362,8 @@ public final class Floor implements AutoCloseable {
             }
             case Decision.Position told ->
                 signal(told.interaction(), new QueueSignal.Positioned(told.position()), release);
+            case Decision.Placed placed ->
+                signal(placed.interaction(), new QueueSignal.Placed(placed.queue(), placed.priority()), release);
             case Decision.WrappedUp _, Decision.AgentChanged _, Decision.Rejected _ -> {}
         }
         release.add(() -> observers.forEach(observer -> observer.accept(decision)));

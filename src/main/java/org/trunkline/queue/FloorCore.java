@@ -14,14 +14,16 @@ import java.util.Objects;
  * <p>The rules:
  *
  * <ul>
- *   <li>A contact goes to the agent who is idle longest among those who have the queue's skills and the contact's own.
+ *   <li>A contact goes to the agent whom its queue's {@link Strategy} puts first among those who meet its need: the queue's
+ *       skills and the contact's own. What the queue needs is relaxed as the wait grows; a preferred agent comes before.
  *   <li>An agent who becomes idle gets the contact of the highest priority, among these the one that arrived first,
- *       across all queues.
+ *       across all queues; where waiting makes up for priority, both count together ({@link Place}).
  *   <li>An agent has one offer, conversation or wrap-up at a time. A phone that is busy, unreachable or was never seen is
  *       not offered.
  *   <li>An offer ends by being accepted, refused or withdrawn; a timer of the core withdraws it when the ring time is
  *       over. The contact goes back with its priority and arrival. {@link Refusal} has the effects on the agent.
- *   <li>A contact overflows when its longest wait is over (a phone that rings then is let ring to its end), and when
+ *   <li>Where a queue rings all, everybody who is free is offered the contact, and the first to answer has it.
+ *   <li>A contact overflows when its queue is closed or full, when its longest wait is over (a phone that rings then is let ring to its end), and when
  *       nobody with the skills is logged in, ready or not.
  *   <li>An agent in conversation may ask another one, who must be free and has it in hand until it ends, or until the
  *       conversation is handed over.
@@ -37,9 +39,12 @@ public final class FloorCore {
     private final Timers timers = new Timers();
     private final Seats seats = new Seats(timers);
     private final Contacts contacts = new Contacts(seats::commonness);
+    private final Waits waits = new Waits(seats, contacts, timers);
+    private final WrapUps wrapUps = new WrapUps(seats, contacts, timers);
     private final Offers offers;
     private final Presences presences;
     private final Consultations consultations;
+    private final Interventions interventions;
     private FloorPlan plan = FloorPlan.EMPTY;
 
     /** The empty floor. */
@@ -48,9 +53,10 @@ public final class FloorCore {
     }
 
     FloorCore(Offers.Witness witness) {
-        offers = new Offers(seats, contacts, timers, witness);
-        presences = new Presences(seats, contacts, offers);
-        consultations = new Consultations(seats, contacts, offers);
+        offers = new Offers(seats, contacts, timers, waits, wrapUps, witness);
+        presences = new Presences(seats, contacts, offers, waits, wrapUps);
+        consultations = new Consultations(seats, contacts, offers, wrapUps);
+        interventions = new Interventions(seats, contacts, offers, waits, timers);
     }
 
     /**
@@ -83,6 +89,14 @@ public final class FloorCore {
                 consultations.handOver(turn, interaction, agent);
             case FloorInput.WrapUpEnded ended ->
                 presences.wrapUpEnded(turn, ended.agent(), ended.interaction(), ended.disposition());
+            case FloorInput.Reprioritised(String interaction, int priority) ->
+                interventions.reprioritise(turn, interaction, priority);
+            case FloorInput.Moved(String interaction, String queue) -> interventions.move(turn, interaction, queue);
+            case FloorInput.Assigned(String interaction, String agent) ->
+                interventions.assign(turn, interaction, agent);
+            case FloorInput.QueueClosed(String queue, String message, boolean evict) ->
+                interventions.close(turn, queue, message, evict);
+            case FloorInput.QueueOpened(String queue) -> interventions.open(turn, queue);
             case FloorInput.TimerFired(String timer) -> fired(turn, timer);
         }
         offers.match(turn);
@@ -100,8 +114,8 @@ public final class FloorCore {
 
     private void configure(Turn turn, FloorPlan next) {
         plan = next;
-        seats.configure(turn, next.agents());
-        contacts.configure(next.queues());
+        seats.configure(turn, next);
+        contacts.configure(next);
         List<Seat> removed = new ArrayList<>(seats.all().values());
         removed.removeIf(seat -> seats.configured(seat.agent()) || !seat.loggedIn());
         removed.forEach(seat -> presences.logout(turn, seat.agent()));
@@ -117,15 +131,8 @@ public final class FloorCore {
         String subject = timer.subject();
         switch (timer.kind()) {
             case RING -> offers.rangOut(turn, subject);
-            case WAIT -> {
-                Contact late = Objects.requireNonNull(contacts.contact(subject), subject)
-                        .late();
-                if (late.stage() == Contact.Stage.WAITING) {
-                    offers.await(turn, late);
-                } else {
-                    contacts.put(late);
-                }
-            }
+            case WAIT -> waits.late(turn, subject);
+            case RELAX -> waits.relax(turn, subject);
             case ANNOUNCE -> announce(turn, Objects.requireNonNull(contacts.contact(subject), subject));
             case WRAP_UP -> presences.wrapUpTimedOut(turn, subject);
             case REST -> seats.phoneChanged(turn, subject);
@@ -153,7 +160,9 @@ public final class FloorCore {
                 seats.phones(),
                 contacts.all(),
                 timers.running(),
-                contacts.figures());
+                contacts.figures(),
+                contacts.lastOffered(),
+                contacts.closed());
     }
 
     /** The floor as seen from outside; what did not change is shared with the view before. */

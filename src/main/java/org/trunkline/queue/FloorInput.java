@@ -81,6 +81,25 @@ public sealed interface FloorInput extends Fact {
             @Nullable String interaction,
             @Nullable String disposition) implements FloorInput {}
 
+    /** A supervisor's doing, as are the four that follow: a contact that waits has this priority from now on. */
+    record Reprioritised(String interaction, int priority) implements FloorInput {}
+
+    /** A contact that waits does so in another queue from now on, with the priority and arrival of before. */
+    record Moved(String interaction, String queue) implements FloorInput {}
+
+    /** A contact that waits is this agent's, who need not have the skills, as soon as the agent is free. */
+    record Assigned(String interaction, String agent) implements FloorInput {}
+
+    /**
+     * Takes in nobody more.
+     *
+     * @param message said to those who are turned away; may be empty
+     * @param evict whether those who wait overflow too
+     */
+    record QueueClosed(String queue, String message, boolean evict) implements FloorInput {}
+
+    record QueueOpened(String queue) implements FloorInput {}
+
     /** @param timer id of a timer that was set; one that runs no more changes nothing */
     record TimerFired(String timer) implements FloorInput {}
 

@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * @param contacts by interaction
  * @param timers those that run, by id
  * @param figures by queue
+ * @param lastOffered by queue, the agent
+ * @param closed queues that take in nobody, with what is said to those who come
  */
 public record FloorState(
         FloorPlan plan,
@@ -23,11 +25,16 @@ public record FloorState(
         Map<String, PhoneState> phones,
         Map<String, Contact> contacts,
         Map<String, Timer> timers,
-        Map<String, QueueFigures> figures) {
-    public static final FloorState EMPTY =
-            new FloorState(FloorPlan.EMPTY, 0, 0, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        Map<String, QueueFigures> figures,
+        Map<String, String> lastOffered,
+        Map<String, String> closed) {
+    public static final FloorState EMPTY = new FloorState(
+            FloorPlan.EMPTY, 0, 0, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
+    @SuppressWarnings("NullAway") // journals of before have neither who was offered last nor closed queues
     public FloorState {
+        lastOffered = lastOffered == null ? Map.of() : Ordered.map(lastOffered);
+        closed = closed == null ? Map.of() : Ordered.map(closed);
         agents = Ordered.map(agents);
         phones = Ordered.map(phones);
         contacts = Ordered.map(contacts);
@@ -53,8 +60,9 @@ public record FloorState(
         Map<String, Timer> running = new TreeMap<>(timers);
         running.values().removeIf(timer -> switch (timer.kind()) {
             case RING, REST -> true;
-            case WAIT, ANNOUNCE, WRAP_UP -> false;
+            case WAIT, RELAX, ANNOUNCE, WRAP_UP -> false;
         });
-        return new FloorState(plan, entries, offers, timersSet, seats, phones, kept, running, Map.of());
+        return new FloorState(
+                plan, entries, offers, timersSet, seats, phones, kept, running, Map.of(), lastOffered, closed);
     }
 }

@@ -14,6 +14,12 @@ public record FloorView(
         long planVersion, Map<String, QueueView> queues, Map<String, AgentView> agents, Map<String, Contact> talking) {
     public static final FloorView EMPTY = new FloorView(0, Map.of(), Map.of(), Map.of());
 
+    /** What is said to those whom a closed queue turns away; empty if nothing is, or if it is open. */
+    public String closedMessage(String queue) {
+        QueueView view = queues.get(queue);
+        return view == null || view.closed() == null ? "" : view.closed();
+    }
+
     /** Where a contact stands, or null if it is not on the floor. */
     public @Nullable Contact contact(String interaction) {
         Contact active = talking.get(interaction);

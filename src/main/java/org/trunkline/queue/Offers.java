@@ -1,7 +1,9 @@
 package org.trunkline.queue;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +13,16 @@ import org.trunkline.agent.Reasons;
 /**
  * The life of a contact: waits, is offered, talks, leaves. After each input nobody waits whom an idle agent could serve.
  *
- * <p>Since everybody ranks contacts alike (by place) and agents alike (by idle time), the pairs are the same whether
- * contacts choose agents or agents contacts; so an input that only frees an agent looks at one contact, and one that only
- * brings a contact looks at one agent.
+ * <p>A contact chooses among agents by its queue's strategy, an agent among contacts by their places. Between inputs nobody
+ * who is free and nobody who waits could be a pair; so an input that only frees an agent looks at one contact, and one that
+ * only brings a contact looks at the agents for it.
  */
 final class Offers {
     private final Seats seats;
     private final Contacts contacts;
     private final Timers timers;
+    private final Waits waits;
+    private final WrapUps wrapUps;
     private final Witness witness;
     private long entries;
     private long made;
@@ -28,10 +32,12 @@ final class Offers {
         void offering(Turn turn, String offer, Contact contact, String agent);
     }
 
-    Offers(Seats seats, Contacts contacts, Timers timers, Witness witness) {
+    Offers(Seats seats, Contacts contacts, Timers timers, Waits waits, WrapUps wrapUps, Witness witness) {
         this.seats = seats;
         this.contacts = contacts;
         this.timers = timers;
+        this.waits = waits;
+        this.wrapUps = wrapUps;
         this.witness = witness;
     }
 
@@ -58,29 +64,49 @@ final class Offers {
             }
             return;
         }
-        for (String agent : turn.freed) {
-            Place first = seats.idle().contains(agent) ? contacts.lines().first(seats.skills(agent)) : null;
-            Contact contact = first == null ? null : contacts.contact(first.interaction());
-            if (contact != null) {
-                offer(turn, contact, seats.taken(agent));
-            }
+        Place first = firstFor(turn.freed);
+        while (first != null) {
+            seek(turn, first.interaction());
+            first = firstFor(turn.freed);
         }
         turn.waiting.stream()
                 .map(contacts::contact)
                 .filter(Objects::nonNull)
-                .map(Place::of)
+                .map(contacts::place)
                 .sorted()
                 .forEach(place -> seek(turn, place.interaction()));
     }
 
+    /** The first in order whom one of these agents, as far as they are idle still, can serve. */
+    private @Nullable Place firstFor(Set<String> agents) {
+        return agents.stream()
+                .filter(seats.idle()::contains)
+                .map(agent -> contacts.lines().first(seats.skills(agent)))
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
     private void seek(Turn turn, String interaction) {
         Contact contact = contacts.contact(interaction);
-        if (contact != null && contact.stage() == Contact.Stage.WAITING) {
-            String agent = seats.idle().first(contacts.needed(contact));
-            if (agent != null) {
-                offer(turn, contact, seats.taken(agent));
+        QueuePlan plan = contact == null ? null : contacts.plan(contact.queue());
+        while (contact != null && plan != null && takesOffers(contact)) {
+            String agent = seats.choice(
+                    plan.strategy(),
+                    contacts.need(contact),
+                    contact.entry(),
+                    contacts.lastOffered().get(plan.name()));
+            if (agent == null) {
+                return;
             }
+            offer(turn, contact, seats.taken(agent));
+            contact = contacts.contact(interaction);
         }
+    }
+
+    private boolean takesOffers(Contact contact) {
+        return contact.stage() == Contact.Stage.WAITING
+                || (contact.stage() == Contact.Stage.OFFERED && contacts.ringsAll(contact));
     }
 
     private void offer(Turn turn, Contact contact, Seat seat) {
@@ -90,12 +116,13 @@ final class Offers {
         witness.offering(turn, id, contact, seat.agent());
         made++;
         contacts.put(contact.offered(id, seat.agent()));
+        contacts.offered(contact.queue(), seat.agent());
         seats.put(
                 turn,
                 seat.with(new Assignment(
-                        contact.interaction(), contact.queue(), phone, id, Assignment.Stage.OFFERED, turn.at)));
+                        contact.interaction(), contact.queue(), phone, id, Assignment.Stage.OFFERED, turn.at, null)));
         turn.decide(new Decision.Offer(id, contact.interaction(), contact.queue(), seat.agent(), phone));
-        timers.set(turn, Timer.Kind.RING, contact.interaction(), plan.get(QueueSettings.RING));
+        timers.set(turn, Timer.Kind.RING, id, plan.get(QueueSettings.RING));
     }
 
     /** A contact comes, or comes back. */
@@ -107,14 +134,18 @@ final class Offers {
             }
             end(turn, present, "entered anew");
         }
-        Contact contact = new Contact(waiting, ++entries, turn.at, Contact.Stage.WAITING, null, null, false);
-        contacts.count(waiting.queue(), QueueFigures::plusOffered);
-        QueuePlan plan = contacts.plan(waiting.queue());
-        if (plan != null && seats.somebodyLoggedIn(contacts.needed(waiting))) {
-            timers.set(turn, Timer.Kind.WAIT, waiting.interaction(), plan.get(QueueSettings.MAX_WAIT));
-            timers.set(turn, Timer.Kind.ANNOUNCE, waiting.interaction(), plan.get(QueueSettings.ANNOUNCE_EVERY));
-        }
-        await(turn, contact);
+        waits.begin(
+                turn,
+                new Contact(
+                        waiting,
+                        ++entries,
+                        turn.at,
+                        Contact.Stage.WAITING,
+                        Map.of(),
+                        null,
+                        null,
+                        false,
+                        waiting.preferred() == null ? 1 : 0));
     }
 
     /** A held contact's script is there again. */
@@ -123,34 +154,8 @@ final class Offers {
         if (contact == null) {
             turn.decide(new Decision.Overflow(interaction, Overflowing.NO_AGENT));
         } else if (contact.stage() == Contact.Stage.HELD) {
-            await(turn, contact.waiting(Contact.Stage.WAITING));
+            waits.await(turn, contact.waiting(Contact.Stage.WAITING));
         }
-    }
-
-    /** Lets a contact wait, if there is anything to wait for. */
-    void await(Turn turn, Contact contact) {
-        if (contact.overdue()) {
-            overflow(turn, contact, Overflowing.MAX_WAIT);
-        } else if (hopeless(contact)) {
-            overflow(turn, contact, Overflowing.NO_AGENT);
-        } else {
-            contacts.put(contact);
-            turn.waiting.add(contact.interaction());
-        }
-    }
-
-    private boolean hopeless(Contact contact) {
-        return contacts.plan(contact.queue()) == null || !seats.somebodyLoggedIn(contacts.needed(contact));
-    }
-
-    /** Overflows those who wait for skills that nobody who is logged in has, now that an agent with these is gone. */
-    void strand(Turn turn, Set<String> skills) {
-        contacts.lines().served(skills).forEach((needed, places) -> {
-            if (!seats.somebodyLoggedIn(needed)) {
-                places.forEach(place -> overflow(
-                        turn, Objects.requireNonNull(contacts.contact(place.interaction())), Overflowing.NO_AGENT));
-            }
-        });
     }
 
     /** After a new plan: overflows those whose queue or last agent it took away. Held ones learn when resumed. */
@@ -159,17 +164,11 @@ final class Offers {
         for (Contact contact : present) {
             boolean gone = contacts.plan(contact.queue()) == null;
             if (contact.stage() == Contact.Stage.OFFERED && gone) {
-                await(turn, withdraw(turn, contact, "queue removed"));
-            } else if (contact.stage() == Contact.Stage.WAITING && hopeless(contact)) {
-                overflow(turn, contact, Overflowing.NO_AGENT);
+                waits.await(turn, withdrawAll(turn, contact, "queue removed"));
+            } else if (contact.stage() == Contact.Stage.WAITING) {
+                waits.strand(turn, contact);
             }
         }
-    }
-
-    private void overflow(Turn turn, Contact contact, Overflowing why) {
-        contacts.count(contact.queue(), figures -> figures.plusOverflow(why));
-        turn.decide(new Decision.Overflow(contact.interaction(), why));
-        remove(turn, contact);
     }
 
     /** Nothing happens if nobody is asked. */
@@ -180,25 +179,26 @@ final class Offers {
         }
     }
 
-    private void remove(Turn turn, Contact contact) {
-        endConsultation(turn, contact.interaction());
-        contacts.remove(contact);
-        timers.cancel(turn, Timer.Kind.WAIT, contact.interaction());
-        timers.cancel(turn, Timer.Kind.ANNOUNCE, contact.interaction());
+    /** Takes all ringing offers back; the contact returned is to wait or to be removed. */
+    Contact withdrawAll(Turn turn, Contact contact, String why) {
+        Contact without = contact;
+        for (String offer : contact.offers().keySet()) {
+            without = withdraw(turn, without, offer, why);
+        }
+        return without;
     }
 
-    /** Takes a ringing offer back; the contact returned is to wait or to be removed. */
-    Contact withdraw(Turn turn, Contact contact, String why) {
-        String offer = Objects.requireNonNull(contact.offer());
+    /** Takes a ringing offer back; the contact returned rings on elsewhere, or is to wait or to be removed. */
+    Contact withdraw(Turn turn, Contact contact, String offer, String why) {
         turn.decide(new Decision.Withdraw(offer, contact.interaction(), why));
-        seats.put(turn, unassigned(turn, contact));
-        return contact.waiting(Contact.Stage.WAITING);
+        seats.put(turn, unassigned(turn, contact, offer));
+        return contact.without(offer);
     }
 
     /** The seat without the ringing offer, not written yet. */
-    private Seat unassigned(Turn turn, Contact contact) {
-        timers.cancel(turn, Timer.Kind.RING, contact.interaction());
-        return seats.taken(Objects.requireNonNull(contact.agent())).without(contact.interaction());
+    private Seat unassigned(Turn turn, Contact contact, String offer) {
+        timers.cancel(turn, Timer.Kind.RING, offer);
+        return seats.taken(Objects.requireNonNull(contact.offers().get(offer))).without(contact.interaction());
     }
 
     void accepted(Turn turn, String offer) {
@@ -208,13 +208,21 @@ final class Offers {
             return;
         }
         String interaction = contact.interaction();
-        timers.cancel(turn, Timer.Kind.RING, interaction);
-        timers.cancel(turn, Timer.Kind.WAIT, interaction);
-        timers.cancel(turn, Timer.Kind.ANNOUNCE, interaction);
-        Seat seat = seats.taken(Objects.requireNonNull(contact.agent()));
+        timers.cancel(turn, Timer.Kind.RING, offer);
+        waits.end(turn, interaction);
+        for (String other : contact.offers().keySet()) {
+            if (!other.equals(offer)) {
+                contact = withdraw(turn, contact, other, "another agent answered");
+            }
+        }
+        Contact active = contact.active(offer);
+        Seat seat = seats.taken(Objects.requireNonNull(active.agent()));
         Assignment assignment = Objects.requireNonNull(seat.assignments().get(interaction));
-        seats.put(turn, seat.with(assignment.now(Assignment.Stage.ACTIVE, turn.at)));
-        contacts.put(contact.active());
+        seats.put(
+                turn,
+                seat.with(assignment.now(Assignment.Stage.ACTIVE, turn.at))
+                        .with(seat.tally().answered()));
+        contacts.put(active);
         turn.decide(new Decision.Accept(offer, interaction, seat.agent()));
         Duration wait = Duration.between(contact.entered(), turn.at);
         QueuePlan plan = contacts.plan(contact.queue());
@@ -228,20 +236,20 @@ final class Offers {
             turn.reject("offer " + offer + " is over already");
             return;
         }
-        refused(turn, contact, refusal);
+        refused(turn, contact, offer, refusal);
     }
 
     /** The agent's phone rang too long. */
-    void rangOut(Turn turn, String interaction) {
-        Contact contact = Objects.requireNonNull(contacts.contact(interaction), interaction);
-        turn.decide(new Decision.Withdraw(Objects.requireNonNull(contact.offer()), interaction, "no answer"));
-        refused(turn, contact, Refusal.NO_ANSWER);
+    void rangOut(Turn turn, String offer) {
+        Contact contact = Objects.requireNonNull(contacts.offered(offer), offer);
+        turn.decide(new Decision.Withdraw(offer, contact.interaction(), "no answer"));
+        refused(turn, contact, offer, Refusal.NO_ANSWER);
     }
 
-    private void refused(Turn turn, Contact contact, Refusal refusal) {
-        Seat seat = unassigned(turn, contact);
+    private void refused(Turn turn, Contact contact, String offer, Refusal refusal) {
+        Seat seat = unassigned(turn, contact, offer);
         Seat next = switch (refusal) {
-            case NO_ANSWER -> notReady(seat, Reasons.RONA);
+            case NO_ANSWER -> missed(seat, contacts.plan(contact.queue()));
             case DECLINED -> notReady(seat, Reasons.DECLINED);
             case UNREACHABLE -> notReady(seat, Reasons.PHONE_UNREACHABLE);
             case BUSY -> notReady(seat, Reasons.PHONE_BUSY);
@@ -251,7 +259,15 @@ final class Offers {
             timers.set(turn, Timer.Kind.REST, Objects.requireNonNull(seat.phone()), FloorCore.REST);
         }
         seats.put(turn, next);
-        await(turn, contact.waiting(Contact.Stage.WAITING));
+        waits.await(turn, contact.without(offer));
+    }
+
+    /** Not ready, unless the queue allows for more misses in a row. */
+    private static Seat missed(Seat seat, @Nullable QueuePlan plan) {
+        Tally missed = seat.tally().missed();
+        return plan != null && missed.misses() < plan.get(QueueSettings.MISSES)
+                ? seat.with(missed)
+                : notReady(seat.with(missed.forgiven()), Reasons.RONA);
     }
 
     private static Seat notReady(Seat seat, String reason) {
@@ -291,35 +307,14 @@ final class Offers {
     private void end(Turn turn, Contact contact, String why) {
         switch (contact.stage()) {
             case HELD, WAITING -> {}
-            case OFFERED -> withdraw(turn, contact, why);
-            case ACTIVE -> release(turn, contact);
+            case OFFERED -> withdrawAll(turn, contact, why);
+            case ACTIVE -> wrapUps.begin(turn, contact);
         }
         remove(turn, contact);
     }
 
-    /** The agent's part of the conversation is over; wrap-up begins. */
-    void release(Turn turn, Contact contact) {
-        Seat seat = seats.taken(Objects.requireNonNull(contact.agent()));
-        Assignment assignment = Objects.requireNonNull(seat.assignments().get(contact.interaction()));
-        QueuePlan plan = contacts.plan(contact.queue());
-        Duration wrapUp = plan == null || !seat.loggedIn() ? Duration.ZERO : plan.get(QueueSettings.WRAP_UP);
-        if (wrapUp.isZero()) {
-            seats.put(turn, seat.without(contact.interaction()).idleSince(turn.at));
-            turn.decide(new Decision.WrappedUp(seat.agent(), contact.interaction(), null));
-        } else {
-            seats.put(turn, seat.with(assignment.now(Assignment.Stage.WRAP_UP, turn.at)));
-            timers.set(turn, Timer.Kind.WRAP_UP, seat.agent(), wrapUp);
-        }
-    }
-
-    /** The seat after its wrap-up, not written yet; the same seat if it is not in wrap-up. */
-    Seat wrappedUp(Turn turn, Seat seat, @Nullable String disposition) {
-        Assignment wrapUp = seat.current(Assignment.Stage.WRAP_UP);
-        if (wrapUp == null) {
-            return seat;
-        }
-        timers.cancel(turn, Timer.Kind.WRAP_UP, seat.agent());
-        turn.decide(new Decision.WrappedUp(seat.agent(), wrapUp.interaction(), disposition));
-        return seat.without(wrapUp.interaction()).idleSince(turn.at);
+    private void remove(Turn turn, Contact contact) {
+        endConsultation(turn, contact.interaction());
+        waits.remove(turn, contact);
     }
 }

@@ -4,5 +4,9 @@ package org.trunkline.queue;
 public enum Overflowing {
     MAX_WAIT,
     /** Nobody with the skills is logged in, or the queue does not exist (any more). */
-    NO_AGENT
+    NO_AGENT,
+    /** As many wait as the queue takes. */
+    FULL,
+    /** A supervisor has closed the queue. */
+    CLOSED
 }

@@ -1,18 +1,30 @@
 package org.trunkline.queue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 
-/** A contact's place in the order that holds everywhere: priority, then arrival, then entering. */
+/**
+ * A contact's place in the order that holds everywhere: priority, then arrival, then entering. Where waiting makes up for
+ * priority, a point of it counts as having arrived so much earlier: all grow older alike, so the order of two never
+ * changes by itself.
+ */
 record Place(int priority, Instant arrived, long entry, String interaction) implements Comparable<Place> {
     private static final Comparator<Place> ORDER = Comparator.comparingInt(Place::priority)
             .reversed()
             .thenComparing(Place::arrived)
             .thenComparingLong(Place::entry);
 
-    static Place of(Contact contact) {
+    /** @param worth how long a wait makes up for one point of priority; zero: no wait does */
+    static Place of(Contact contact, Duration worth) {
         Waiting waiting = contact.waiting();
-        return new Place(waiting.priority(), waiting.arrived(), contact.entry(), waiting.interaction());
+        return worth.isZero()
+                ? new Place(waiting.priority(), waiting.arrived(), contact.entry(), waiting.interaction())
+                : new Place(
+                        0,
+                        waiting.arrived().minus(worth.multipliedBy(waiting.priority())),
+                        contact.entry(),
+                        waiting.interaction());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.trunkline.queue;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Presence;
 import org.trunkline.agent.Reasons;
@@ -10,11 +11,15 @@ final class Presences {
     private final Seats seats;
     private final Contacts contacts;
     private final Offers offers;
+    private final Waits waits;
+    private final WrapUps wrapUps;
 
-    Presences(Seats seats, Contacts contacts, Offers offers) {
+    Presences(Seats seats, Contacts contacts, Offers offers, Waits waits, WrapUps wrapUps) {
         this.seats = seats;
         this.contacts = contacts;
         this.offers = offers;
+        this.waits = waits;
+        this.wrapUps = wrapUps;
     }
 
     void login(Turn turn, String agent, String phone) {
@@ -29,7 +34,11 @@ final class Presences {
             return;
         }
         if (!seat.loggedIn()) {
-            seats.put(turn, seat.at(phone).with(new Presence.NotReady(Reasons.LOGGED_IN)));
+            seats.put(
+                    turn,
+                    seat.at(phone)
+                            .with(new Presence.NotReady(Reasons.LOGGED_IN))
+                            .with(Tally.NONE));
         } else if (!phone.equals(seat.phone())) {
             Contact withdrawn = withdrawn(turn, seat, "agent moved to another phone");
             Seat moved = seats.taken(agent).at(phone);
@@ -45,10 +54,10 @@ final class Presences {
             return;
         }
         Contact withdrawn = withdrawn(turn, seat, "agent logged out");
-        Seat left = offers.wrappedUp(turn, seats.taken(agent), null);
+        Seat left = wrapUps.cut(turn, seats.taken(agent));
         seats.put(turn, left.at(null).with(new Presence.LoggedOut()));
         awaitAgain(turn, withdrawn);
-        offers.strand(turn, seats.skills(agent));
+        waits.strand(turn, agent);
     }
 
     void ready(Turn turn, String agent) {
@@ -60,7 +69,12 @@ final class Presences {
             turn.reject("phone " + seat.phone() + " is not reachable; register it, then go ready");
             return;
         }
-        Seat free = offers.wrappedUp(turn, seat, null);
+        Optional<String> objection = wrapUps.objection(seat, null);
+        if (objection.isPresent()) {
+            turn.reject(objection.get());
+            return;
+        }
+        Seat free = wrapUps.ended(turn, seat, null);
         seats.put(turn, free.available() ? free : free.idleSince(turn.at).with(new Presence.Available()));
     }
 
@@ -89,11 +103,16 @@ final class Presences {
             turn.reject("agent " + agent + " is not in wrap-up" + (interaction == null ? "" : " of " + interaction));
             return;
         }
-        seats.put(turn, offers.wrappedUp(turn, seat, disposition));
+        Optional<String> objection = wrapUps.objection(seat, disposition);
+        if (objection.isPresent()) {
+            turn.reject(objection.get());
+            return;
+        }
+        seats.put(turn, wrapUps.ended(turn, seat, disposition));
     }
 
     void wrapUpTimedOut(Turn turn, String agent) {
-        seats.put(turn, offers.wrappedUp(turn, seats.taken(agent), null));
+        seats.put(turn, wrapUps.cut(turn, seats.taken(agent)));
     }
 
     /**
@@ -123,12 +142,12 @@ final class Presences {
             return null;
         }
         Contact contact = Objects.requireNonNull(contacts.contact(offered.interaction()));
-        return offers.withdraw(turn, contact, why);
+        return offers.withdraw(turn, contact, offered.offer(), why);
     }
 
     private void awaitAgain(Turn turn, @Nullable Contact withdrawn) {
         if (withdrawn != null) {
-            offers.await(turn, withdrawn);
+            waits.await(turn, withdrawn);
         }
     }
 

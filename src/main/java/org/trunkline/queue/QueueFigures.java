@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  *     one whose agent's phone vanished in conversation counts anew
  * @param answeredInTime of the answered, those within the queue's T of entering
  * @param abandoned left while waiting, later than the queue's threshold of short abandons
- * @param overflowed by the longest wait
+ * @param overflowed by the longest wait, or because the queue was full or closed
  * @param noAgent nobody with the skills was logged in
  * @param moved entered a queue anew while still waiting in this one
  * @param answeredWait waits of the answered, added up
@@ -77,7 +77,7 @@ public record QueueFigures(
     }
 
     QueueFigures plusOverflow(Overflowing why) {
-        boolean late = why == Overflowing.MAX_WAIT;
+        boolean late = why != Overflowing.NO_AGENT;
         return new QueueFigures(
                 offered,
                 answered,

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.trunkline.agent.Need;
 
 /** A queue as configured: its name and what is set of it. Immutable; equal if name and all settings are. */
 public final class QueuePlan {
@@ -17,12 +18,16 @@ public final class QueuePlan {
     /** By key, all settings there are. */
     private final Map<String, Object> values;
 
-    private final Set<String> skills;
+    private final Need need;
+    private final List<Relaxation> relaxations;
+    private final Strategy strategy;
 
     private QueuePlan(String name, Map<String, Object> values) {
         this.name = name;
         this.values = values;
-        this.skills = Ordered.set(new TreeSet<>(get(QueueSettings.SKILLS)));
+        this.need = Need.all(get(QueueSettings.SKILLS));
+        this.relaxations = Relaxation.all(get(QueueSettings.RELAX));
+        this.strategy = Strategies.named(get(QueueSettings.STRATEGY));
     }
 
     /** With the usual settings. */
@@ -60,8 +65,24 @@ public final class QueuePlan {
         return (T) Objects.requireNonNull(values.get(setting.key()));
     }
 
-    /** What an agent needs for any contact of this queue; a contact may need more. */
+    /** What an agent needs for any contact of this queue at first; a contact may need more. */
+    public Need need() {
+        return need;
+    }
+
+    /** What is enough later, in the order of time. */
+    public List<Relaxation> relaxations() {
+        return relaxations;
+    }
+
+    Strategy strategy() {
+        return strategy;
+    }
+
+    /** All skills that it speaks of. */
     public Set<String> skills() {
+        Set<String> skills = new TreeSet<>(need.skills());
+        relaxations.forEach(step -> skills.addAll(step.need().skills()));
         return skills;
     }
 

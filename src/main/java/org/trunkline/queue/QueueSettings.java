@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Need;
 
 /**
  * All that can be set of a queue. This is the one place for it: the settings file, the API, the command line and the
@@ -19,17 +20,53 @@ public final class QueueSettings {
             "skills",
             List.of(),
             ",",
-            names -> names.stream()
-                    .filter(name -> !name.matches("[a-z0-9][a-z0-9_-]{0,63}"))
-                    .findFirst()
-                    .map(name -> new QueueSetting.Fault(
-                            "'" + name + "' cannot be a name",
-                            "use small letters, digits, - and _, beginning with a letter or digit; 64 at most")),
-            "an agent needs all of them");
+            QueueSettings::needFault,
+            "an agent needs all of them; each a skill, or e.g. billing>=5 and (english or french>=3)");
+    public static final QueueSetting.Texts RELAX = new QueueSetting.Texts(
+            "relax",
+            List.of(),
+            ";",
+            QueueSettings::relaxFault,
+            "after so long a wait this is enough instead, e.g. 20s billing>=3");
+    public static final QueueSetting.Text STRATEGY = QueueSetting.Text.oneOf(
+            "strategy", Strategies.LONGEST_IDLE, Strategies.names(), "which of the free agents is offered a contact");
     public static final QueueSetting.Time RING =
             time("ring", 20, 1, 300, "how long an agent's phone rings before the next agent is tried");
-    public static final QueueSetting.Time WRAP_UP = time("wrap_up", 30, 0, 86_400, "after a conversation, at most");
+    public static final QueueSetting.Count MISSES = new QueueSetting.Count(
+            "misses", 1, 1, 100, "after so many offers in a row that were not answered the agent is not ready (RONA)");
+    public static final QueueSetting.Text WRAP_UP_MODE = QueueSetting.Text.oneOf(
+            "wrap_up_mode",
+            "timed",
+            List.of("none", "optional", "timed", "fixed"),
+            "optional ends when the agent says so, timed by wrap_up at the latest, fixed not before it");
+    public static final QueueSetting.Time WRAP_UP = time("wrap_up", 30, 0, 86_400, "after a conversation; 0s: none");
+    public static final QueueSetting.Texts DISPOSITIONS = new QueueSetting.Texts(
+            "dispositions",
+            List.of(),
+            ",",
+            codes -> codes.stream()
+                    .filter(code -> code.isBlank() || code.length() > 64)
+                    .findFirst()
+                    .map(code -> new QueueSetting.Fault("'" + code + "' cannot be a code", "give 1 to 64 letters")),
+            "the codes that an agent may choose from; none: any");
+    public static final QueueSetting.Flag DISPOSITION_REQUIRED =
+            new QueueSetting.Flag("disposition_required", false, "an agent ends the wrap-up with a disposition only");
+    public static final QueueSetting.Text TIMEOUT_DISPOSITION = new QueueSetting.Text(
+            "timeout_disposition",
+            "wrap-up-timeout",
+            code -> code.isBlank() || code.length() > 64
+                    ? Optional.of(new QueueSetting.Fault("cannot be a code", "give 1 to 64 letters"))
+                    : Optional.empty(),
+            "the code where the wrap-up ran out without one, in a queue that has dispositions");
     public static final QueueSetting.Time MAX_WAIT = time("max_wait", 600, 0, 86_400, "the longest wait; 0s: for ever");
+    public static final QueueSetting.Count MAX_WAITING =
+            new QueueSetting.Count("max_waiting", 0, 0, 100_000, "more who wait are not taken in; 0: any number");
+    public static final QueueSetting.Count MAX_WAITING_PER_AGENT = new QueueSetting.Count(
+            "max_waiting_per_agent",
+            0,
+            0,
+            1000,
+            "more who wait for each agent who is logged in and has the skills are not taken in; 0: any number");
     public static final QueueSetting.Time SERVICE_LEVEL =
             time("service_level", 20, 1, 86_400, "answered within it is good service");
     public static final QueueSetting.Time SHORT_ABANDON =
@@ -43,11 +80,45 @@ public final class QueueSettings {
             "the position is said this often; 0s: never");
 
     /** All there are, in the order in which they are shown. */
-    public static final List<QueueSetting<?>> ALL =
-            List.of(SKILLS, RING, WRAP_UP, MAX_WAIT, SERVICE_LEVEL, SHORT_ABANDON, ANNOUNCE_EVERY);
+    public static final List<QueueSetting<?>> ALL = List.of(
+            SKILLS,
+            RELAX,
+            STRATEGY,
+            RING,
+            MISSES,
+            WRAP_UP_MODE,
+            WRAP_UP,
+            DISPOSITIONS,
+            DISPOSITION_REQUIRED,
+            TIMEOUT_DISPOSITION,
+            MAX_WAIT,
+            MAX_WAITING,
+            MAX_WAITING_PER_AGENT,
+            SERVICE_LEVEL,
+            SHORT_ABANDON,
+            ANNOUNCE_EVERY);
 
     public static final Map<String, QueueSetting<?>> BY_KEY =
             ALL.stream().collect(Collectors.toUnmodifiableMap(QueueSetting::key, setting -> setting));
+
+    private static Optional<QueueSetting.Fault> needFault(List<String> texts) {
+        try {
+            var _ = Need.all(texts);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(new QueueSetting.Fault(String.valueOf(e.getMessage()), "see docs/routing.md"));
+        }
+    }
+
+    private static Optional<QueueSetting.Fault> relaxFault(List<String> texts) {
+        try {
+            var _ = Relaxation.all(texts);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(new QueueSetting.Fault(
+                    String.valueOf(e.getMessage()), "write the steps in their order, each as 20s billing>=3"));
+        }
+    }
 
     private static QueueSetting.Time time(String key, int usual, int least, int most, String meaning) {
         return new QueueSetting.Time(

@@ -17,6 +17,9 @@ public sealed interface QueueSignal {
     /** The contact is off the floor; nothing more will come. */
     record Overflowed(Overflowing why) implements QueueSignal {}
 
+    /** A supervisor has moved the contact, or given it another priority. */
+    record Placed(String queue, int priority) implements QueueSignal {}
+
     /** @param position from 1 */
     record Positioned(int position) implements QueueSignal {}
 }

@@ -3,13 +3,19 @@ package org.trunkline.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue as seen from outside.
  *
  * @param waiting in order, who waits, is held, or for whom a phone rings
+ * @param closed what is said to those who are turned away, since a supervisor has closed it; null: it is open
  */
-public record QueueView(String queue, List<Contact> waiting, QueueFigures figures) {
+public record QueueView(
+        String queue,
+        List<Contact> waiting,
+        QueueFigures figures,
+        @Nullable String closed) {
     public QueueView {
         waiting = List.copyOf(waiting);
     }

@@ -2,7 +2,7 @@ package org.trunkline.queue;
 
 /** How an offer ended on the agent's side without a conversation; each has its own effect on the agent. */
 public enum Refusal {
-    /** Not ready (RONA). */
+    /** Not ready (RONA), once the queue's number of misses is reached. */
     NO_ANSWER,
     /**
      * Not ready (phone busy), at once: a phone that is seen idle and yet says busy has do-not-disturb set or is in a call

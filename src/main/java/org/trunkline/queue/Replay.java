@@ -1,12 +1,13 @@
 package org.trunkline.queue;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Need;
 import org.trunkline.agent.Presence;
 import org.trunkline.journal.Entry;
 
@@ -69,10 +70,15 @@ public final class Replay {
             if (!contact.interaction().equals(interaction)) {
                 return;
             }
-            Set<String> needed = core.contacts().needed(contact);
+            Need need = core.contacts().need(contact);
+            Strategy strategy = Objects.requireNonNull(core.contacts().plan(contact.queue()))
+                    .strategy();
+            String last = core.contacts().lastOffered().get(contact.queue());
             List<Explained.Considered> considered = new ArrayList<>();
             core.plan().agents().keySet().forEach(agent -> {
-                Verdict verdict = verdict(core.seats().taken(agent), needed, chosen);
+                Seat seat = core.seats().taken(agent);
+                long rank = strategy.rank(core.seats().candidate(seat, contact.entry(), last));
+                Verdict verdict = verdict(seat, need, chosen, strategy, rank);
                 considered.add(new Explained.Considered(agent, verdict));
             });
             offers.add(new Explained(
@@ -81,24 +87,24 @@ public final class Replay {
                     interaction,
                     contact.queue(),
                     chosen,
-                    needed,
+                    need.written(),
+                    strategy.name(),
                     core.plan().version(),
                     considered));
         }
 
-        private Verdict verdict(Seat seat, Set<String> needed, String chosen) {
+        private Verdict verdict(Seat seat, Need need, String chosen, Strategy strategy, long rank) {
             Seats seats = core.seats();
             if (seat.agent().equals(chosen)) {
-                return new Verdict.Chosen(seat.idleSince());
+                return new Verdict.Chosen(seat.idleSince(), rank);
             }
             String phone = seat.phone();
             if (phone == null) {
                 return new Verdict.LoggedOut();
             }
-            Set<String> missing = new HashSet<>(needed);
-            missing.removeAll(seats.skills(seat.agent()));
-            if (!missing.isEmpty()) {
-                return new Verdict.MissingSkills(missing);
+            Map<String, Integer> skills = seats.skills(seat.agent());
+            if (!need.metBy(skills)) {
+                return new Verdict.MissingSkills(need.missing(skills));
             }
             Assignment current = seat.current();
             if (current != null) {
@@ -115,7 +121,11 @@ public final class Replay {
                 case UNREACHABLE -> new Verdict.PhoneUnreachable(phone);
                 case BUSY -> new Verdict.PhoneBusy(phone);
                 case IDLE ->
-                    seats.resting(seat) ? new Verdict.PhoneResting(phone) : new Verdict.LessIdle(seat.idleSince());
+                    seats.resting(seat)
+                            ? new Verdict.PhoneResting(phone)
+                            : strategy.name().equals(Strategies.LONGEST_IDLE)
+                                    ? new Verdict.LessIdle(seat.idleSince())
+                                    : new Verdict.Outranked(rank);
             };
         }
     }

@@ -14,6 +14,7 @@ import org.trunkline.agent.Presence;
  * @param since when the agent's state, as seen from outside, began
  * @param idleSince when the agent last became free; ranks agents. An offer that came to nothing does not change it
  * @param assignments by interaction; for the time being at most one
+ * @param tally what the agent did since log-in
  */
 public record Seat(
         String agent,
@@ -21,13 +22,16 @@ public record Seat(
         @Nullable String phone,
         Instant since,
         Instant idleSince,
-        Map<String, Assignment> assignments) {
+        Map<String, Assignment> assignments,
+        Tally tally) {
+    @SuppressWarnings("NullAway") // journals of before there was a tally have none
     public Seat {
         assignments = assignments.isEmpty() ? Map.of() : Ordered.map(assignments);
+        tally = tally == null ? Tally.NONE : tally;
     }
 
     static Seat loggedOut(String agent, Instant at) {
-        return new Seat(agent, new Presence.LoggedOut(), null, at, at, Map.of());
+        return new Seat(agent, new Presence.LoggedOut(), null, at, at, Map.of(), Tally.NONE);
     }
 
     /** The view: what is assigned hides the presence. */
@@ -67,30 +71,34 @@ public record Seat(
     }
 
     Seat with(Presence next) {
-        return new Seat(agent, next, phone, since, idleSince, assignments);
+        return new Seat(agent, next, phone, since, idleSince, assignments, tally);
     }
 
     Seat at(@Nullable String next) {
-        return new Seat(agent, presence, next, since, idleSince, assignments);
+        return new Seat(agent, presence, next, since, idleSince, assignments, tally);
     }
 
     Seat since(Instant next) {
-        return new Seat(agent, presence, phone, next, idleSince, assignments);
+        return new Seat(agent, presence, phone, next, idleSince, assignments, tally);
     }
 
     Seat idleSince(Instant next) {
-        return new Seat(agent, presence, phone, since, next, assignments);
+        return new Seat(agent, presence, phone, since, next, assignments, tally);
+    }
+
+    Seat with(Tally next) {
+        return new Seat(agent, presence, phone, since, idleSince, assignments, next);
     }
 
     Seat with(Assignment assignment) {
         Map<String, Assignment> next = new TreeMap<>(assignments);
         next.put(assignment.interaction(), assignment);
-        return new Seat(agent, presence, phone, since, idleSince, next);
+        return new Seat(agent, presence, phone, since, idleSince, next, tally);
     }
 
     Seat without(String interaction) {
         Map<String, Assignment> next = new TreeMap<>(assignments);
         next.remove(interaction);
-        return new Seat(agent, presence, phone, since, idleSince, next);
+        return new Seat(agent, presence, phone, since, idleSince, next, tally);
     }
 }

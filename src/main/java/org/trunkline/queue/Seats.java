@@ -2,6 +2,7 @@ package org.trunkline.queue;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -9,11 +10,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Agent;
 import org.trunkline.agent.AgentState;
+import org.trunkline.agent.Need;
 import org.trunkline.agent.Presence;
 
 /** The agents' seats and phones, with the indexes over them. Every change of a seat goes through {@link #put}. */
 final class Seats {
-    private Map<String, Agent> agents = Map.of();
+    private static final Strategy LONGEST_IDLE = Strategies.named(Strategies.LONGEST_IDLE);
+
+    private Map<String, Agent> configured = Map.of();
+    /** Proficiencies, the one of being oneself included. */
+    private Map<String, Map<String, Integer>> agents = Map.of();
+
     private final Map<String, Integer> commonness = new HashMap<>();
     private final Map<String, Seat> seats = new TreeMap<>();
     private final Map<String, PhoneState> phones = new TreeMap<>();
@@ -22,6 +29,9 @@ final class Seats {
     private final Map<String, String> consulted = new HashMap<>();
 
     private final AgentIndex idle = new AgentIndex(this::skills);
+    /** Who is free in the order of each steady strategy that a queue has, but for the longest idle. */
+    private final Map<Strategy, AgentIndex> ordered = new HashMap<>();
+
     private final AgentIndex loggedIn = new AgentIndex(this::skills);
     private final Timers timers;
     private final Map<String, AgentView> views = new TreeMap<>();
@@ -48,37 +58,49 @@ final class Seats {
             }
         });
         published = null;
-        index(new Turn(Instant.EPOCH), state.plan().agents());
+        index(new Turn(Instant.EPOCH), state.plan());
     }
 
     /** New agents, new skills. Who is configured no more keeps the seat until it is empty. */
-    void configure(Turn turn, Map<String, Agent> next) {
-        next.keySet().forEach(id -> {
+    void configure(Turn turn, FloorPlan plan) {
+        Set<String> next = plan.agents().keySet();
+        next.forEach(id -> {
             if (!seats.containsKey(id)) {
                 put(turn, Seat.loggedOut(id, turn.at));
             }
         });
-        index(turn, next);
-        seats.keySet().stream().filter(id -> !next.containsKey(id)).forEach(id -> touch(turn, id));
+        index(turn, plan);
+        seats.keySet().stream().filter(id -> !next.contains(id)).forEach(id -> touch(turn, id));
     }
 
-    private void index(Turn turn, Map<String, Agent> next) {
+    private void index(Turn turn, FloorPlan plan) {
         idle.clear();
         loggedIn.clear();
+        ordered.clear();
+        plan.queues().values().stream()
+                .map(QueuePlan::strategy)
+                .filter(strategy -> strategy.isSteady() && !strategy.equals(LONGEST_IDLE))
+                .forEach(strategy -> ordered.putIfAbsent(strategy, new AgentIndex(this::skills)));
+        Map<String, Map<String, Integer>> next = new HashMap<>();
+        plan.agents().forEach((id, agent) -> {
+            Map<String, Integer> skills = new TreeMap<>(agent.skills());
+            skills.put(Need.ofAgent(id), 1);
+            next.put(id, skills);
+        });
+        configured = plan.agents();
         agents = next;
         commonness.clear();
-        next.values()
-                .forEach(agent -> agent.skills().keySet().forEach(skill -> commonness.merge(skill, 1, Integer::sum)));
+        next.values().forEach(skills -> skills.keySet().forEach(skill -> commonness.merge(skill, 1, Integer::sum)));
         seats.values().forEach(seat -> index(turn, seat));
     }
 
-    Set<String> skills(String agent) {
-        Agent configured = agents.get(agent);
-        return configured == null ? Set.of() : configured.skills().keySet();
+    /** By skill; the one of being oneself ({@link Need#ofAgent}) is among them. */
+    Map<String, Integer> skills(String agent) {
+        return agents.getOrDefault(agent, Map.of());
     }
 
     boolean configured(String agent) {
-        return agents.containsKey(agent);
+        return configured.containsKey(agent);
     }
 
     /** How many agents have a skill. */
@@ -113,8 +135,51 @@ final class Seats {
         return idle;
     }
 
-    boolean somebodyLoggedIn(Set<String> needed) {
-        return loggedIn.first(needed) != null;
+    /** Whom the strategy chooses among those who are free and meet the need; null: nobody does. */
+    @Nullable
+    String choice(Strategy strategy, Need need, long entry, @Nullable String last) {
+        if (strategy.equals(LONGEST_IDLE)) {
+            return idle.first(need);
+        }
+        AgentIndex order = ordered.get(strategy);
+        if (order != null) {
+            return order.first(need);
+        }
+        String[] chosen = {null};
+        long[] least = {0};
+        idle.each(need, agent -> {
+            long rank = strategy.rank(candidate(taken(agent), entry, last));
+            boolean better =
+                    chosen[0] == null || rank < least[0] || (rank == least[0] && agent.compareTo(chosen[0]) < 0);
+            if (better) {
+                chosen[0] = agent;
+                least[0] = rank;
+            }
+        });
+        return chosen[0];
+    }
+
+    Strategy.Candidate candidate(Seat seat, long entry, @Nullable String last) {
+        Agent agent = configured.get(seat.agent());
+        return new Strategy.Candidate(
+                seat.agent(),
+                agent == null ? Map.of() : agent.skills(),
+                seat.idleSince(),
+                seat.tally().talked(),
+                seat.tally().taken(),
+                entry,
+                last);
+    }
+
+    boolean somebodyLoggedIn(Need need) {
+        return loggedIn.first(need) != null;
+    }
+
+    /** How many are logged in, ready or not, who meet the need. Costs O(these). */
+    int loggedIn(Need need) {
+        Set<String> found = new HashSet<>();
+        loggedIn.each(need, found::add);
+        return found.size();
     }
 
     void put(Turn turn, Seat seat) {
@@ -180,8 +245,10 @@ final class Seats {
         if (free && !idle.contains(seat.agent())) {
             turn.freed.add(seat.agent());
         }
-        idle.put(seat.agent(), free, seat.idleSince());
-        loggedIn.put(seat.agent(), seat.loggedIn(), Instant.EPOCH);
+        Strategy.Candidate candidate = candidate(seat, 0, null);
+        idle.put(seat.agent(), free, LONGEST_IDLE.rank(candidate));
+        ordered.forEach((strategy, order) -> order.put(seat.agent(), free, strategy.rank(candidate)));
+        loggedIn.put(seat.agent(), seat.loggedIn(), 0);
     }
 
     /** At the end of a turn: states that began now are dated, and what changed to the eye is told. */

@@ -6,12 +6,14 @@ import java.time.Instant;
  * A timer that runs.
  *
  * @param id unique for ever, so that one that fires late is told from its successor
- * @param subject the interaction, agent or phone that it is about
+ * @param subject the interaction, offer, agent or phone that it is about
  */
 public record Timer(String id, Kind kind, String subject, Instant at) {
     public enum Kind {
-        /** The offer of an interaction: RONA. */
+        /** An offer: RONA. */
         RING,
+        /** The next relaxation of what an interaction needs. */
+        RELAX,
         /** The longest wait of an interaction. */
         WAIT,
         /** The next position told to an interaction. */

@@ -5,7 +5,11 @@ import java.util.Set;
 
 /** What was found of an agent when a contact was offered. */
 public sealed interface Verdict {
-    record Chosen(Instant idleSince) implements Verdict {}
+    /** @param rank by the queue's strategy; the lowest is chosen */
+    record Chosen(Instant idleSince, long rank) implements Verdict {}
+
+    /** Could have taken it, but another agent comes first by the queue's strategy. */
+    record Outranked(long rank) implements Verdict {}
 
     /** Could have taken it, but is idle since later (or as long, and comes later by id). */
     record LessIdle(Instant idleSince) implements Verdict {}
@@ -38,6 +42,7 @@ public sealed interface Verdict {
         return switch (this) {
             case Chosen _ -> "CHOSEN";
             case LessIdle _ -> "LESS_IDLE";
+            case Outranked _ -> "OUTRANKED";
             case MissingSkills _ -> "MISSING_SKILLS";
             case NotReady _ -> "NOT_READY";
             case Reserved _ -> "RESERVED";
@@ -53,8 +58,9 @@ public sealed interface Verdict {
     /** What goes with the code, in words; may be empty. */
     default String detail() {
         return switch (this) {
-            case Chosen(Instant since) -> "idle since " + since;
+            case Chosen(Instant since, long _) -> "idle since " + since;
             case LessIdle(Instant since) -> "idle since " + since;
+            case Outranked(long rank) -> "rank " + rank;
             case MissingSkills(Set<String> missing) -> String.join(", ", missing);
             case NotReady(String reason) -> reason;
             case Reserved(String interaction) -> interaction;

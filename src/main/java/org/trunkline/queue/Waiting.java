@@ -1,7 +1,9 @@
 package org.trunkline.queue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A contact that wants an agent.
@@ -9,11 +11,41 @@ import java.util.Set;
  * @param interaction id of the interaction
  * @param queue name of the queue
  * @param priority higher goes first
- * @param skills needed beside the queue's own
+ * @param skills needed beside the queue's own, all of them, each as {@link org.trunkline.agent.Need#parse} reads it
  * @param arrived the place within a priority, earliest first; kept when a caller comes back
+ * @param preferred who is to have it if possible; null: nobody in particular
  */
-public record Waiting(String interaction, String queue, int priority, Set<String> skills, Instant arrived) {
+public record Waiting(
+        String interaction,
+        String queue,
+        int priority,
+        Set<String> skills,
+        Instant arrived,
+        @Nullable Preferred preferred) {
     public Waiting {
         skills = Ordered.set(skills);
+    }
+
+    public Waiting(String interaction, String queue, int priority, Set<String> skills, Instant arrived) {
+        this(interaction, queue, priority, skills, arrived, null);
+    }
+
+    /**
+     * One agent, named or the last who served this customer.
+     *
+     * @param within so long since entering the queue the contact is kept for this agent alone, if logged in
+     */
+    public record Preferred(String agent, Duration within) {}
+
+    Waiting priority(int next) {
+        return new Waiting(interaction, queue, next, skills, arrived, preferred);
+    }
+
+    Waiting queue(String next) {
+        return new Waiting(interaction, next, priority, skills, arrived, preferred);
+    }
+
+    Waiting preferring(Preferred agent) {
+        return new Waiting(interaction, queue, priority, skills, arrived, agent);
     }
 }

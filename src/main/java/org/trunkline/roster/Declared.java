@@ -1,6 +1,7 @@
 package org.trunkline.roster;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,14 +15,17 @@ import org.trunkline.settings.Section;
 
 /**
  * The queues and agents that the configuration file declares, each with its place there, and the agents' PINs (from
- * secrets.toml). Keys are the queues' names and the agents' ids, in the order of the file.
+ * secrets.toml), and what a point of priority is worth ({@link org.trunkline.queue.FloorPlan}). Keys are the queues' names and the agents' ids, in the order of the file.
  */
 public record Declared(
         Map<String, Owned<QueuePlan>> queues,
         Map<String, Owned<Agent>> agents,
         Map<String, Owned<Skill>> skills,
-        Map<String, String> pins) {
-    public static final Declared NOTHING = new Declared(Map.of(), Map.of(), Map.of(), Map.of());
+        Map<String, String> pins,
+        Duration priorityWorth) {
+    public static final Declared NOTHING = new Declared(Map.of(), Map.of(), Map.of(), Map.of(), Duration.ZERO);
+
+    private static final Duration MOST_WORTH = Duration.ofDays(1);
 
     /** What is wrong is noted with the section; the faulty object is left out. */
     public static Declared from(Section root) {
@@ -53,7 +57,12 @@ public record Declared(
                 }
             }
         }
-        return new Declared(queues, agents, skills, pins);
+        Section routing = root.section("routing");
+        Duration worth = routing.duration("priority_worth", Duration.ZERO);
+        if (worth.compareTo(MOST_WORTH) > 0) {
+            routing.problem("priority_worth", "is " + worth.toHours() + " h", "give at most 24h");
+        }
+        return new Declared(queues, agents, skills, pins, worth);
     }
 
     private static QueueDraft queue(Section section) {

@@ -308,7 +308,7 @@ public final class Roster {
         declared.queues().forEach((name, owned) -> queues.put(name, owned.value()));
         Map<String, Agent> agents = new HashMap<>(agents(stored));
         declared.agents().forEach((id, owned) -> agents.put(id, owned.value()));
-        return new FloorPlan(version, queues, agents);
+        return new FloorPlan(version, queues, agents, declared.priorityWorth());
     }
 
     private static Map<String, Agent> agents(Stored stored) {

@@ -62,6 +62,7 @@ class OpenApiTest {
         interactions();
         customers();
         queuesAndSkills();
+        closing();
         agents();
         flows();
         tokens();
@@ -167,6 +168,31 @@ class OpenApiTest {
             assertThat(delete(all + "/sales")).isEqualTo(204);
             assertThat(delete(all + "/sales")).isEqualTo(404);
         }
+    }
+
+    private void closing() {
+        String one = "/api/v1/queues/billing";
+        assertThat(api.post(one + "/open", NONE).status()).isEqualTo(409);
+        assertThat(api.post(one + "/close", "{\"message\":\"" + "x".repeat(1001) + "\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.post(one + "/close", "{\"message\":\"We are closed.\"}")
+                        .json()
+                        .at("/live/closed")
+                        .asString())
+                .isEqualTo("We are closed.");
+        assertThat(api.post(one + "/open", NONE).json().at("/live/closed").isNull())
+                .isTrue();
+        for (String part : Set.of("/open", "/close")) {
+            assertThat(api.post("/api/v1/queues/none" + part, NONE).status()).isEqualTo(404);
+        }
+        api.waits("i-3", "billing");
+        String place = "/api/v1/interactions/i-3/place";
+        assertThat(api.post(place, "{\"priority\":7}").status()).isEqualTo(204);
+        assertThat(api.get(one).json().at("/live/waiting/0/priority").asInt()).isEqualTo(7);
+        assertThat(api.post(place, "{\"priority\":7,\"queue\":\"support\"}").status())
+                .isEqualTo(400);
+        assertThat(api.post(place, "{\"queue\":\"billing\"}").status()).isEqualTo(409);
     }
 
     private void agents() {

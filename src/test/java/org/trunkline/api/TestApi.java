@@ -249,6 +249,12 @@ final class TestApi implements AutoCloseable {
         happened(new CallFact.Connected(id, "101", "1001", id + ".agent"), Map.of());
     }
 
+    /** A caller waits in the queue. */
+    void waits(String id, String queue) {
+        happened(new CallFact.Arrived(id, id + ".caller", "5000", "main", "v1"), Map.of(CallFact.CALLER, ""));
+        floor.enter(new Waiting(id, queue, 0, Set.of(), clock.instant()), _ -> {});
+    }
+
     static <T> T await(LinkedBlockingQueue<? super T> signals, Class<T> type) {
         try {
             for (int i = 0; i < 20; i++) {

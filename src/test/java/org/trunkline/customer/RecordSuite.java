@@ -260,7 +260,7 @@ abstract class RecordSuite {
             arrive("i" + i, i < 4 ? ADA : "+442079460001");
             happen(new CallFact.Queued("i" + i, i % 2 == 0 ? "billing" : "support", 1, Set.of()));
         }
-        happen(new CallFact.Ended("i3", Ending.maxWait()));
+        happen(new CallFact.Ended("i3", Ending.overflowed(Ending.Reason.MAX_WAIT)));
         assertThat(paged(InteractionFilter.ALL, 3)).containsExactly("i6", "i5", "i4", "i3", "i2", "i1", "i0");
         assertThat(paged(InteractionFilter.ALL.queue("support"), 2)).containsExactly("i5", "i3", "i1");
         assertThat(paged(InteractionFilter.ALL.caller("020 7946 0001"), 10)).containsExactly("i6", "i5", "i4");
@@ -399,10 +399,10 @@ abstract class RecordSuite {
         store.takeAway();
         happen(new CallFact.Queued("a", "billing", 1, Set.of()));
         arrive("b", "+442079460001");
-        happen(new CallFact.Ended("a", Ending.noAgent()));
+        happen(new CallFact.Ended("a", Ending.overflowed(Ending.Reason.NO_AGENT)));
         store.bringBack();
         Awaitility.await().atMost(s(30)).until(() -> journal.health() instanceof JournalHealth.Connected);
-        assertThat(one("a").ending()).isEqualTo(Ending.noAgent());
+        assertThat(one("a").ending()).isEqualTo(Ending.overflowed(Ending.Reason.NO_AGENT));
         assertThat(one("b").customer()).isNotNull();
         assertThat(journal.faults()).isZero();
     }

@@ -156,10 +156,10 @@ final class Bench {
 
     String offerOf(String interaction) {
         Contact contact = core.view().contact(interaction);
-        if (contact == null || contact.offer() == null) {
+        if (contact == null || contact.offers().isEmpty()) {
             throw new AssertionError(interaction + " is not offered: " + contact);
         }
-        return contact.offer();
+        return contact.offers().keySet().iterator().next();
     }
 
     List<Decision> accept(String interaction) {

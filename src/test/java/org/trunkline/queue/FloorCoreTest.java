@@ -276,7 +276,9 @@ class FloorCoreTest {
                         plan(2, Bench.QUEUES, List.of(agent("101", "support", "billing"), agent("103", "support")))))))
                 .isEmpty();
         floor.apply(new FloorInput.Left("b"));
-        assertThat(floor.core.view().contact("a")).extracting(Contact::agent).isEqualTo("101");
+        assertThat(floor.core.view().contact("a"))
+                .extracting(Contact::withAgent)
+                .isEqualTo("101");
     }
 
     @Test

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.trunkline.agent.Agent;
 
 /**
@@ -15,6 +16,8 @@ import org.trunkline.agent.Agent;
  */
 final class History {
     private static final List<String> SKILLS = List.of("billing", "support", "french", "sales");
+    private static final List<String> NEEDS =
+            List.of("billing>=5", "support>=8 or french>=3", "sales>=2 and (billing or french)", "french>=9");
     private static final List<String> AGENTS =
             List.of("101", "102", "103", "104", "105", "106", "107", "108", "109", "110");
     /** Fewer phones than agents: they get in each other's way. */
@@ -49,7 +52,8 @@ final class History {
                 QueuePlan queue = name.equals("any")
                         ? Bench.queue(name)
                         : Bench.queue(name, name.startsWith("removed") ? "sales" : name);
-                queues.add(queue.with(QueueSettings.RING, Duration.ofSeconds(8 + random.nextInt(10)))
+                queues.add(varied(queue)
+                        .with(QueueSettings.RING, Duration.ofSeconds(8 + random.nextInt(10)))
                         .with(QueueSettings.WRAP_UP, Duration.ofSeconds(random.nextInt(3) * 7L))
                         .with(QueueSettings.MAX_WAIT, Duration.ofSeconds(random.nextInt(4) * 40L))
                         .with(QueueSettings.ANNOUNCE_EVERY, Duration.ofSeconds(random.nextInt(2) * 15L)));
@@ -58,10 +62,32 @@ final class History {
         List<Agent> agents = new ArrayList<>();
         for (String id : AGENTS) {
             if (version == 0 || random.nextInt(20) > 0) {
-                agents.add(Bench.agent(id, skills(1 + random.nextInt(3))));
+                Map<String, Integer> levels = new TreeMap<>();
+                for (String skill : skills(1 + random.nextInt(3))) {
+                    levels.put(skill, 1 + random.nextInt(10));
+                }
+                agents.add(new Agent(id, id, levels));
             }
         }
-        return Bench.plan(++version, queues, agents);
+        FloorPlan plan = Bench.plan(++version, queues, agents);
+        return new FloorPlan(plan.version(), plan.queues(), plan.agents(), Duration.ofSeconds(random.nextInt(2) * 20L));
+    }
+
+    /** All that a queue can be set to, in any mixture. */
+    private QueuePlan varied(QueuePlan queue) {
+        QueuePlan varied = queue.with(QueueSettings.STRATEGY, one(Strategies.names()))
+                .with(QueueSettings.MISSES, 1 + random.nextInt(3))
+                .with(QueueSettings.WRAP_UP_MODE, one(List.of("none", "optional", "timed", "timed", "fixed")))
+                .with(QueueSettings.MAX_WAITING, random.nextInt(3) == 0 ? 5 : 0)
+                .with(QueueSettings.MAX_WAITING_PER_AGENT, random.nextInt(3) == 0 ? 2 : 0);
+        if (random.nextInt(3) == 0) {
+            varied = varied.with(QueueSettings.SKILLS, List.of(one(NEEDS)))
+                    .with(QueueSettings.RELAX, List.of("5s " + one(NEEDS), "15s " + one(SKILLS), "40s"));
+        }
+        return random.nextInt(3) == 0
+                ? varied.with(QueueSettings.DISPOSITIONS, List.of("solved", "sold"))
+                        .with(QueueSettings.DISPOSITION_REQUIRED, random.nextBoolean())
+                : varied;
     }
 
     private String[] skills(int count) {
@@ -95,6 +121,8 @@ final class History {
             return ofConsultations(state);
         } else if (dice < 960) {
             return ofAgents();
+        } else if (dice < 975) {
+            return ofSupervisors(state);
         } else if (dice < 995) {
             return new FloorInput.Resumed(contact(state));
         } else if (dice < 998) {
@@ -107,9 +135,12 @@ final class History {
         boolean again = random.nextInt(12) == 0;
         String interaction = again ? contact(state) : "i" + ++contacts;
         Duration earlier = Duration.ofSeconds(random.nextInt(5) == 0 ? random.nextInt(100) : 0);
-        Set<String> skills = random.nextInt(4) == 0 ? Set.of(one(SKILLS)) : Set.of();
+        Set<String> skills = random.nextInt(4) == 0 ? Set.of(one(random.nextBoolean() ? SKILLS : NEEDS)) : Set.of();
+        Waiting.Preferred preferred = random.nextInt(8) == 0
+                ? new Waiting.Preferred(one(AGENTS), Duration.ofSeconds(random.nextInt(20)))
+                : null;
         return new FloorInput.Entered(
-                new Waiting(interaction, one(QUEUES), random.nextInt(3), skills, now.minus(earlier)));
+                new Waiting(interaction, one(QUEUES), random.nextInt(3), skills, now.minus(earlier), preferred));
     }
 
     private FloorInput wrapUpEnded(FloorState state) {
@@ -136,6 +167,16 @@ final class History {
                         .findAny()
                         .orElse(new FloorInput.HandedOver(interaction, one(AGENTS)));
             default -> new FloorInput.Consulted(interaction, one(AGENTS));
+        };
+    }
+
+    private FloorInput ofSupervisors(FloorState state) {
+        return switch (random.nextInt(5)) {
+            case 0 -> new FloorInput.Reprioritised(contact(state), random.nextInt(4));
+            case 1 -> new FloorInput.Moved(contact(state), one(QUEUES));
+            case 2 -> new FloorInput.Assigned(contact(state), one(AGENTS));
+            case 3 -> new FloorInput.QueueClosed(one(QUEUES), "We are closed.", random.nextBoolean());
+            default -> new FloorInput.QueueOpened(one(QUEUES));
         };
     }
 
@@ -168,7 +209,7 @@ final class History {
     private String offer(FloorState state) {
         List<String> live = state.contacts().values().stream()
                 .filter(contact -> contact.stage() == Contact.Stage.OFFERED)
-                .map(contact -> Objects.requireNonNull(contact.offer()))
+                .flatMap(contact -> contact.offers().keySet().stream())
                 .toList();
         if (!live.isEmpty() && random.nextInt(12) > 0) {
             return one(live);

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.AgentState;
+import org.trunkline.agent.Need;
 
 /**
  * What must hold after every input, whatever came. Keeps books of its own from the inputs and decisions, and reckons
@@ -79,7 +80,7 @@ final class Invariants {
                 Live live = offers.remove(offer);
                 if (live != null && refusal == Refusal.BUSY) {
                     busyChecks++;
-                    must(!seat(state, live.agent()).available(), "one busy is one miss", live);
+                    must(!seat(state, live.agent()).available(), "a phone that says busy", live);
                 }
             }
             case FloorInput.PhoneSeen(String phone, PhoneState seen) -> phones.put(phone, seen);
@@ -103,6 +104,11 @@ final class Invariants {
                     FloorInput.Consulted _,
                     FloorInput.ConsultationEnded _,
                     FloorInput.HandedOver _,
+                    FloorInput.Reprioritised _,
+                    FloorInput.Moved _,
+                    FloorInput.Assigned _,
+                    FloorInput.QueueClosed _,
+                    FloorInput.QueueOpened _,
                     FloorInput.TimerFired _ -> {}
         }
     }
@@ -147,6 +153,11 @@ final class Invariants {
                         .as("%s is done with %s", done.agent(), done.interaction())
                         .isFalse();
             }
+            case Decision.Placed placed -> {
+                // It may have overflowed there at once.
+                Contact contact = state.contacts().get(placed.interaction());
+                must(contact == null || contact.queue().equals(placed.queue()), "placed", placed);
+            }
             case Decision.CancelTimer _, Decision.Rejected _ -> {}
         }
     }
@@ -155,7 +166,10 @@ final class Invariants {
         assertThat(everOffered.add(made.offer())).as("%s is new", made.offer()).isTrue();
         offers.values().forEach(live -> {
             must(!live.agent().equals(made.agent()), "one offer an agent");
-            must(!live.interaction().equals(made.interaction()), "one offer a contact");
+            must(
+                    !live.interaction().equals(made.interaction())
+                            || strategy(state, made.queue()).equals("ring-all"),
+                    "one offer a contact, unless all are rung");
         });
         offers.put(made.offer(), new Live(made.interaction(), made.agent()));
         assertThat(phones.get(made.phone())).as("phone %s", made.phone()).isEqualTo(PhoneState.IDLE);
@@ -165,27 +179,48 @@ final class Invariants {
     /** Nobody who waits could have been served by this agent and comes before; nobody idle longer could serve. */
     private void orderIsKept(Decision.Offer made, FloorState state) {
         Contact winner = contact(state, made.interaction());
-        Seat seat = seat(state, made.agent());
-        must(skills(state, made.agent()).containsAll(needed(state, winner)), "skills");
+        Map<String, Integer> skills = skills(state, made.agent());
+        must(need(state, winner).metBy(skills), "skills");
         for (Contact other : state.contacts().values()) {
-            if (other.stage() == Contact.Stage.WAITING
-                    && skills(state, made.agent()).containsAll(needed(state, other))) {
-                must(before(winner, other), "order", winner, other);
+            if (other.stage() == Contact.Stage.WAITING && need(state, other).metBy(skills)) {
+                must(before(state, winner, other), "order", winner, other);
             }
         }
+        Seat seat = seat(state, made.agent());
         for (Seat other : state.agents().values()) {
-            if (idle(state, other) && skills(state, other.agent()).containsAll(needed(state, winner))) {
-                must(!seat.idleSince().isAfter(other.idleSince()), "longest idle", other, seat);
+            if (idle(state, other) && need(state, winner).metBy(skills(state, other.agent()))) {
+                switch (strategy(state, made.queue())) {
+                    case "longest-idle" ->
+                        must(!seat.idleSince().isAfter(other.idleSince()), "longest idle", other, seat);
+                    case "least-talk" ->
+                        must(seat.tally().talked().compareTo(other.tally().talked()) <= 0, "least talk", other, seat);
+                    case "fewest-calls" ->
+                        must(seat.tally().taken() <= other.tally().taken(), "fewest", other, seat);
+                    case "linear" -> must(seat.agent().compareTo(other.agent()) < 0, "linear", other, seat);
+                    case "ring-all" -> throw new AssertionError("rings all, but not " + other);
+                    default -> {}
+                }
             }
         }
     }
 
-    private static boolean before(Contact one, Contact other) {
-        if (one.waiting().priority() != other.waiting().priority()) {
+    private static String strategy(FloorState state, String queue) {
+        return Objects.requireNonNull(state.plan().queues().get(queue), queue).get(QueueSettings.STRATEGY);
+    }
+
+    private static boolean before(FloorState state, Contact one, Contact other) {
+        Duration worth = state.plan().priorityWorth();
+        if (worth.isZero() && one.waiting().priority() != other.waiting().priority()) {
             return one.waiting().priority() > other.waiting().priority();
         }
-        int byArrival = one.waiting().arrived().compareTo(other.waiting().arrived());
+        int byArrival = aged(one, worth).compareTo(aged(other, worth));
         return byArrival < 0 || (byArrival == 0 && one.entry() < other.entry());
+    }
+
+    private static Instant aged(Contact contact, Duration worth) {
+        return contact.waiting()
+                .arrived()
+                .minus(worth.multipliedBy(contact.waiting().priority()));
     }
 
     private void nobodyIsLostOrDoubled(FloorState state) {
@@ -202,8 +237,7 @@ final class Invariants {
                 case OFFERED -> {
                     Contact contact = contact(state, current.interaction());
                     same(contact.stage(), Contact.Stage.OFFERED, "agrees with", seat);
-                    same(contact.agent(), seat.agent(), "agrees with", seat);
-                    same(contact.offer(), current.offer(), "agrees with", seat);
+                    same(contact.offers().get(current.offer()), seat.agent(), "agrees with", seat);
                 }
                 case ACTIVE -> {
                     Contact contact = contact(state, current.interaction());
@@ -238,7 +272,7 @@ final class Invariants {
                 must(offers.containsKey(offered.offer()), "offer was told", offered);
                 boolean ends = state.timers().values().stream()
                         .anyMatch(timer -> timer.kind() == Timer.Kind.RING
-                                && timer.subject().equals(offered.interaction())
+                                && timer.subject().equals(offered.offer())
                                 && !timer.at().isBefore(floor.now));
                 must(ends, "no agent is stuck reserved", seat);
             }
@@ -272,19 +306,14 @@ final class Invariants {
         }
         for (Contact contact : state.contacts().values()) {
             if (contact.stage() == Contact.Stage.WAITING) {
-                Set<String> needed = needed(state, contact);
+                Need need = need(state, contact);
                 must(!contact.overdue(), "overdue", contact);
                 must(state.plan().queues().containsKey(contact.queue()), "waits nowhere", contact);
                 for (Seat seat : idle) {
-                    must(
-                            !skills(state, seat.agent()).containsAll(needed),
-                            "waits though an agent is idle",
-                            contact,
-                            seat);
+                    must(!need.metBy(skills(state, seat.agent())), "waits though an agent is idle", contact, seat);
                 }
                 must(
-                        loggedIn.stream()
-                                .anyMatch(seat -> skills(state, seat.agent()).containsAll(needed)),
+                        loggedIn.stream().anyMatch(seat -> need.metBy(skills(state, seat.agent()))),
                         "waits without hope",
                         contact);
             }
@@ -388,18 +417,33 @@ final class Invariants {
         return Objects.requireNonNull(state.contacts().get(interaction), interaction);
     }
 
-    private static Set<String> skills(FloorState state, String agent) {
+    private static Map<String, Integer> skills(FloorState state, String agent) {
         var configured = state.plan().agents().get(agent);
-        return configured == null ? Set.of() : configured.skills().keySet();
+        Map<String, Integer> skills = new TreeMap<>(configured == null ? Map.of() : configured.skills());
+        if (configured != null) {
+            skills.put("@" + agent, 1);
+        }
+        return skills;
     }
 
-    private static Set<String> needed(FloorState state, Contact contact) {
-        Set<String> needed = new HashSet<>(contact.waiting().skills());
+    /** By the settings and the step, without the core's own reckoning. */
+    private static Need need(FloorState state, Contact contact) {
+        Waiting.Preferred preferred = contact.waiting().preferred();
+        if (contact.step() == 0 && preferred != null) {
+            return Need.agent(preferred.agent());
+        }
+        List<String> texts = new ArrayList<>(contact.waiting().skills());
         QueuePlan plan = state.plan().queues().get(contact.queue());
         if (plan != null) {
-            needed.addAll(plan.skills());
+            List<String> relax = plan.get(QueueSettings.RELAX);
+            int relaxed = Math.min(contact.step() - 1, relax.size());
+            if (relaxed < 1) {
+                texts.addAll(plan.get(QueueSettings.SKILLS));
+            } else if (relax.get(relaxed - 1).contains(" ")) {
+                texts.add(relax.get(relaxed - 1).split(" ", 2)[1]);
+            }
         }
-        return needed;
+        return Need.all(texts);
     }
 
     private static boolean idle(FloorState state, Seat seat) {

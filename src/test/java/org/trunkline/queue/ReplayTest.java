@@ -59,12 +59,12 @@ class ReplayTest {
         Explained offer = why.getFirst();
         assertThat(offer.agent()).isEqualTo("102");
         assertThat(offer.planVersion()).isEqualTo(7);
-        assertThat(offer.needed()).containsExactly("billing");
+        assertThat(offer.needed()).isEqualTo("billing");
         assertThat(offer.considered().stream()
                         .collect(Collectors.toMap(Explained.Considered::agent, Explained.Considered::verdict)))
                 .isEqualTo(Map.of(
                         "101", new Verdict.LessIdle(second),
-                        "102", new Verdict.Chosen(first),
+                        "102", new Verdict.Chosen(first, first.toEpochMilli() * 1000),
                         "103", new Verdict.MissingSkills(Set.of("billing")),
                         "104", new Verdict.NotReady("logged in"),
                         "105", new Verdict.Reserved("ringing"),

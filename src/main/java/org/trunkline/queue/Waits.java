@@ -1,0 +1,157 @@
+package org.trunkline.queue;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How long a contact waits and for whom: limits, relaxation, overflow. */
+final class Waits {
+    private final Seats seats;
+    private final Contacts contacts;
+    private final Timers timers;
+
+    Waits(Seats seats, Contacts contacts, Timers timers) {
+        this.seats = seats;
+        this.contacts = contacts;
+        this.timers = timers;
+    }
+
+    /** A contact that is new in its queue. */
+    void begin(Turn turn, Contact contact) {
+        contacts.count(contact.queue(), QueueFigures::plusOffered);
+        Contact hopeful = withHope(contact);
+        QueuePlan plan = contacts.plan(contact.queue());
+        Optional<Overflowing> refusal = refusal(hopeful, plan);
+        if (refusal.isPresent()) {
+            overflow(turn, contact, refusal.get());
+            return;
+        }
+        if (plan != null && hasHope(hopeful)) {
+            timers.set(turn, Timer.Kind.WAIT, contact.interaction(), plan.get(QueueSettings.MAX_WAIT));
+            timers.set(turn, Timer.Kind.ANNOUNCE, contact.interaction(), plan.get(QueueSettings.ANNOUNCE_EVERY));
+        }
+        await(turn, hopeful);
+    }
+
+    /** Whether a queue takes one more. */
+    private Optional<Overflowing> refusal(Contact contact, @Nullable QueuePlan plan) {
+        if (plan == null) {
+            return Optional.empty();
+        }
+        if (contacts.isClosed(plan.name())) {
+            return Optional.of(Overflowing.CLOSED);
+        }
+        int waiting = contacts.waitingIn(plan.name());
+        int most = plan.get(QueueSettings.MAX_WAITING);
+        if (most > 0 && waiting >= most) {
+            return Optional.of(Overflowing.FULL);
+        }
+        int perAgent = plan.get(QueueSettings.MAX_WAITING_PER_AGENT);
+        if (perAgent > 0) {
+            int agents = seats.loggedIn(contacts.need(contact));
+            if (agents > 0 && waiting >= (long) perAgent * agents) {
+                return Optional.of(Overflowing.FULL);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Lets a contact wait, if there is anything to wait for; one that still rings elsewhere just rings on. */
+    void await(Turn turn, Contact contact) {
+        if (contact.stage() == Contact.Stage.OFFERED) {
+            contacts.put(contact);
+            return;
+        }
+        Contact hopeful = withHope(contact);
+        if (contact.overdue()) {
+            overflow(turn, contact, Overflowing.MAX_WAIT);
+        } else if (!hasHope(hopeful)) {
+            overflow(turn, contact, Overflowing.NO_AGENT);
+        } else {
+            put(turn, hopeful);
+        }
+    }
+
+    private void put(Turn turn, Contact contact) {
+        contacts.put(contact);
+        turn.waiting.add(contact.interaction());
+        if (!timers.runs(Timer.Kind.RELAX, contact.interaction())) {
+            Duration next = contacts.nextStep(contact);
+            if (next != null) {
+                Duration left = next.minus(Duration.between(contact.entered(), turn.at));
+                timers.set(
+                        turn, Timer.Kind.RELAX, contact.interaction(), left.isPositive() ? left : Duration.ofMillis(1));
+            }
+        }
+    }
+
+    private boolean hasHope(Contact contact) {
+        return contacts.plan(contact.queue()) != null && seats.somebodyLoggedIn(contacts.need(contact));
+    }
+
+    /** At the first step from its own on that somebody who is logged in can meet; as it is if there is none. */
+    private Contact withHope(Contact contact) {
+        Contact relaxed = contact;
+        while (!hasHope(relaxed) && contacts.nextStep(relaxed) != null) {
+            relaxed = relaxed.step(relaxed.step() + 1);
+        }
+        return hasHope(relaxed) ? relaxed : contact;
+    }
+
+    /** The time of a step is over. */
+    void relax(Turn turn, String interaction) {
+        Contact contact = Objects.requireNonNull(contacts.contact(interaction), interaction);
+        Contact relaxed = contact.step(contact.step() + 1);
+        switch (contact.stage()) {
+            case WAITING -> await(turn, relaxed);
+            case OFFERED, HELD -> contacts.put(relaxed);
+            case ACTIVE -> {}
+        }
+    }
+
+    /** The longest wait is over; a phone that rings is let ring to its end. */
+    void late(Turn turn, String interaction) {
+        Contact late = Objects.requireNonNull(contacts.contact(interaction), interaction)
+                .late();
+        if (late.stage() == Contact.Stage.WAITING) {
+            await(turn, late);
+        } else {
+            contacts.put(late);
+        }
+    }
+
+    /** After an agent with these skills is gone: who has nobody left to wait for. */
+    void strand(Turn turn, String agent) {
+        for (Place place : contacts.lines().served(seats.skills(agent))) {
+            Contact contact = Objects.requireNonNull(contacts.contact(place.interaction()));
+            if (contact.stage() == Contact.Stage.WAITING && !hasHope(contact)) {
+                await(turn, contact);
+            }
+        }
+    }
+
+    void strand(Turn turn, Contact contact) {
+        if (!hasHope(contact)) {
+            await(turn, contact);
+        }
+    }
+
+    void overflow(Turn turn, Contact contact, Overflowing why) {
+        contacts.count(contact.queue(), figures -> figures.plusOverflow(why));
+        turn.decide(new Decision.Overflow(contact.interaction(), why));
+        remove(turn, contact);
+    }
+
+    void remove(Turn turn, Contact contact) {
+        contacts.remove(contact);
+        end(turn, contact.interaction());
+    }
+
+    /** Its timers run no more. */
+    void end(Turn turn, String interaction) {
+        timers.cancel(turn, Timer.Kind.WAIT, interaction);
+        timers.cancel(turn, Timer.Kind.RELAX, interaction);
+        timers.cancel(turn, Timer.Kind.ANNOUNCE, interaction);
+    }
+}
