@@ -76,13 +76,13 @@ record FlowSet(
     /** What a step says of its own when it is not sure what it heard. */
     private Set<String> askedBack(Flow flow, Step step) {
         Set<String> texts = new LinkedHashSet<>();
+        if (step instanceof Step.Gather && flow.operator().isPresent()) {
+            texts.add(Dialogue.confirmation(flow.language(), Dialogue.operatorName(flow.language())));
+        }
         if (step instanceof Step.Gather gather && gather.speech()) {
             texts.add(Dialogue.heard(flow.language()));
             texts.add(Dialogue.isRight(flow.language()));
             texts.add(Dialogue.whichDigit(flow.language()));
-            if (flow.operator().isPresent()) {
-                texts.add(Dialogue.confirmation(flow.language(), Dialogue.operatorName(flow.language())));
-            }
             if (gather.byDigit()) {
                 "0123456789"
                         .chars()

@@ -1,6 +1,7 @@
 package org.trunkline.flow;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -39,8 +40,12 @@ final class SpeechCheck {
                     open(menu);
                 }
             }
-            if (step instanceof Step.Gather gather && gather.speech()) {
-                gather(gather);
+            if (step instanceof Step.Gather gather) {
+                if (gather.speech()) {
+                    gather(gather);
+                } else if (flow.operator().isPresent()) {
+                    keysAlone(gather);
+                }
             }
         }
     }
@@ -113,6 +118,38 @@ final class SpeechCheck {
 
     private Optional<Recognizer.Abilities> abilities() {
         return catalogue.ears().flatMap((Ears ears) -> ears.abilities(flow.language()));
+    }
+
+    /** Where a value is for keys alone, a person may be asked for all the same. */
+    private void keysAlone(Step.Gather gather) {
+        notHeardForAPerson()
+                .ifPresent(why -> problems.warn(
+                        gather.head().where(),
+                        "a person cannot be asked for by speech here: " + why,
+                        "say in the prompt that the key 0 leads to a person"));
+    }
+
+    private Optional<String> notHeardForAPerson() {
+        String spoken = flow.language().getDisplayLanguage(Locale.ENGLISH);
+        if (catalogue.ears().isEmpty()) {
+            return Optional.empty();
+        }
+        if (abilities().isEmpty()) {
+            return Optional.of("there is no recognizer for " + spoken);
+        }
+        String name = abilities().get().name();
+        List<String> words = Dialogue.operatorWords(flow.language());
+        if (words.isEmpty()) {
+            return Optional.of("the words for it are not known in " + spoken);
+        }
+        List<String> unknown =
+                words.stream().filter(word -> !knows(flow.language(), word)).toList();
+        if (!unknown.isEmpty()) {
+            return Optional.of(name + " lacks the words " + String.join(", ", unknown));
+        }
+        return abilities().get().rejection()
+                ? Optional.empty()
+                : Optional.of(name + " does not tell it from other words, so that these may lead to a person");
     }
 
     private void gather(Step.Gather gather) {

@@ -17,6 +17,8 @@ final class ValueAsker {
     private static final String DIGIT = "_digit";
     /** How often a value is read back, with the corrections that came, before it is asked for anew. */
     private static final int MOST_CORRECTIONS = 3;
+    /** Whoever speaks beside a question for keys is listened to so often, and then left to the keys. */
+    private static final int MOST_ASIDE = 2;
     /** A shorter one is sooner said anew than corrected. */
     private static final int CORRECTABLE = 4;
 
@@ -30,6 +32,9 @@ final class ValueAsker {
         record NoMatch() implements Got {}
 
         record NoInput() implements Got {}
+
+        /** Something was said that is no answer, as keys alone are. */
+        record Aside() implements Got {}
 
         /** One digit is wrong, and it is not clear which. */
         record Ambiguous() implements Got {}
@@ -64,16 +69,24 @@ final class ValueAsker {
                 }
                 case Got.NoMatch _, Got.Ambiguous _ -> rounds.noMatch();
                 case Got.NoInput _ -> rounds.noInput();
-                case Got.TakenBack _ -> rounds.takenBack();
+                case Got.TakenBack _, Got.Aside _ -> rounds.takenBack();
             }
         }
         return interview.givenUp();
     }
 
-    /** The whole value at once. */
+    /** The whole value at once. What is said beside a question for keys alone costs no try: it may be said to others. */
     private Got whole(Step.Gather gather, Rounds rounds) {
-        Step.Asking asking = gather.asking();
         Dialogue dialogue = dialogue(gather);
+        Got got = once(gather, rounds, dialogue);
+        for (int i = 1; i < MOST_ASIDE && got instanceof Got.Aside; i++) {
+            got = once(gather, rounds, dialogue);
+        }
+        return got instanceof Got.Aside ? once(gather, rounds, Dialogue.in(flow.language())) : got;
+    }
+
+    private Got once(Step.Gather gather, Rounds rounds, Dialogue dialogue) {
+        Step.Asking asking = gather.asking();
         Answer answer = interview.ask(new Question(
                 interview.prompt(rounds, asking),
                 gather.max(),
@@ -89,6 +102,7 @@ final class ValueAsker {
                         ? new Got.Value(value.get(), true)
                         : interview.isOperator(keys) ? new Got.Leave(Interview.TO_OPERATOR) : new Got.NoMatch();
             }
+            case Answer.Spoken(Heard heard) when !gather.speech() -> aside(gather, dialogue, heard);
             case Answer.Spoken(Heard heard) ->
                 interview
                         .understood(dialogue, heard, asking.thresholds().confirm())
@@ -98,12 +112,19 @@ final class ValueAsker {
         };
     }
 
+    /** A wish for a person. Nothing doubtful is asked back here: the keys may follow, and would answer that. */
+    private Got aside(Step.Gather gather, Dialogue dialogue, Heard heard) {
+        return interview
+                .understood(dialogue, heard, gather.asking().thresholds().accept())
+                .map(said -> said(gather, said))
+                .filter(Got.Leave.class::isInstance)
+                .orElseGet(Got.Aside::new);
+    }
+
+    /** Where keys alone count, the words for a person are all that is listened for. */
     private Dialogue dialogue(Step.Gather gather) {
         Dialogue dialogue = Dialogue.in(flow.language());
-        if (!gather.speech()) {
-            return dialogue;
-        }
-        dialogue = interview.withOperator(dialogue.orValue(VALUE, SLOT, gather.type()));
+        dialogue = interview.withOperator(gather.speech() ? dialogue.orValue(VALUE, SLOT, gather.type()) : dialogue);
         boolean zero = interview.hasOperator() && keyed(gather, "0").isEmpty();
         return zero ? dialogue.orZero(ZERO) : dialogue;
     }

@@ -143,6 +143,14 @@ public final class Dialogue {
         return Language.of(language).operator().stream().findFirst().orElse("");
     }
 
+    /** The words of all the ways in which a person is asked for. */
+    public static List<String> operatorWords(Locale language) {
+        return Language.of(language).operator().stream()
+                .flatMap(phrase -> Text.words(phrase).stream())
+                .distinct()
+                .toList();
+    }
+
     /** What is said after a value that was heard: "Is that right? …" */
     public static String isRight(Locale language) {
         return Language.of(language).isRight();

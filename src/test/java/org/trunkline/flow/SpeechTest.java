@@ -470,7 +470,12 @@ class SpeechTest {
         FakeConversation keys = new FakeConversation("1234");
         session("", gather("min='4' max='4' sensitive='true'").replace("Got ${x}.", "Got."))
                 .start(keys);
-        assertThat(keys.questions.getFirst().listen()).isEmpty();
+        String grammar = keys.questions.getFirst().listen().orElseThrow().grammar().toString();
+        assertThat(grammar).contains("operator").doesNotContain("four");
+        FakeConversation said = new FakeConversation("one two three four", "1234");
+        session("", gather("min='4' max='4' sensitive='true'").replace("Got ${x}.", "Got."))
+                .start(said);
+        assertThat(said.heard).containsExactly("Which?", "Which?", "Got.");
         FakeConversation spoken = new FakeConversation("one two three four", "yes");
         session("", gather("min='4' max='4' sensitive='true' speech='true'").replace("Got ${x}.", "Got."))
                 .start(spoken);
@@ -490,6 +495,62 @@ class SpeechTest {
         assertThat(caller.questions.getFirst().listen().orElseThrow().grammar()).isEmpty();
         assertThat(session("", OPEN).start(new FakeConversation("zzz", "qqq", "xxx")))
                 .isEqualTo(new Outcome.Finished());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sensitive='true' | i want to speak to a person |",
+                "speech='false'   | agent    |",
+                "speech='false'   | 0        |",
+                "speech='false'   | zero     | yes",
+            })
+    void a_person_may_be_asked_for_where_keys_alone_count(String attributes, String answer, String reply)
+            throws Exception {
+        FakeConversation caller = reply == null ? new FakeConversation(answer) : new FakeConversation(answer, reply);
+        String step = gather("min='4' max='4' " + attributes).replace("Got ${x}.", "Got.");
+        assertThat(queue(session("", step).start(caller))).isEqualTo("people");
+        FakeConversation none = new FakeConversation(answer, "1234", "1234");
+        assertThat(session("operator='none'", step).start(none)).isEqualTo(new Outcome.Finished());
+        assertThat(none.questions.getFirst().listen()).isEmpty();
+    }
+
+    @Test
+    void who_speaks_beside_a_question_for_keys_loses_no_try_and_is_then_left_to_the_keys() throws Exception {
+        FakeConversation caller = new FakeConversation("where is my card", "0.5 agent", "1234");
+        session("", gather("min='4' max='4' speech='false'").replace("retries='1'", "retries='0'"))
+                .start(caller);
+        assertThat(caller.heard).containsExactly("Which?", "Which?", "Which?", "Got 1234.");
+        assertThat(caller.questions.get(1).listen()).isPresent();
+        assertThat(caller.questions.get(2).listen()).isEmpty();
+        String[] talk = Stream.generate(() -> "and so on").limit(40).toArray(String[]::new);
+        assertThat(session("", gather("min='4' max='4' speech='false'")).start(new FakeConversation(talk)))
+                .isEqualTo(new Outcome.Finished());
+    }
+
+    @Test
+    void where_a_person_cannot_be_asked_for_beside_keys_the_check_says_so() throws Exception {
+        String step = gather("sensitive='true'").replace("Got ${x}.", "Got.");
+        assertThat(load("", step, listening(true, true)).warnings()).isEmpty();
+        assertThat(load("language='de'", step, listening(true, true)).warnings())
+                .singleElement()
+                .asString()
+                .contains("main.xml:1:", "words for it are not known in German; say in the prompt that the key 0");
+        assertThat(load("language='de' operator='none'", step, listening(true, true))
+                        .warnings())
+                .isEmpty();
+        Catalogue deaf = new Catalogue(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Ears.none()));
+        assertThat(load("", step, deaf).warnings())
+                .singleElement()
+                .asString()
+                .contains("there is no recognizer for English");
     }
 
     private List<String> problems(String attributes, String body, Catalogue catalogue) throws Exception {
