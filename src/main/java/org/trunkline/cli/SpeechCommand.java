@@ -88,14 +88,15 @@ public final class SpeechCommand implements Runnable {
             if (loaded.intents().in(written).isEmpty()) {
                 throw new Refused(intents + " has no intent in the language " + language);
             }
-            Optional<Understood> understood = loaded.intents().classify(written, String.join(" ", text), now());
+            String whole = String.join(" ", text);
+            Optional<Understood> understood = loaded.intents().classify(written, whole, now());
             understood.ifPresentOrElse(
                     found -> {
                         out.printf(Locale.ROOT, "%s  %.0f %%%n", found.name(), 100 * found.confidence());
                         found.slots().forEach((name, value) -> out.println("  " + name + " = " + value));
-                        found.nearest().forEach(example -> out.println("  near: " + example));
                     },
                     () -> out.println("none of the intents"));
+            loaded.intents().nearest(written, whole).forEach(example -> out.println("  near: " + example));
             loaded.intents().trouble().ifPresent(out::println);
             out.flush();
             return 0;

@@ -120,6 +120,12 @@ final class Classifier {
         return Optional.of(new Understood(best.intent(), slots, sureness.of(best.score()), best.nearest()));
     }
 
+    /** The examples that the text is nearest to, best first; none if it has nothing in common with any. */
+    List<String> nearest(String text) {
+        Learnt.Best best = best(text);
+        return best.similarity() > 0 ? best.nearest() : List.of();
+    }
+
     /** The best intent whatever the score; a text of which nothing is known has none. */
     Learnt.Best best(String text) {
         boolean byMeaning = !learnt.meanings().isEmpty();

@@ -2,6 +2,7 @@ package org.trunkline.intent;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,11 @@ public final class IntentSet {
      */
     public Optional<Understood> classify(Locale language, String text, Reference at) {
         return in(language).isEmpty() ? Optional.empty() : classifier(language).classify(text, at);
+    }
+
+    /** The examples that a text is nearest to, best first, whether it is taken for their intent or not. */
+    public List<String> nearest(Locale language, String text) {
+        return in(language).isEmpty() ? List.of() : classifier(language).nearest(text);
     }
 
     /** What was heard, by {@link #classify(Locale, String, Reference)}; it is no surer than the hearing was. */

@@ -95,6 +95,16 @@ class SpeechCommandTest {
     }
 
     @Test
+    void a_text_that_is_none_of_the_intents_has_its_nearest_examples_too() {
+        int code = Cli.of(() -> 0, Ears::none, () -> Voices.only(new KevinVoice(1)))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute("speech", "classify", "--intents", "ivr-flows/intents", "will", "it", "rain", "in", "paris");
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(out.toString()).startsWith("none of the intents").contains("  near: ");
+    }
+
+    @Test
     void without_a_recognizer_it_says_so() throws IOException {
         recording("billing", "one", ToneEars.BILLING);
         assertThat(test(Ears.none())).isNotZero();
