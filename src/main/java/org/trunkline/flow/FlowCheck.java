@@ -22,13 +22,23 @@ final class FlowCheck {
     private final FlowSet set;
     private final Flow flow;
     private final Catalogue catalogue;
+    private final boolean unsure;
     private final Problems problems;
 
-    FlowCheck(FlowSet set, Flow flow, Catalogue catalogue) {
+    /** @param gaps whether the set's intents have gaps: what follows from these is not told, as their cause is */
+    FlowCheck(FlowSet set, Flow flow, Catalogue catalogue, boolean gaps) {
+        this.unsure = gaps && set.flows().values().stream().anyMatch(FlowCheck::namesIntents);
         this.set = set;
         this.flow = flow;
         this.catalogue = catalogue;
         this.problems = new Problems(flow.file());
+    }
+
+    private static boolean namesIntents(Flow flow) {
+        return flow.steps().values().stream()
+                .anyMatch(step -> step instanceof Step.Menu menu
+                        && menu.choices().stream()
+                                .anyMatch(choice -> choice.intent().isPresent()));
     }
 
     /** All that is wrong, and the warnings. */
@@ -42,16 +52,22 @@ final class FlowCheck {
             names(step);
         }
         unreachable();
-        new SpeechCheck(set, flow, catalogue, problems).run();
+        new SpeechCheck(set, flow, catalogue, unsure, problems).run();
         new LoopCheck(set, flow, problems).run();
-        new VariableCheck(set, flow, problems).run();
+        if (!unsure) {
+            // An intent's values are variables.
+            new VariableCheck(set, flow, problems).run();
+        }
         catalogue.voices().ifPresent(voices -> new VoiceCheck(flow, voices, problems).run());
         return problems;
     }
 
     private void target(Step.Goto to) {
         if (!to.step().isEmpty() && !flow.steps().containsKey(to.step())) {
-            problems.unknown(to.where(), "step", to.step(), flow.steps().keySet());
+            List<String> known = flow.steps().keySet().stream()
+                    .filter(id -> !OperatorSteps.has(id))
+                    .toList();
+            problems.unknown(to.where(), "step", to.step(), known);
         }
     }
 

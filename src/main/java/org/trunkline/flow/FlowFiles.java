@@ -27,7 +27,8 @@ public final class FlowFiles {
     private FlowFiles() {}
 
     /**
-     * Checks files and folders. A file is checked among the flows beside it; only its own problems are told.
+     * Checks files and folders. A file is checked among the flows beside it; its own problems are told, and those
+     * of the intents and calendars.
      *
      * @return everything that is wrong, and the warnings
      */
@@ -84,7 +85,11 @@ public final class FlowFiles {
         List<Problem> found = new ArrayList<>();
         for (Problem problem : loaded.all()) {
             boolean calendar = !problem.file().toString().endsWith(".xml");
-            if ((Objects.equals(problem.file().getFileName(), name) && sameFolder(problem.file(), file)) || calendar) {
+            boolean intents = !folder(file).endsWith(FlowLoader.INTENTS)
+                    && folder(problem.file()).endsWith(FlowLoader.INTENTS);
+            boolean own = Objects.equals(problem.file().getFileName(), name) && sameFolder(problem.file(), file);
+            // A flow cannot be held against intents and calendars that have mistakes themselves.
+            if (own || calendar || intents) {
                 found.add(problem);
             }
         }

@@ -60,7 +60,8 @@ final class FlowLoader {
                         catalogue.ears().map(ears -> ears.knows(language, word)).orElse(true),
                 catalogue.sentences());
         found.addAll(intents.problems());
-        Loaded checked = check(folder, flows, catalogue, Map.of(), intents.intents());
+        boolean gaps = !intents.problems().isEmpty();
+        Loaded checked = check(folder, flows, catalogue, Map.of(), intents.intents(), gaps);
         found.addAll(checked.problems());
         warnings.addAll(checked.warnings());
         return new Loaded(checked.flows(), found, warnings);
@@ -77,6 +78,17 @@ final class FlowLoader {
             Catalogue catalogue,
             Map<String, OpeningHours> fallback,
             IntentSet intents) {
+        return check(folder, flows, catalogue, fallback, intents, false);
+    }
+
+    /** @param gaps whether intents may be missing that the files have, as one of these has a mistake */
+    private static Loaded check(
+            Path folder,
+            SortedMap<String, Flow> flows,
+            Catalogue catalogue,
+            Map<String, OpeningHours> fallback,
+            IntentSet intents,
+            boolean gaps) {
         List<Problem> found = new ArrayList<>();
         Map<String, OpeningHours> calendars = new HashMap<>();
         Map<String, Boolean> read = new HashMap<>();
@@ -100,7 +112,7 @@ final class FlowLoader {
         FlowSet set = FlowSet.of(folder, flows, calendars, intents);
         List<Problem> warnings = new ArrayList<>();
         for (Flow flow : flows.values()) {
-            Problems checked = new FlowCheck(set, flow, catalogue).run();
+            Problems checked = new FlowCheck(set, flow, catalogue, gaps).run();
             found.addAll(checked.list());
             warnings.addAll(checked.warnings());
         }

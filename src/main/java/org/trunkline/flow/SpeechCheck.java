@@ -21,9 +21,12 @@ final class SpeechCheck {
     private final FlowSet set;
     private final Flow flow;
     private final Catalogue catalogue;
+    private final boolean unsure;
     private final Problems problems;
 
-    SpeechCheck(FlowSet set, Flow flow, Catalogue catalogue, Problems problems) {
+    /** @param unsure whether an intent that is missing may be in a file that has a mistake */
+    SpeechCheck(FlowSet set, Flow flow, Catalogue catalogue, boolean unsure, Problems problems) {
+        this.unsure = unsure;
         this.set = set;
         this.flow = flow;
         this.catalogue = catalogue;
@@ -70,6 +73,7 @@ final class SpeechCheck {
 
     private void choice(Step.Choice choice) {
         choice.intent()
+                .filter(_ -> !unsure)
                 .filter(name -> set.intents().intent(flow.language(), name).isEmpty())
                 .ifPresent(name -> problems.unknown(
                         choice.where(), "intent", name, set.intents().names(flow.language())));

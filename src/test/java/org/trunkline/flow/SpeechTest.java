@@ -677,6 +677,24 @@ class SpeechTest {
     }
 
     @Test
+    void a_mistake_in_the_intents_is_told_once_and_not_again_by_each_flow_that_names_them() throws Exception {
+        Path intents = folder.resolve("intents/a.xml");
+        Files.writeString(intents, Files.readString(intents).replace("</intents>", "</intent>"));
+        List<String> told = problems("", MENU, Catalogue.UNKNOWN);
+        assertThat(told).singleElement().asString().startsWith(intents + ":");
+        assertThat(FlowFiles.check(List.of(folder.resolve("main.xml")), Catalogue.UNKNOWN))
+                .extracting(Problem::toString)
+                .isEqualTo(told);
+    }
+
+    @Test
+    void steps_of_ours_are_not_offered_for_a_misspelt_one() throws Exception {
+        assertThat(problems("", MENU.replace("goto='b'", "goto='zzzzzzz'"), Catalogue.UNKNOWN))
+                .anySatisfy(problem -> assertThat(problem).contains("unknown step 'zzzzzzz'; known: a, b, end, p"))
+                .noneSatisfy(problem -> assertThat(problem).contains("_operator"));
+    }
+
+    @Test
     void intents_without_a_way_are_told() throws Exception {
         assertThat(problems("", OPEN.replace("billing plan", "billing plan sales"), Catalogue.UNKNOWN))
                 .singleElement()
