@@ -56,10 +56,11 @@ public final class Recognizers {
                 try {
                     found.put(language, open(chosen));
                 } catch (RuntimeException | LinkageError e) {
-                    log.warn("no recognizer for {}: {}", language, e.getMessage());
-                    if (settings.recognizers().contains(chosen)) {
+                    String why = chosen.place().map(place -> place + ": ").orElse("") + e.getMessage();
+                    log.warn("no recognizer for {}: {}", language, why);
+                    if (chosen.place().isPresent()) {
                         missing.add("no " + chosen.kind().name().toLowerCase(Locale.ROOT) + " for " + language + ": "
-                                + e.getMessage());
+                                + why);
                     }
                 }
             }
@@ -107,7 +108,8 @@ public final class Recognizers {
                                 SpeechSettings.Kind.VOSK,
                                 Optional.of(folder),
                                 Optional.empty(),
-                                true));
+                                true,
+                                Optional.empty()));
                     }
                 });
             } catch (IOException | UncheckedIOException e) {
@@ -118,11 +120,20 @@ public final class Recognizers {
             }
         }
         all.add(new SpeechSettings.Chosen(
-                Locale.ENGLISH, SpeechSettings.Kind.POCKETSPHINX, Optional.empty(), Optional.empty(), false));
+                Locale.ENGLISH,
+                SpeechSettings.Kind.POCKETSPHINX,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty()));
         return all;
     }
 
     private static Recognizer open(SpeechSettings.Chosen chosen) {
+        chosen.model().filter(model -> !Files.isDirectory(model)).ifPresent(model -> {
+            throw new IllegalStateException("there is no model " + model.getFileName() + " in " + model.getParent()
+                    + "; scripts/models list tells those that are there and those that can be installed");
+        });
         return switch (chosen.kind()) {
             case POCKETSPHINX ->
                 PocketSphinxRecognizer.open(chosen.model().orElse(PocketSphinxRecognizer.DEFAULT_MODEL));

@@ -44,8 +44,15 @@ public record SpeechSettings(
      * @param model a folder; empty: the usual one
      * @param server of {@link Kind#REMOTE}
      * @param dictation whether free speech may be recognized too, where it can be
+     * @param place where the settings name it, or its model: file, line and key; empty: found by itself
      */
-    record Chosen(Locale language, Kind kind, Optional<Path> model, Optional<URI> server, boolean dictation) {}
+    record Chosen(
+            Locale language,
+            Kind kind,
+            Optional<Path> model,
+            Optional<URI> server,
+            boolean dictation,
+            Optional<String> place) {}
 
     public SpeechSettings {
         recognizers = List.copyOf(recognizers);
@@ -97,12 +104,14 @@ public record SpeechSettings(
         if (known.get() == Kind.POCKETSPHINX && !language.equals("en")) {
             section.problem("kind", "PocketSphinx has an English model only", "use vosk or remote");
         }
+        String named = model.isEmpty() ? "kind" : "model";
         return Optional.of(new Chosen(
                 Locale.of(language),
                 known.get(),
                 model.isEmpty() ? Optional.empty() : Optional.of(models.resolve(model)),
                 uri,
-                dictation));
+                dictation,
+                Optional.of(section.placeOf(named) + ": recognizer." + named)));
     }
 
     private static Optional<Kind> kindOf(String name) {

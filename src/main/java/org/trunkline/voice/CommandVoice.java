@@ -110,9 +110,8 @@ final class CommandVoice implements Voice {
         }
         all.add(command.raw() + " " + command.limits().speed());
         if (!command.version().isEmpty()) {
-            try (Run run =
-                    new Run(command.version(), scratch, "", command.limits().time())) {
-                all.add(run.printed());
+            try {
+                all.add(printed(command.version(), scratch, command.limits().time(), false));
             } catch (VoiceFailed e) {
                 // Told when it is to speak.
             }
@@ -120,7 +119,8 @@ final class CommandVoice implements Voice {
         return DigestUtils.sha256Hex(String.join("\n", all)).substring(0, 12);
     }
 
-    private static Optional<Path> file(String word) {
+    /** The file that a word of a command stands for, on the search path too. */
+    static Optional<Path> file(String word) {
         if (word.isBlank() || PLACE.matcher(word).find()) {
             return Optional.empty();
         }
@@ -136,6 +136,20 @@ final class CommandVoice implements Voice {
             return file.toRealPath() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
         } catch (IOException e) {
             return file.toString();
+        }
+    }
+
+    /**
+     * All that a program prints.
+     *
+     * @throws VoiceFailed if it cannot be run, does not end, or, where that is {@code checked}, ends badly
+     */
+    static String printed(List<String> words, Path scratch, Duration limit, boolean checked) {
+        try (Run run = new Run(words, scratch, "", limit)) {
+            if (checked) {
+                run.ended();
+            }
+            return run.printed();
         }
     }
 

@@ -23,8 +23,22 @@ import org.trunkline.settings.Section;
 public record VoiceSettings(List<Chosen> voices) {
     private static final Logger log = LoggerFactory.getLogger(VoiceSettings.class);
 
-    /** @param command empty: FreeTTS */
-    record Chosen(String language, Optional<CommandVoice.Command> command) {}
+    /**
+     * @param command empty: FreeTTS
+     * @param voice of flite and espeak-ng
+     * @param programAt where the settings name the program: file, line and key
+     * @param voiceAt where they name the voice
+     */
+    record Chosen(
+            String language, Optional<CommandVoice.Command> command, String voice, String programAt, String voiceAt) {
+        /** What is wrong on this machine, with its place and remedy. */
+        Optional<String> trouble(Path scratch) {
+            Optional<VoiceTrial> trial = command.map(each -> new VoiceTrial(each, voice, scratch));
+            return trial.flatMap(VoiceTrial::program)
+                    .map(what -> programAt + ": " + what)
+                    .or(() -> trial.flatMap(VoiceTrial::voice).map(what -> voiceAt + ": " + what));
+        }
+    }
 
     public VoiceSettings {
         voices = List.copyOf(voices);
@@ -68,11 +82,13 @@ public record VoiceSettings(List<Chosen> voices) {
                 if (!language.equals("en")) {
                     section.problem("kind", "FreeTTS speaks English only", "use flite, espeak-ng or command");
                 }
-                yield Optional.of(new Chosen(language, Optional.empty()));
+                yield Optional.of(chosen(section, language, "", Optional.empty()));
             }
             case "flite" ->
-                Optional.of(new Chosen(
+                Optional.of(chosen(
+                        section,
                         language,
+                        voice.isEmpty() ? "slt" : voice,
                         Optional.of(new CommandVoice.Command(
                                 "flite",
                                 List.of(
@@ -89,8 +105,10 @@ public record VoiceSettings(List<Chosen> voices) {
                                 0,
                                 limits))));
             case "espeak-ng" ->
-                Optional.of(new Chosen(
+                Optional.of(chosen(
+                        section,
                         language,
+                        voice.isEmpty() ? language : voice,
                         Optional.of(new CommandVoice.Command(
                                 "espeak-ng",
                                 List.of(
@@ -116,8 +134,10 @@ public record VoiceSettings(List<Chosen> voices) {
                                         + " they may hold {text}, {file}, {rate}, {stretch} and {pitch}"));
                 yield command.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new Chosen(
+                        : Optional.of(chosen(
+                                section,
                                 language,
+                                "",
                                 Optional.of(new CommandVoice.Command("command", command, version, raw, limits))));
             }
             default -> {
@@ -129,8 +149,21 @@ public record VoiceSettings(List<Chosen> voices) {
         };
     }
 
+    private static Chosen chosen(
+            Section section, String language, String voice, Optional<CommandVoice.Command> command) {
+        String program = command.map(each -> each.kind().equals("command")).orElse(false) ? "command" : "program";
+        return new Chosen(language, command, voice, at(section, program, "kind"), at(section, "voice", "kind"));
+    }
+
+    /** The place of the key or, where it is left out, of the other. */
+    private static String at(Section section, String key, String other) {
+        boolean written = !section.placeOf(key).equals(section.placeOf(""));
+        return section.placeOf(written ? key : other) + ": voice." + (written ? key : other);
+    }
+
     /**
-     * The voices, FreeTTS standing in for English.
+     * The voices, FreeTTS standing in for English. What is wrong with a program or its voice is logged with its place in
+     * the settings, and keeps nothing from working: it may be there when it is to speak.
      *
      * @param scratch a folder for files that are gone when a text has been spoken
      * @param atOnce how many texts FreeTTS renders at once
@@ -143,7 +176,9 @@ public record VoiceSettings(List<Chosen> voices) {
         }
         Map<String, Voice> byLanguage = new TreeMap<>();
         KevinVoice kevin = new KevinVoice(atOnce);
+        List<String> troubles = new ArrayList<>();
         for (Chosen each : voices) {
+            each.trouble(scratch).ifPresent(troubles::add);
             byLanguage.put(
                     each.language(),
                     each.command()
@@ -160,6 +195,7 @@ public record VoiceSettings(List<Chosen> voices) {
                 byLanguage.entrySet().stream()
                         .map(each -> each.getKey() + " by " + each.getValue().name())
                         .collect(Collectors.joining(", ")));
-        return new Voices(byLanguage, kevin, InstantSource.system());
+        troubles.forEach(trouble -> log.warn("a voice of the settings cannot speak: {}", trouble));
+        return new Voices(byLanguage, kevin, InstantSource.system(), troubles);
     }
 }

@@ -3,6 +3,7 @@ package org.trunkline.voice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class Voices {
     private final Voice last;
 
     private final InstantSource clock;
+    private final List<String> troubles;
     private final Map<String, Failure> failing = new ConcurrentHashMap<>();
 
     /**
@@ -32,6 +34,12 @@ public final class Voices {
      * @param last needs nothing and speaks English
      */
     public Voices(Map<String, Voice> byLanguage, Voice last, InstantSource clock) {
+        this(byLanguage, last, clock, List.of());
+    }
+
+    /** @param troubles see {@link #troubles} */
+    Voices(Map<String, Voice> byLanguage, Voice last, InstantSource clock, List<String> troubles) {
+        this.troubles = List.copyOf(troubles);
         this.byLanguage = Map.copyOf(byLanguage);
         this.last = last;
         this.clock = clock;
@@ -50,6 +58,11 @@ public final class Voices {
 
     private static boolean isEnglish(Locale language) {
         return language.getLanguage().equals("en");
+    }
+
+    /** What was wrong with the voices of the settings when they were opened: place, what, remedy. */
+    List<String> troubles() {
+        return troubles;
     }
 
     private Voice any(Locale language) {

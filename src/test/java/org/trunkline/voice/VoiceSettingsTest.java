@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +50,52 @@ class VoiceSettingsTest {
                 .of(Locale.GERMANY)
                 .orElseThrow()
                 .name();
+    }
+
+    private String script(String name, String body) throws IOException {
+        Path file = Files.writeString(home.resolve(name), "#!/bin/sh\n" + body + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        return file.toString();
+    }
+
+    private List<String> troubles(String text) throws IOException {
+        return read(text).open(home.resolve("scratch"), 1).troubles();
+    }
+
+    @Test
+    void a_program_that_is_not_there_is_told_with_its_line_and_keeps_nothing_from_working() throws IOException {
+        assertThat(troubles("[[voice]]\nlanguage = \"de\"\nkind = \"espeak-ng\"\nprogram = \"/no/such\"\n"))
+                .singleElement()
+                .asString()
+                .contains("trunkline.toml:4: voice.program: there is no program '/no/such'; apt install espeak-ng");
+        assertThat(troubles("[[voice]]\nlanguage = \"fr\"\nkind = \"command\"\ncommand = [\"no-such-voice\"]\n"))
+                .singleElement()
+                .asString()
+                .contains("trunkline.toml:4: voice.command: there is no program 'no-such-voice'; install it");
+    }
+
+    @Test
+    void a_voice_that_the_program_does_not_have_is_told_with_its_line() throws IOException {
+        String flite = "[[voice]]\nlanguage = \"en\"\nkind = \"flite\"\nprogram = \""
+                + script("flite", "echo 'Voices available: kal slt '; exit 0") + "\"\n";
+        assertThat(troubles(flite)).isEmpty();
+        assertThat(troubles(flite + "voice = \"kal\"\n")).isEmpty();
+        assertThat(troubles(flite + "voice = \"nosuch\"\n"))
+                .singleElement()
+                .asString()
+                .endsWith("trunkline.toml:5: voice.voice: flite has no voice 'nosuch'; it has kal, slt");
+        assertThat(troubles(flite + "voice = \"/no/such.flitevox\"\n"))
+                .singleElement()
+                .asString()
+                .contains("trunkline.toml:5: voice.voice: there is no file '/no/such.flitevox'");
+        String espeak = "[[voice]]\nlanguage = \"de\"\nkind = \"espeak-ng\"\nprogram = \""
+                + script("espeak-ng", "[ \"$3\" = de ] || { echo 'no such voice' >&2; exit 1; }") + "\"\n";
+        assertThat(troubles(espeak)).isEmpty();
+        assertThat(troubles(espeak + "voice = \"nosuch\"\n"))
+                .singleElement()
+                .asString()
+                .contains("trunkline.toml:5: voice.voice: the voice 'nosuch' cannot be used", "no such voice")
+                .endsWith("espeak-ng --voices lists those that are there");
     }
 
     @Test
