@@ -31,6 +31,10 @@ public final class Story {
         List<Line> lines = new ArrayList<>();
         for (Entry entry : entries) {
             Instant first = entries.getFirst().at();
+            if (entry.fact() instanceof CallFact.Gathered gathered && gathered.length() == 0) {
+                // A value that was not said; it is written down so that an earlier one does not count any more.
+                continue;
+            }
             lines.add(new Line(entry.position(), entry.at(), Duration.between(first, entry.at()), text(entry)));
         }
         return lines;

@@ -166,6 +166,7 @@ abstract class RecordSuite {
                 new CallFact.Arrived("a", "chan-a", "+441632960000", "main", "v1"),
                 new Personal(Map.of(CallFact.CALLER, ADA, CallFact.CALLER_NAME, "Ada")));
         happen(new CallFact.Gathered("a", "account", 6, false), Personal.of("account", "424242"));
+        happen(new CallFact.Gathered("a", "day", 0, false), Personal.of("day", ""));
         happen(
                 new CallFact.Queued("a", "billing", 5, Set.of("english")),
                 new CallFact.Ended("a", Ending.abandoned(Stage.QUEUED)));
