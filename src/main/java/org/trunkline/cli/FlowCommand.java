@@ -4,7 +4,10 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -174,6 +177,12 @@ public final class FlowCommand implements Runnable {
                             description = "the number dialled (default: ${DEFAULT-VALUE})")
                     String dialled,
             @Option(
+                            names = "--at",
+                            paramLabel = "TIME",
+                            description = "when the call arrives, as in tests: 2026-11-23T10:00:00Z (default: now)")
+                    @Nullable
+                    Instant at,
+            @Option(
                             names = "--audio",
                             paramLabel = "FILE.wav",
                             description = {
@@ -184,7 +193,8 @@ public final class FlowCommand implements Runnable {
                     List<Path> audio) {
         List<Path> recordings = audio == null ? List.of() : audio;
         recordings.forEach(Wav::read); // an unreadable one is told before the call
-        InstantSource clock = InstantSource.system();
+        InstantSource now = InstantSource.system();
+        InstantSource clock = at == null ? now : InstantSource.offset(now, Duration.between(now.instant(), at));
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
         try (Ears open = listening();
                 SentenceVectors sentences = SpeechCommand.sentences();
@@ -216,6 +226,9 @@ public final class FlowCommand implements Runnable {
                     Path given,
             @Option(names = "--all-reached", description = "untested steps and exits are errors") boolean allReached) {
         Path folder = given == null ? Setup.here().flowsToTest() : given;
+        if (!Files.isDirectory(folder)) {
+            throw new Refused(folder + " is no folder; give the one that holds the flows and their tests");
+        }
         TestReport report;
         try (Ears open = listening();
                 SentenceVectors sentences = SpeechCommand.sentences()) {

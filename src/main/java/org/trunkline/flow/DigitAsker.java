@@ -94,7 +94,7 @@ final class DigitAsker {
         }
         String value = digits.toString();
         boolean fits = gather.type().keyed(value, interview.now()).isPresent() && gather.fits(value);
-        return fits ? new Got.Value(value, !gather.readBack()) : new Got.NoMatch();
+        return fits ? new Got.Value(value, !gather.readBack()) : new Got.Refused();
     }
 
     /** What was just heard, or after a miss all so far. */

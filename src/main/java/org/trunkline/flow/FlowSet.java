@@ -73,11 +73,14 @@ record FlowSet(
         return texts;
     }
 
-    /** What a step says of its own when it is not sure what it heard. */
+    /** What a step says of its own when it is not sure what it heard, or cannot take it. */
     private Set<String> askedBack(Flow flow, Step step) {
         Set<String> texts = new LinkedHashSet<>();
         if (step instanceof Step.Gather && flow.operator().isPresent()) {
             texts.add(Dialogue.confirmation(flow.language(), Dialogue.operatorName(flow.language())));
+        }
+        if (step instanceof Step.Gather gather && gather.asking().nomatch().isEmpty()) {
+            texts.add(Dialogue.notRight(flow.language(), gather.type()));
         }
         if (step instanceof Step.Gather gather && gather.speech()) {
             texts.add(Dialogue.heard(flow.language()));

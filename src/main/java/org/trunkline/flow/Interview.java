@@ -139,9 +139,17 @@ final class Interview {
         return new Utterance.Text(Speech.of(flow.locale(), text), true, false);
     }
 
-    /** A value that the caller gave, read back. */
+    /** A value that the caller gave, repeated. */
     Utterance value(String value, Reading reading, boolean sensitive) {
-        return new Utterance.Text(
-                new Speech(flow.locale(), List.of(new Speech.Part(value, reading, "")), Style.PLAIN), false, sensitive);
+        return value(List.of(new Speech.Part(value, reading, "")), sensitive);
+    }
+
+    /** A value that ends a sentence of ours, so that a pause comes after it. */
+    Utterance valueAtTheEnd(String value, Reading reading, boolean sensitive) {
+        return value(List.of(new Speech.Part(value, reading, ""), Speech.Part.plain(".")), sensitive);
+    }
+
+    private Utterance value(List<Speech.Part> parts, boolean sensitive) {
+        return new Utterance.Text(new Speech(flow.locale(), parts, Style.PLAIN), false, sensitive);
     }
 }

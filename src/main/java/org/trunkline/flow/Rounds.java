@@ -28,6 +28,14 @@ final class Rounds {
         tries++;
     }
 
+    /** @param why said where the designer says nothing; may be empty */
+    void refused(String why) {
+        noMatch();
+        if (asking.nomatch().isEmpty()) {
+            before = Prompt.of(why);
+        }
+    }
+
     void noInput() {
         before = escalated(asking.noinput(), noinputs++);
         tries++;

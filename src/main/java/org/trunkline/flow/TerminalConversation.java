@@ -53,7 +53,7 @@ final class TerminalConversation implements Conversation {
 
     @Override
     public void say(List<Utterance> prompt) {
-        String text = Transcript.of(prompt);
+        String text = Transcript.heard(prompt);
         if (!text.isEmpty()) {
             out.println("  « " + text);
             out.flush();
@@ -160,6 +160,10 @@ final class TerminalConversation implements Conversation {
 
     @Override
     public void remember(String name, String value, boolean sensitive) {
+        if (value.isEmpty()) {
+            // A value that was not said.
+            return;
+        }
         out.println("  (" + name + " = " + (sensitive ? "•".repeat(Math.min(value.length(), 12)) : value) + ")");
     }
 

@@ -31,6 +31,9 @@ final class ValueAsker {
 
         record NoMatch() implements Got {}
 
+        /** It was a value, and cannot be taken: too short, say, or of a wrong check digit. */
+        record Refused() implements Got {}
+
         record NoInput() implements Got {}
 
         /** Something was said that is no answer, as keys alone are. */
@@ -68,6 +71,7 @@ final class ValueAsker {
                     return move;
                 }
                 case Got.NoMatch _, Got.Ambiguous _ -> rounds.noMatch();
+                case Got.Refused _ -> rounds.refused(Dialogue.notRight(flow.language(), gather.type()));
                 case Got.NoInput _ -> rounds.noInput();
                 case Got.TakenBack _, Got.Aside _ -> rounds.takenBack();
             }
@@ -100,7 +104,7 @@ final class ValueAsker {
                 Optional<String> value = keyed(gather, keys);
                 yield value.isPresent()
                         ? new Got.Value(value.get(), true)
-                        : interview.isOperator(keys) ? new Got.Leave(Interview.TO_OPERATOR) : new Got.NoMatch();
+                        : interview.isOperator(keys) ? new Got.Leave(Interview.TO_OPERATOR) : new Got.Refused();
             }
             case Answer.Spoken(Heard heard) when !gather.speech() -> aside(gather, dialogue, heard);
             case Answer.Spoken(Heard heard) ->
@@ -143,7 +147,7 @@ final class ValueAsker {
         }
         return value(gather, said)
                 .<Got>map(value -> new Got.Value(value, !gather.readBack() && said.confidence() >= thresholds.accept()))
-                .orElseGet(Got.NoMatch::new);
+                .orElseGet(Got.Refused::new);
     }
 
     private Optional<String> keyed(Step.Gather gather, String keys) {
@@ -298,7 +302,7 @@ final class ValueAsker {
             case SlotType.Date _ -> Reading.DAY;
             case SlotType.OneOf _, SlotType.Spoken _ -> Reading.PLAIN;
         };
-        spoken.add(interview.value(value, reading, gather.sensitive()));
+        spoken.add(interview.valueAtTheEnd(value, reading, gather.sensitive()));
         spoken.add(interview.fixed(Dialogue.isRight(flow.language())));
         return spoken;
     }

@@ -156,6 +156,11 @@ public final class Dialogue {
         return Language.of(language).isRight();
     }
 
+    /** Said of a value that cannot be taken; empty where we cannot say it in this language. */
+    public static String notRight(Locale language, SlotType type) {
+        return Language.of(language).notRight(type);
+    }
+
     /** What is said before a value that was heard. */
     public static String heard(Locale language) {
         return Language.of(language).heard();

@@ -106,6 +106,17 @@ final class English implements Language {
     }
 
     @Override
+    public String notRight(SlotType type) {
+        String what = switch (type) {
+            case SlotType.Date _ -> "date";
+            case SlotType.Money _ -> "amount";
+            case SlotType.Digits _, SlotType.Phone _, SlotType.Count _ -> "number";
+            case SlotType.OneOf _, SlotType.Spoken _ -> "answer";
+        };
+        return "That " + what + " is not right.";
+    }
+
+    @Override
     public String leaveMessage() {
         return "Nobody can speak to you now. Please leave a message after the tone.";
     }

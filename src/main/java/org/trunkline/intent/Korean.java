@@ -48,6 +48,11 @@ final class Korean implements Language {
     }
 
     @Override
+    public String notRight(SlotType type) {
+        return "입력하신 내용이 맞지 않습니다.";
+    }
+
+    @Override
     public String leaveMessage() {
         return "지금은 상담원이 없습니다. 삐 소리가 난 후 메시지를 남겨 주십시오.";
     }

@@ -56,6 +56,11 @@ interface Language {
     /** Said where nobody is on duty, before a message is taken. */
     String leaveMessage();
 
+    /** Said of a value that cannot be taken. */
+    default String notRight(SlotType type) {
+        return "";
+    }
+
     /** Asks which digit of a string that was heard is wrong. */
     default String whichDigit() {
         return "";

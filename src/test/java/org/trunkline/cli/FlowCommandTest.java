@@ -169,6 +169,32 @@ class FlowCommandTest {
     }
 
     @Test
+    void test_of_what_is_no_folder_is_refused() {
+        assertThat(run("test", "ivr-flows/main.xml")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("ivr-flows/main.xml is no folder; give the one that holds the flows and their tests");
+    }
+
+    @Test
+    void run_is_at_the_time_that_is_given_and_shows_values_as_they_are_heard() throws Exception {
+        Path flow = Files.writeString(folder.resolve("day.xml"), """
+                <flow xmlns="urn:trunkline:flow:1" name="day" start="a" fault-queue="billing" timezone="Europe/London">
+                  <gather id="a" variable="day" type="date"><prompt>Which day?</prompt><otherwise goto="end"/></gather>
+                  <prompt id="b">For <say-as interpret-as="currency">£3.50</say-as> on account <digits>41</digits>.</prompt>
+                  <hangup id="end"/>
+                </flow>
+                """);
+        types("tomorrow\nyes\n");
+        assertThat(run("run", flow.toString(), "--at", "2026-12-02T10:00:00Z")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "« I heard Thursday, the third of December. Is that right?",
+                        "(day = 2026-12-03)",
+                        "« For three pounds and fifty pence on account four one.");
+        assertThat(run("run", flow.toString(), "--at", "tomorrow")).isEqualTo(CommandLine.ExitCode.USAGE);
+    }
+
+    @Test
     void graph_draws() {
         assertThat(run("graph", "ivr-flows/main.xml")).isZero();
         assertThat(out.toString()).startsWith("digraph");

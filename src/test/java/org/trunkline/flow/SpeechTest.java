@@ -317,7 +317,7 @@ class SpeechTest {
         assertThat(caller.heard)
                 .containsExactly(
                         "Which?",
-                        "I heard 4 1 5 5 Is that right? Say yes or no, or press 1 for yes, 2 for no.",
+                        "I heard 4 1 5 5. Is that right? Say yes or no, or press 1 for yes, 2 for no.",
                         "Got 4155.");
     }
 
@@ -413,7 +413,7 @@ class SpeechTest {
                         "4 1",
                         "4 1",
                         "7",
-                        "I heard 4 1 7 6 Is that right? Say yes or no, or press 1 for yes, 2 for no.",
+                        "I heard 4 1 7 6. Is that right? Say yes or no, or press 1 for yes, 2 for no.",
                         "Got 4176.");
     }
 
@@ -434,6 +434,30 @@ class SpeechTest {
         assertThat(queue(session("", step).start(new FakeConversation("0")))).isEqualTo("people");
         assertThat(session("", step).start(new FakeConversation("four", "banana", "apple", "cherry", "melon", "", "")))
                 .isEqualTo(new Outcome.Finished());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "min='8' max='8' check='luhn' | 12345675 | That number is not right.",
+                "min='8' max='8' check='luhn' | one two three four five six seven five | That number is not right.",
+                "min='8' max='8' check='luhn' speech='false' | 12345675 | That number is not right.",
+                "min='2' max='4' by='digit' pattern='1.*' | 22# | That number is not right.",
+                "type='date' | 31022026 | That date is not right.",
+                "type='money' | 1*2*3 | That amount is not right.",
+                "min='4' max='4' | banana | "
+            })
+    void a_value_that_cannot_be_is_told_in_a_sentence_of_ours_where_the_designer_has_none(
+            String attributes, String answer, String told) throws Exception {
+        String step = gather(attributes).replace("<nomatch><prompt>Again.</prompt></nomatch>", "");
+        FakeConversation caller = new FakeConversation(answer);
+        FlowSession session = session("", step);
+        session.start(caller);
+        assertThat(caller.heard).containsExactly("Which?", told == null ? "Which?" : told + " Which?");
+        if (told != null) {
+            assertThat(flows.fixedTexts()).extracting(Speech::written).contains(told);
+        }
     }
 
     @Test
@@ -470,7 +494,8 @@ class SpeechTest {
         FakeConversation keys = new FakeConversation("1234");
         session("", gather("min='4' max='4' sensitive='true'").replace("Got ${x}.", "Got."))
                 .start(keys);
-        String grammar = keys.questions.getFirst().listen().orElseThrow().grammar().toString();
+        String grammar =
+                keys.questions.getFirst().listen().orElseThrow().grammar().toString();
         assertThat(grammar).contains("operator").doesNotContain("four");
         FakeConversation said = new FakeConversation("one two three four", "1234");
         session("", gather("min='4' max='4' sensitive='true'").replace("Got ${x}.", "Got."))
