@@ -100,12 +100,7 @@ final class ValueAsker {
                 gather.sensitive(),
                 dialogue.grammar().map(Question.Listen::to)));
         return switch (answer) {
-            case Answer.Keys(String keys, Answer.End _) -> {
-                Optional<String> value = keyed(gather, keys);
-                yield value.isPresent()
-                        ? new Got.Value(value.get(), true)
-                        : interview.isOperator(keys) ? new Got.Leave(Interview.TO_OPERATOR) : new Got.Refused();
-            }
+            case Answer.Keys(String keys, Answer.End _) -> pressed(gather, keys);
             case Answer.Spoken(Heard heard) when !gather.speech() -> aside(gather, dialogue, heard);
             case Answer.Spoken(Heard heard) ->
                 interview
@@ -116,13 +111,49 @@ final class ValueAsker {
         };
     }
 
-    /** A wish for a person. Nothing doubtful is asked back here: the keys may follow, and would answer that. */
+    /** A wish for a person, asked back where it is doubtful; keys answer the step's question at that moment, too. */
     private Got aside(Step.Gather gather, Dialogue dialogue, Heard heard) {
-        return interview
-                .understood(dialogue, heard, gather.asking().thresholds().accept())
-                .map(said -> said(gather, said))
-                .filter(Got.Leave.class::isInstance)
-                .orElseGet(Got.Aside::new);
+        Step.Thresholds thresholds = gather.asking().thresholds();
+        Optional<Understood> said = interview.understood(dialogue, heard, thresholds.confirm());
+        if (said.isEmpty()) {
+            return new Got.Aside();
+        }
+        if (interview.isOperator(said.get()) && said.get().confidence() >= thresholds.accept()) {
+            return new Got.Leave(interview.toOperator(said.get()));
+        }
+        Dialogue yesNo = interview.withOperator(Dialogue.in(flow.language()).orYesNo(Interview.YES, Interview.NO));
+        String name = Dialogue.operatorName(flow.language());
+        Answer answer = interview.ask(new Question(
+                List.of(interview.fixed(Dialogue.confirmation(flow.language(), name))),
+                gather.max(),
+                gather.terminators(),
+                Interview.ANSWER,
+                gather.between(),
+                gather.sensitive(),
+                yesNo.grammar().map(Question.Listen::to)));
+        boolean wanted = switch (answer) {
+            case Answer.Keys(String keys, Answer.End _) ->
+                keys.equals("1") && keyed(gather, keys).isEmpty();
+            case Answer.Silence _ -> false;
+            case Answer.Spoken(Heard reply) ->
+                interview
+                        .understood(yesNo, reply, thresholds.confirm())
+                        .filter(found -> !found.name().equals(Interview.NO))
+                        .isPresent();
+        };
+        if (wanted) {
+            return new Got.Leave(interview.toOperator(said.get()));
+        }
+        return answer instanceof Answer.Keys(String keys, Answer.End _) && !keys.equals("2")
+                ? pressed(gather, keys)
+                : new Got.Aside();
+    }
+
+    private Got pressed(Step.Gather gather, String keys) {
+        Optional<String> value = keyed(gather, keys);
+        return value.isPresent()
+                ? new Got.Value(value.get(), true)
+                : interview.isOperator(keys) ? new Got.Leave(Interview.TO_OPERATOR) : new Got.Refused();
     }
 
     /** Where keys alone count, the words for a person are all that is listened for. */

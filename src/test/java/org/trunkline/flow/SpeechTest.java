@@ -543,7 +543,7 @@ class SpeechTest {
 
     @Test
     void who_speaks_beside_a_question_for_keys_loses_no_try_and_is_then_left_to_the_keys() throws Exception {
-        FakeConversation caller = new FakeConversation("where is my card", "0.5 agent", "1234");
+        FakeConversation caller = new FakeConversation("where is my card", "0.2 agent", "1234");
         session("", gather("min='4' max='4' speech='false'").replace("retries='1'", "retries='0'"))
                 .start(caller);
         assertThat(caller.heard).containsExactly("Which?", "Which?", "Which?", "Got 1234.");
@@ -552,6 +552,30 @@ class SpeechTest {
         String[] talk = Stream.generate(() -> "and so on").limit(40).toArray(String[]::new);
         assertThat(session("", gather("min='4' max='4' speech='false'")).start(new FakeConversation(talk)))
                 .isEqualTo(new Outcome.Finished());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "yes, people, ''",
+        "1, people, ''",
+        "agent, people, ''",
+        "0, people, ''",
+        "no, '', Which?",
+        "2, '', Which?",
+        "'', '', Which?",
+        "1234, '', Got 1234.",
+        "12, '', Again. Which?"
+    })
+    void a_doubtful_wish_for_a_person_is_asked_back_and_keys_count_as_the_value_meanwhile(
+            String reply, String queue, String then) throws Exception {
+        FakeConversation caller = new FakeConversation("0.5 agent", reply);
+        Outcome outcome = session("", gather("min='4' max='4' speech='false'")).start(caller);
+        assertThat(caller.heard).startsWith("Which?", "Did you say agent?");
+        if (queue.isEmpty()) {
+            assertThat(caller.heard.get(2)).isEqualTo(then);
+        } else {
+            assertThat(queue(outcome)).isEqualTo(queue);
+        }
     }
 
     @Test
