@@ -1,6 +1,5 @@
 package org.trunkline.queue;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -30,12 +29,10 @@ final class AgentIndex {
     private final Function<String, Map<String, Integer>> skillsOf;
 
     private record Key(long rank, String agent) implements Comparable<Key> {
-        private static final Comparator<Key> ORDER =
-                Comparator.comparingLong(Key::rank).thenComparing(Key::agent);
-
         @Override
         public int compareTo(Key other) {
-            return ORDER.compare(this, other);
+            int byRank = Long.compare(rank, other.rank);
+            return byRank == 0 ? agent.compareTo(other.agent) : byRank;
         }
     }
 

@@ -33,6 +33,9 @@ final class Seats {
     private final Map<Strategy, AgentIndex> ordered = new HashMap<>();
 
     private final AgentIndex loggedIn = new AgentIndex(this::skills);
+    /** Whether somebody who is logged in meets a need; log-ins are few beside the questions. */
+    private final Map<Need, Boolean> hopes = new HashMap<>();
+
     private final Timers timers;
     private final Map<String, AgentView> views = new TreeMap<>();
     private @Nullable Map<String, AgentView> published;
@@ -76,6 +79,7 @@ final class Seats {
     private void index(Turn turn, FloorPlan plan) {
         idle.clear();
         loggedIn.clear();
+        hopes.clear();
         ordered.clear();
         plan.queues().values().stream()
                 .map(QueuePlan::strategy)
@@ -83,7 +87,7 @@ final class Seats {
                 .forEach(strategy -> ordered.putIfAbsent(strategy, new AgentIndex(this::skills)));
         Map<String, Map<String, Integer>> next = new HashMap<>();
         plan.agents().forEach((id, agent) -> {
-            Map<String, Integer> skills = new TreeMap<>(agent.skills());
+            Map<String, Integer> skills = new HashMap<>(agent.skills());
             skills.put(Need.ofAgent(id), 1);
             next.put(id, skills);
         });
@@ -172,7 +176,7 @@ final class Seats {
     }
 
     boolean somebodyLoggedIn(Need need) {
-        return loggedIn.first(need) != null;
+        return hopes.computeIfAbsent(need, asked -> loggedIn.first(asked) != null);
     }
 
     /** How many are logged in, ready or not, who meet the need. Costs O(these). */
@@ -248,7 +252,10 @@ final class Seats {
         Strategy.Candidate candidate = candidate(seat, 0, null);
         idle.put(seat.agent(), free, LONGEST_IDLE.rank(candidate));
         ordered.forEach((strategy, order) -> order.put(seat.agent(), free, strategy.rank(candidate)));
-        loggedIn.put(seat.agent(), seat.loggedIn(), 0);
+        if (loggedIn.contains(seat.agent()) != seat.loggedIn()) {
+            loggedIn.put(seat.agent(), seat.loggedIn(), 0);
+            hopes.clear();
+        }
     }
 
     /** At the end of a turn: states that began now are dated, and what changed to the eye is told. */

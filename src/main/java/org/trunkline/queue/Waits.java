@@ -22,16 +22,16 @@ final class Waits {
         contacts.count(contact.queue(), QueueFigures::plusOffered);
         Contact hopeful = withHope(contact);
         QueuePlan plan = contacts.plan(contact.queue());
-        Optional<Overflowing> refusal = refusal(hopeful, plan);
+        Optional<Overflowing> refusal = refusal(hopeful == null ? contact : hopeful, plan);
         if (refusal.isPresent()) {
             overflow(turn, contact, refusal.get());
-            return;
-        }
-        if (plan != null && hasHope(hopeful)) {
+        } else if (plan == null || hopeful == null) {
+            overflow(turn, contact, Overflowing.NO_AGENT);
+        } else {
             timers.set(turn, Timer.Kind.WAIT, contact.interaction(), plan.get(QueueSettings.MAX_WAIT));
             timers.set(turn, Timer.Kind.ANNOUNCE, contact.interaction(), plan.get(QueueSettings.ANNOUNCE_EVERY));
+            put(turn, hopeful);
         }
-        await(turn, hopeful);
     }
 
     /** Whether a queue takes one more. */
@@ -66,7 +66,7 @@ final class Waits {
         Contact hopeful = withHope(contact);
         if (contact.overdue()) {
             overflow(turn, contact, Overflowing.MAX_WAIT);
-        } else if (!hasHope(hopeful)) {
+        } else if (hopeful == null) {
             overflow(turn, contact, Overflowing.NO_AGENT);
         } else {
             put(turn, hopeful);
@@ -90,13 +90,16 @@ final class Waits {
         return contacts.plan(contact.queue()) != null && seats.somebodyLoggedIn(contacts.need(contact));
     }
 
-    /** At the first step from its own on that somebody who is logged in can meet; as it is if there is none. */
-    private Contact withHope(Contact contact) {
+    /** At the first step, from its own on, that somebody who is logged in can meet; null: there is none. */
+    private @Nullable Contact withHope(Contact contact) {
         Contact relaxed = contact;
-        while (!hasHope(relaxed) && contacts.nextStep(relaxed) != null) {
+        while (!hasHope(relaxed)) {
+            if (contacts.nextStep(relaxed) == null) {
+                return null;
+            }
             relaxed = relaxed.step(relaxed.step() + 1);
         }
-        return hasHope(relaxed) ? relaxed : contact;
+        return relaxed;
     }
 
     /** The time of a step is over. */

@@ -1,0 +1,246 @@
+package org.trunkline.queue;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+import org.trunkline.agent.Agent;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How fast the core alone decides, on one thread: a full floor on which somebody hangs up, the agent is offered who comes
+ * first, answers, and somebody new comes in. Run by {@code scripts/bench core}.
+ *
+ * <p>A decision is an input on which the core has to find who goes with whom: an agent becomes free, or a contact comes.
+ */
+public final class CoreBench {
+    private static final Instant NINE = Instant.parse("2026-03-02T09:00:00Z");
+
+    /** @param skills of an agent; there are 25 times as many */
+    private record Size(int queues, int agents, int skills, int waiting) {
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT, "%,d queues, %,d agents of %d skills, %,d waiting", queues, agents, skills, waiting);
+        }
+    }
+
+    private record Result(Size size, String needs, double perSecond, Histogram nanos, long megabytes) {}
+
+    private final Random random = new Random(11);
+    private final Size size;
+    private final boolean expressions;
+    private final FloorCore core = new FloorCore();
+    private final List<String> queues = new ArrayList<>();
+    private final Map<String, String> talking = new HashMap<>();
+    private final List<String> busy = new ArrayList<>();
+    private Instant now = NINE;
+    private long contacts;
+
+    private CoreBench(Size size, boolean expressions) {
+        this.size = size;
+        this.expressions = expressions;
+    }
+
+    private String skill() {
+        return "skill-" + random.nextInt(size.skills() * 25);
+    }
+
+    /** One skill or two, or what a boolean expression makes of four. */
+    private String need() {
+        if (!expressions) {
+            return random.nextBoolean() ? skill() : skill() + " and " + skill();
+        }
+        return String.format(
+                "%s>=%d and (%s or %s>=%d) or %s>=%d",
+                skill(), 2 + random.nextInt(6), skill(), skill(), 2 + random.nextInt(6), skill(), 7);
+    }
+
+    private void open() {
+        Map<String, Agent> agents = new TreeMap<>();
+        for (int i = 0; i < size.agents(); i++) {
+            String id = String.valueOf(100_000 + i);
+            Map<String, Integer> skills = new TreeMap<>();
+            while (skills.size() < size.skills()) {
+                skills.put(skill(), 1 + random.nextInt(10));
+            }
+            agents.put(id, new Agent(id, id, skills));
+        }
+        Map<String, QueuePlan> plans = new TreeMap<>();
+        while (plans.size() < size.queues()) {
+            String name = "queue-" + plans.size();
+            QueuePlan plan = QueuePlan.of(name)
+                    .skills(need())
+                    .with(QueueSettings.WRAP_UP_MODE, "none")
+                    .with(QueueSettings.MAX_WAIT, Duration.ZERO)
+                    .with(QueueSettings.ANNOUNCE_EVERY, Duration.ZERO);
+            if (agents.values().stream().anyMatch(agent -> plan.need().metBy(agent.skills()))) {
+                plans.put(name, plan);
+                queues.add(name);
+            }
+        }
+        apply(new FloorInput.Restored(FloorState.EMPTY));
+        apply(new FloorInput.Configured(new FloorPlan(1, plans, agents)));
+        for (String id : agents.keySet()) {
+            apply(new FloorInput.PhoneSeen(id, PhoneState.IDLE));
+            apply(new FloorInput.LoggedIn(id, id));
+            apply(new FloorInput.MadeReady(id));
+        }
+        for (int i = 0; i < size.waiting() + size.agents() && waiting() < size.waiting(); i++) {
+            answer(apply(enters()));
+        }
+    }
+
+    private long waiting() {
+        return contacts - busy.size();
+    }
+
+    private FloorInput enters() {
+        String queue = queues.get(random.nextInt(queues.size()));
+        return new FloorInput.Entered(new Waiting("i" + ++contacts, queue, random.nextInt(3), Set.of(), now));
+    }
+
+    private List<Decision> apply(FloorInput input) {
+        now = now.plusNanos(1_000_000);
+        return core.apply(now, input);
+    }
+
+    /** All who are offered a contact take it. */
+    private void answer(List<Decision> decisions) {
+        for (Decision decision : decisions) {
+            if (decision instanceof Decision.Offer offer) {
+                apply(new FloorInput.OfferAccepted(offer.offer()));
+                talking.put(offer.agent(), offer.interaction());
+                busy.add(offer.agent());
+            }
+        }
+    }
+
+    /** Somebody hangs up and somebody comes. */
+    private void round(Histogram nanos) {
+        int at = random.nextInt(busy.size());
+        String agent = busy.get(at);
+        busy.set(at, busy.getLast());
+        busy.removeLast();
+        String over = Objects.requireNonNull(talking.remove(agent));
+        answer(timed(nanos, new FloorInput.Released(over)));
+        answer(timed(nanos, enters()));
+    }
+
+    private List<Decision> timed(Histogram nanos, FloorInput input) {
+        now = now.plusNanos(1_000_000);
+        long begin = System.nanoTime();
+        List<Decision> decisions = core.apply(now, input);
+        nanos.recordValue(System.nanoTime() - begin);
+        return decisions;
+    }
+
+    private Result run(int rounds) {
+        System.gc();
+        long before = used();
+        open();
+        System.gc();
+        long megabytes = Math.max(0, used() - before) >> 20;
+        Histogram warm = new Histogram(3);
+        for (int i = 0; i < rounds / 2; i++) {
+            round(warm);
+        }
+        Histogram nanos = new Histogram(3);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        // By the thread's own time, so that what else the machine does takes no part; the answers of agents are in it.
+        long begin = threads.getCurrentThreadCpuTime();
+        for (int i = 0; i < rounds; i++) {
+            round(nanos);
+        }
+        double seconds = (threads.getCurrentThreadCpuTime() - begin) / 1e9;
+        return new Result(
+                size, expressions ? "expressions" : "plain", nanos.getTotalCount() / seconds, nanos, megabytes);
+    }
+
+    private static long used() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    /** @param arguments {@code [FILE [ROUNDS]]}: the figures of the largest floor go there as JSON */
+    public static void main(String[] arguments) throws IOException {
+        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200_000;
+        Size full = new Size(1000, 10_000, 20, 100_000);
+        List<Size> sizes = List.of(
+                full,
+                new Size(100, 10_000, 20, 100_000),
+                new Size(10, 10_000, 20, 100_000),
+                new Size(1000, 1_000, 20, 100_000),
+                new Size(1000, 100, 20, 100_000),
+                new Size(1000, 10_000, 10, 100_000),
+                new Size(1000, 10_000, 5, 100_000),
+                new Size(1000, 10_000, 20, 10_000),
+                new Size(1000, 10_000, 20, 1_000));
+        PrintStream out = System.out;
+        out.printf("%-62s %-12s %12s %8s %8s %8s %7s%n", "", "needs", "a second", "p50 µs", "p99", "max", "MB");
+        Map<String, Object> json = new LinkedHashMap<>();
+        // Once unseen, so that the first in the table is as warm as the last.
+        var _ = new CoreBench(full, false).run(rounds / 4);
+        for (Size size : sizes) {
+            for (boolean expressions : List.of(false, true)) {
+                Result result = new CoreBench(size, expressions).run(rounds);
+                print(out, result);
+                if (size.equals(full)) {
+                    if (expressions) {
+                        json.put("expressions", figures(result));
+                    } else {
+                        json.putAll(figures(result));
+                    }
+                }
+            }
+        }
+        if (arguments.length > 0) {
+            Files.writeString(
+                    Path.of(arguments[0]),
+                    JsonMapper.builder().build().writeValueAsString(json),
+                    StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Map<String, Object> figures(Result result) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("decisions_per_second", Math.round(result.perSecond()));
+        figures.put(
+                "decision_us",
+                Map.of(
+                        "p50", result.nanos().getValueAtPercentile(50) / 1e3,
+                        "p99", result.nanos().getValueAtPercentile(99) / 1e3,
+                        "max", result.nanos().getMaxValue() / 1e3));
+        figures.put("memory_mb", result.megabytes());
+        return figures;
+    }
+
+    private static void print(PrintStream out, Result result) {
+        out.printf(
+                Locale.ROOT,
+                "%-62s %-12s %,12.0f %8.1f %8.1f %8.0f %7d%n",
+                result.size(),
+                result.needs(),
+                result.perSecond(),
+                result.nanos().getValueAtPercentile(50) / 1e3,
+                result.nanos().getValueAtPercentile(99) / 1e3,
+                result.nanos().getMaxValue() / 1e3,
+                result.megabytes());
+    }
+}
