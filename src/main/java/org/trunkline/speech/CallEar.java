@@ -53,6 +53,7 @@ final class CallEar implements Ears.Ear {
         }
     }
 
+    /** @param onClose run once, when this is closed and holds no session of the recognizer any more */
     CallEar(
             EarThreads threads,
             ListeningEars.Limits limits,
@@ -145,8 +146,10 @@ final class CallEar implements Ears.Ear {
             question = null;
             audio.clear();
             if (lane != null) {
+                // Its place is free when the recognizer's session is given back, which the next caller may need.
                 threads.unwatch(lane);
                 lane.wake();
+                return;
             }
         }
         onClose.run();
@@ -218,7 +221,13 @@ final class CallEar implements Ears.Ear {
                 }
             }
             if (over) {
-                listening.close();
+                try {
+                    listening.close();
+                } finally {
+                    synchronized (CallEar.this) {
+                        leave();
+                    }
+                }
                 return;
             }
             try {
@@ -298,8 +307,16 @@ final class CallEar implements Ears.Ear {
         private void drop() {
             abandoned = true;
             threads.unwatch(this);
+            leave();
+        }
+
+        /** With the ear's lock held: it is no longer what a closed ear waits for. */
+        private void leave() {
             if (lane == this) {
                 lane = null;
+                if (closed) {
+                    onClose.run();
+                }
             }
         }
 

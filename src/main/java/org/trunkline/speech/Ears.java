@@ -18,7 +18,8 @@ public interface Ears extends AutoCloseable {
     boolean knows(Locale language, String word);
 
     /**
-     * An ear for one call; cheap until it listens. It takes one of the places of {@link Figures#limit} until it is closed.
+     * An ear for one call; cheap until it listens. It takes one of the places of {@link Figures#limit} until it is closed
+     * and its recognizer is free for another.
      *
      * @param rate of the samples that it will be given, 8000 or 16000
      * @return empty if there is no recognizer for the language or no room for another listening call
@@ -33,7 +34,7 @@ public interface Ears extends AutoCloseable {
     /**
      * For health and metrics.
      *
-     * @param open ears that are open now
+     * @param open ears that are open now, or closed and not yet done with their recognizer
      * @param limit how many may be
      * @param refused ears that were asked for beyond the limit, since the start
      * @param failures utterances that were lost because a recognizer threw, hung or was too slow, since the start

@@ -83,7 +83,10 @@ final class PocketSphinxRecognizer implements Recognizer {
     private final CommonWords common;
     private final PocketSphinxDecoder dictionary;
     private final Path temporary;
-    /** The open decoders' dictionary: with all of the model's, each language model takes tenths of a second. */
+    /**
+     * What decoders listen with: with all of the model's words each takes 21 MB more, and each grammar and language model
+     * tenths of a second.
+     */
     private final SmallDictionary words;
 
     private final ConcurrentLinkedQueue<Pair> idle = new ConcurrentLinkedQueue<>();
@@ -97,36 +100,27 @@ final class PocketSphinxRecognizer implements Recognizer {
 
     private record Compiled(String name, Jsgf jsgf) {}
 
-    /** The decoder of the grammar, and the one that listens openly, which is made when it is known for what. */
-    private static final class Pair {
-        final PocketSphinxDecoder grammar;
-        private SmallDictionary.@Nullable Words knows;
-        private @Nullable PocketSphinxDecoder open;
-
-        Pair(PocketSphinxDecoder grammar) {
-            this.grammar = grammar;
-        }
-
+    /** The decoder of the grammar, and the one that listens openly. */
+    private record Decoders(SmallDictionary.Words knows, PocketSphinxDecoder grammar, PocketSphinxDecoder open) {
         void newCall() {
             grammar.newCall();
-            if (open != null) {
-                open.newCall();
-            }
+            open.newCall();
         }
 
         void abandonUtterance() {
             grammar.abandonUtterance();
-            if (open != null) {
-                open.abandonUtterance();
-            }
+            open.abandonUtterance();
         }
 
         void close() {
             grammar.close();
-            if (open != null) {
-                open.close();
-            }
+            open.close();
         }
+    }
+
+    /** What a call listens with; made when it is known for what. */
+    private static final class Pair {
+        private @Nullable Decoders decoders;
     }
 
     private PocketSphinxRecognizer(PocketSphinxLibrary library, Path model, Tuning tuning) {
@@ -196,29 +190,36 @@ final class PocketSphinxRecognizer implements Recognizer {
     public Session session(int rate) {
         Pair pair = idle.poll();
         if (pair == null) {
-            pair = new Pair(decoder(model.resolve(DICTIONARY), tuning.options()));
+            pair = new Pair();
         }
-        pair.newCall();
+        if (pair.decoders != null) {
+            pair.decoders.newCall();
+        }
         return new Session(pair, new Upsampler(rate, tuning.fold()));
     }
 
-    /** That of the pair, or another if it lacks words; what it learnt of the line is lost then. */
-    private PocketSphinxDecoder open(Pair pair, Set<String> needed) {
-        PocketSphinxDecoder open = pair.open;
-        if (open == null || pair.knows == null || !pair.knows.words().containsAll(needed)) {
-            SmallDictionary.Words more = words.with(needed);
-            List<String> options = new ArrayList<>(tuning.options());
-            options.addAll(tuning.openOptions());
-            PocketSphinxDecoder old = open;
-            open = decoder(more.file(), options);
-            pair.open = open;
-            pair.knows = more;
-            if (old != null) {
-                old.close();
+    /** Those of the pair, or others if they lack words; what they learnt of the line is lost then. */
+    private Decoders decoders(Pair pair, Set<String> needed) {
+        Decoders decoders = pair.decoders;
+        if (decoders == null || !decoders.knows().words().containsAll(needed)) {
+            if (decoders != null) {
+                pair.decoders = null;
+                decoders.close();
             }
-            open.newCall();
+            SmallDictionary.Words more = words.with(needed);
+            List<String> openOptions = new ArrayList<>(tuning.options());
+            openOptions.addAll(tuning.openOptions());
+            PocketSphinxDecoder grammar = decoder(more.file(), tuning.options());
+            try {
+                decoders = new Decoders(more, grammar, decoder(more.file(), openOptions));
+            } catch (PocketSphinxDecoder.Refused e) {
+                grammar.close();
+                throw e;
+            }
+            decoders.newCall();
+            pair.decoders = decoders;
         }
-        return open;
+        return decoders;
     }
 
     private Compiled compiled(Grammar grammar) {
@@ -235,7 +236,7 @@ final class PocketSphinxRecognizer implements Recognizer {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             for (Pair pair = idle.poll(); pair != null; pair = idle.poll()) {
-                pair.close();
+                closeDecoders(pair);
             }
             dictionary.close();
             words.close();
@@ -247,13 +248,19 @@ final class PocketSphinxRecognizer implements Recognizer {
         }
     }
 
+    private static void closeDecoders(Pair pair) {
+        if (pair.decoders != null) {
+            pair.decoders.close();
+            pair.decoders = null;
+        }
+    }
+
     final class Session implements CallSession {
         private final Pair pair;
         private final Upsampler upsampler;
         private boolean gone;
         private int samples;
         private Set<String> around = Set.of();
-        private @Nullable PocketSphinxDecoder open;
 
         private Session(Pair pair, Upsampler upsampler) {
             this.pair = pair;
@@ -264,18 +271,18 @@ final class PocketSphinxRecognizer implements Recognizer {
         public void begin(Optional<Grammar> grammar, Consumer<String> partial) {
             Compiled what = compiled(grammar.orElseThrow(() ->
                     new GrammarRefused("PocketSphinx hears grammars only; free speech needs another recognizer")));
-            pair.grammar.selectJsgf(what.name(), what.jsgf().text());
-            open = openSearch(what);
-            pair.grammar.begin();
-            open.begin();
+            Set<String> needed = new HashSet<>(what.jsgf().needed());
+            needed.addAll(what.jsgf().around());
+            Decoders decoders = decoders(pair, needed);
+            decoders.grammar().selectJsgf(what.name(), what.jsgf().text());
+            selectWords(decoders.open(), what);
+            decoders.grammar().begin();
+            decoders.open().begin();
             around = what.jsgf().around();
             samples = 0;
         }
 
-        private PocketSphinxDecoder openSearch(Compiled what) {
-            Set<String> needed = new HashSet<>(what.jsgf().needed());
-            needed.addAll(what.jsgf().around());
-            PocketSphinxDecoder listening = open(pair, needed);
+        private void selectWords(PocketSphinxDecoder listening, Compiled what) {
             if (!listening.has(what.name())) {
                 try {
                     Path file = Files.createTempFile(temporary, "words", ".lm");
@@ -293,22 +300,25 @@ final class PocketSphinxRecognizer implements Recognizer {
                 }
             }
             listening.use(what.name());
-            return listening;
         }
 
         @Override
         public void audio(short[] audio) {
             short[] wide = upsampler.apply(audio);
             samples += wide.length;
-            pair.grammar.audio(wide);
-            if (open != null) {
-                open.audio(wide);
+            Decoders decoders = pair.decoders;
+            if (decoders != null) {
+                decoders.grammar().audio(wide);
+                decoders.open().audio(wide);
             }
         }
 
         @Override
         public Heard end() {
-            return heard(pair.grammar.end(), open == null ? List.of() : open.end());
+            Decoders decoders = pair.decoders;
+            return decoders == null
+                    ? heard(List.of(), List.of())
+                    : heard(decoders.grammar().end(), decoders.open().end());
         }
 
         private Heard heard(List<PocketSphinxDecoder.Segment> path, List<PocketSphinxDecoder.Segment> open) {
@@ -328,9 +338,11 @@ final class PocketSphinxRecognizer implements Recognizer {
         public void close() {
             if (!gone) {
                 gone = true;
-                pair.abandonUtterance();
+                if (pair.decoders != null) {
+                    pair.decoders.abandonUtterance();
+                }
                 if (closed.get()) {
-                    pair.close();
+                    closeDecoders(pair);
                 } else {
                     idle.add(pair);
                 }

@@ -7,6 +7,8 @@ import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Map;
@@ -59,19 +61,28 @@ final class VoiceActivity implements AutoCloseable {
 
     /** One call's audio, window by window of 32 ms. */
     final class Stream {
-        private final int rate;
         private final int window;
         private final int context;
         /** The end of the window before, then the window. */
         private final float[] input;
 
-        private final float[] state = new float[STATE];
+        // Outside the heap, as onnxruntime wants them: it would make others for each window, and leave them to the
+        // collector.
+        private final FloatBuffer audio;
+        private final FloatBuffer state;
+        private final LongBuffer hertz;
 
         private Stream(int rate) {
-            this.rate = rate;
             window = windowAt(rate);
             context = window / 8;
             input = new float[context + window];
+            audio = direct(input.length * Float.BYTES).asFloatBuffer();
+            state = direct(STATE * Float.BYTES).asFloatBuffer();
+            hertz = direct(Long.BYTES).asLongBuffer().put(0, rate);
+        }
+
+        private static ByteBuffer direct(int bytes) {
+            return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
         }
 
         /** @return how likely it is that somebody speaks in this window, 0 to 1 */
@@ -80,16 +91,12 @@ final class VoiceActivity implements AutoCloseable {
             for (int i = 0; i < window; i++) {
                 input[context + i] = samples[i] / 32768f;
             }
-            try (OnnxTensor audio = OnnxTensor.createTensor(
-                            environment, FloatBuffer.wrap(input), new long[] {1, input.length});
-                    OnnxTensor before =
-                            OnnxTensor.createTensor(environment, FloatBuffer.wrap(state), new long[] {2, 1, 128});
-                    OnnxTensor hertz =
-                            OnnxTensor.createTensor(environment, LongBuffer.wrap(new long[] {rate}), new long[] {});
-                    OrtSession.Result result = session.run(Map.of("input", audio, "state", before, "sr", hertz))) {
-                ((OnnxTensor) result.get("stateN").orElseThrow())
-                        .getFloatBuffer()
-                        .get(state);
+            audio.put(0, input);
+            try (OnnxTensor heard = OnnxTensor.createTensor(environment, audio, new long[] {1, input.length});
+                    OnnxTensor before = OnnxTensor.createTensor(environment, state, new long[] {2, 1, 128});
+                    OnnxTensor at = OnnxTensor.createTensor(environment, hertz, new long[] {});
+                    OrtSession.Result result = session.run(Map.of("input", heard, "state", before, "sr", at))) {
+                state.put(0, ((OnnxTensor) result.get("stateN").orElseThrow()).getFloatBuffer(), 0, STATE);
                 return ((OnnxTensor) result.get("output").orElseThrow())
                         .getFloatBuffer()
                         .get(0);

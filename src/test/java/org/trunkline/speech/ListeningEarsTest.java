@@ -38,6 +38,9 @@ class ListeningEarsTest {
         /** How long a session takes to be made, and as long to begin. */
         volatile Duration slow = Duration.ZERO;
 
+        /** Sessions are not closed before. */
+        volatile CountDownLatch closing = new CountDownLatch(0);
+
         final AtomicInteger sessions = new AtomicInteger();
         final AtomicInteger closed = new AtomicInteger();
 
@@ -88,6 +91,11 @@ class ListeningEarsTest {
 
                 @Override
                 public void close() {
+                    try {
+                        closing.await();
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    }
                     closed.incrementAndGet();
                 }
             };
@@ -113,6 +121,7 @@ class ListeningEarsTest {
     @AfterEach
     void close() {
         recognizer.free.countDown();
+        recognizer.closing.countDown();
         ears.close();
     }
 
@@ -375,6 +384,29 @@ class ListeningEarsTest {
         open.getFirst().close();
         assertThat(ears.open(Locale.ENGLISH, 8000)).isPresent();
         assertThat(ears.open(Locale.ENGLISH, 8000)).isEmpty();
+    }
+
+    @Test
+    void there_are_never_more_recognizers_than_places() throws Exception {
+        List<Ears.Ear> open = new ArrayList<>();
+        for (int i = 0; i < LIMITS.open(); i++) {
+            Ears.Ear ear = ear();
+            open.add(ear);
+            listen(ear);
+            ear.promptEnded();
+            say(ear, new short[8000 * 3]);
+            assertThat(next()).isEqualTo(new SpeechEvent.Nothing());
+        }
+        recognizer.closing = new CountDownLatch(1);
+        open.forEach(Ears.Ear::close);
+        assertThat(ears.open(Locale.ENGLISH, 8000)).isEmpty();
+        recognizer.closing.countDown();
+        long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (ears.figures().open() > 0 && System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        assertThat(recognizer.closed.get()).isEqualTo(LIMITS.open());
+        assertThat(ears.open(Locale.ENGLISH, 8000)).isPresent();
     }
 
     @Test

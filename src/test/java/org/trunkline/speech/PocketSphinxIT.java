@@ -217,6 +217,33 @@ class PocketSphinxIT {
         assertThat(grown).isLessThan(60L << 20);
     }
 
+    @Test
+    void a_call_more_at_the_same_time_takes_less_than_30_megabytes() throws IOException {
+        int calls = 4;
+        List<Recognizer.CallSession> open = new ArrayList<>();
+        try {
+            // Tests before left one pair of decoders.
+            hearing(open, 2);
+            long before = resident();
+            hearing(open, calls);
+            long each = (resident() - before) / calls;
+            note("a call more at the same time: " + each / 1024 + " kB");
+            assertThat(each).isLessThan(30L << 20);
+        } finally {
+            open.forEach(Recognizer.CallSession::close);
+        }
+    }
+
+    private static void hearing(List<Recognizer.CallSession> open, int more) {
+        for (int i = 0; i < more; i++) {
+            Recognizer.CallSession session = recognizer.session(8000);
+            open.add(session);
+            session.begin(Optional.of(Grammars.MENU), _ -> {});
+            session.audio(Recordings.commands().getFirst().audio());
+            session.end();
+        }
+    }
+
     private static void churn(int sessions) {
         List<String> words =
                 List.of("billing", "support", "sales", "agent", "help", "yes", "no", "stop", "go", "start");
