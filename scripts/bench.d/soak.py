@@ -1,6 +1,7 @@
 """Memory while recognizers are opened and closed, in calls to the running system: scripts/bench soak --help"""
 
 import argparse
+import json
 import os
 import random
 import sys
@@ -16,6 +17,9 @@ from talk import Talk
 
 EVERY = 5.0  # seconds between looks at the memory
 WARM = 0.2  # of the time, which does not count: the heap and the pools fill
+AT_ONCE = 6
+# At first more than are listened to, so that each recognizer there may ever be is made before it counts.
+LISTENED, CROWD, CROWDED = 8, 10, 0.1
 BLOCKS = 20  # neighbouring looks are alike; their means are less so
 
 
@@ -55,7 +59,8 @@ class Soak:
                           % (FLOWS[name][0], name) for name in ("words", "digit"))
         # A heap of a fixed size, all of it touched: what grows is not Java's.
         self.center = Center([], java_options="-Xms256m -Xmx256m -XX:+AlwaysPreTouch", settings=numbers,
-                             flows={name: FLOWS[name][1] for name in ("words", "digit")})
+                             flows={name: FLOWS[name][1] for name in ("words", "digit")},
+                             environment={"TRUNKLINE_SPEECH_CALLS": str(LISTENED)})
         talk = Talk(self.center.sip, "127.0.0.9")
         self.center.start(talk.caller_address)
         begun, looks, calls = now(), [], 0
@@ -71,7 +76,8 @@ class Soak:
             # A call over and done with is forgotten, or this program's own memory would grow.
             for call_id in [call_id for call_id, call in talk.calls.items() if call.state == "ended"]:
                 talk.by_number.pop(talk.calls.pop(call_id).number.lstrip("+"), None)
-            while len(running) < 6 and now() - begun < self.seconds:
+            at_once = CROWD if now() - begun < self.seconds * CROWDED else AT_ONCE
+            while len(running) < at_once and now() - begun < self.seconds:
                 self.numbers += 1
                 running.append(talk.dial("+44209%07d" % (self.numbers % 10**7),
                                          FLOWS[self.dice.choice(("words", "digit"))][0], self.start))
@@ -96,8 +102,10 @@ def blocks(looks, seconds):
 def main():
     parser = argparse.ArgumentParser(
         prog="scripts/bench soak",
-        description="Callers who come, speak and go, six at a time, and the resident memory of Trunkline meanwhile.")
+        description="Callers who come, speak and go, six at a time (more at first), and the resident memory of Trunkline "
+                    "meanwhile.")
     parser.add_argument("--minutes", type=float, default=60, help="how long (60)")
+    parser.add_argument("--json", metavar="FILE", help="write the figures there too")
     parser.add_argument("--keep", action="store_true", help="keep the temporary home with its logs")
     arguments = parser.parse_args()
     soak = Soak(arguments.minutes)
@@ -110,12 +118,24 @@ def main():
     means = blocks(looks, soak.seconds)
     if len(means) < 3:
         sys.exit("Too short to tell a slope: give more minutes")
-    rise, low, high = figures.slope(*zip(*means))
+    every = (means[1][0] - means[0][0]) * 3600
     print("%d calls in %.1f minutes; resident %.0f MB after warming up (%d %% of the time), %.0f MB at the end"
           % (calls, (time.monotonic() - begun) / 60, means[0][1], WARM * 100, means[-1][1]))
-    print("slope %+.1f MB an hour, 95 %% interval %+.1f to %+.1f (%d means of %.0f s)"
-          % (rise, low, high, len(means), (means[1][0] - means[0][0]) * 3600))
+    print("means of %.0f s, MB: %s" % (every, " ".join("%.0f" % resident for _, resident in means)))
+    slopes = {"all": means, "second_half": means[len(means) // 2:]}
+    slopes = {name: figures.slope(*zip(*part)) for name, part in slopes.items() if len(part) >= 3}
+    for name, (rise, low, high) in slopes.items():
+        print("slope%s %+.1f MB an hour, 95 %% interval %+.1f to %+.1f"
+              % (" of the second half" if name == "second_half" else "", rise, low, high))
     print("Load of the machine: %.1f %.1f %.1f (1, 5, 15 min), %d processors" % (*os.getloadavg(), os.cpu_count()))
+    if arguments.json:
+        with open(arguments.json, "w", encoding="utf-8") as out:
+            json.dump({
+                "calls": calls,
+                "minutes": arguments.minutes,
+                "slope_mb_an_hour": {name: dict(zip(("slope", "low", "high"), slope)) for name, slope in slopes.items()},
+                "means": [{"minute": round(hour * 60, 2), "resident_mb": round(mb, 1)} for hour, mb in means],
+            }, out, indent=2)
 
 
 if __name__ == "__main__":
