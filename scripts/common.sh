@@ -72,7 +72,8 @@ build() {
 # What English callers are listened to with, if Debian's packages can be had; without it menus work by keys.
 find_recognizer() {
   local missing=()
-  ldconfig -p 2>/dev/null | grep -q 'libpocketsphinx\.so\.3' || missing+=(libpocketsphinx3)
+  # Not into grep -q: it ends at the first match, and ldconfig, cut off, counts as failed.
+  [[ $(ldconfig -p 2>/dev/null) == *libpocketsphinx.so.3* ]] || missing+=(libpocketsphinx3)
   [ -r /usr/share/pocketsphinx/model/en-us/en-us/mdef ] || missing+=(pocketsphinx-en-us)
   [ "${#missing[@]}" != 0 ] || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
