@@ -108,7 +108,12 @@ final class Waits {
         Contact relaxed = contact.step(contact.step() + 1);
         switch (contact.stage()) {
             case WAITING -> await(turn, relaxed);
-            case OFFERED, HELD -> contacts.put(relaxed);
+            case OFFERED -> {
+                contacts.put(relaxed);
+                // Where all are rung, more may ring now.
+                turn.waiting.add(interaction);
+            }
+            case HELD -> contacts.put(relaxed);
             case ACTIVE -> {}
         }
     }

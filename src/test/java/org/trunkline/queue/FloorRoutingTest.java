@@ -145,6 +145,15 @@ class FloorRoutingTest {
     }
 
     @Test
+    void ring_all_rings_those_too_for_whom_the_need_is_relaxed_meanwhile() {
+        Bench floor = three(
+                strategy("ring-all").skills("billing>=5").with(QueueSettings.RELAX, List.of("5s billing>=3")));
+
+        assertThat(pairs(floor.enter("i1", "billing", 0))).containsExactly("i1>102", "i1>103");
+        assertThat(pairs(floor.pass(Duration.ofSeconds(5)))).containsExactly("i1>101");
+    }
+
+    @Test
     void a_strategy_of_ones_own_is_found_by_its_name() {
         Bench floor = three(strategy("best-skilled"));
         assertThat(call(floor, "a", Duration.ofSeconds(1))).isEqualTo("103");

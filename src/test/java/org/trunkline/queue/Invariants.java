@@ -305,19 +305,26 @@ final class Invariants {
             }
         }
         for (Contact contact : state.contacts().values()) {
-            if (contact.stage() == Contact.Stage.WAITING) {
-                Need need = need(state, contact);
-                must(!contact.overdue(), "overdue", contact);
-                must(state.plan().queues().containsKey(contact.queue()), "waits nowhere", contact);
+            Need need = need(state, contact);
+            if (contact.stage() == Contact.Stage.WAITING || ringsAll(state, contact)) {
                 for (Seat seat : idle) {
                     must(!need.metBy(skills(state, seat.agent())), "waits though an agent is idle", contact, seat);
                 }
+            }
+            if (contact.stage() == Contact.Stage.WAITING) {
+                must(!contact.overdue(), "overdue", contact);
+                must(state.plan().queues().containsKey(contact.queue()), "waits nowhere", contact);
                 must(
                         loggedIn.stream().anyMatch(seat -> need.metBy(skills(state, seat.agent()))),
                         "waits without hope",
                         contact);
             }
         }
+    }
+
+    private static boolean ringsAll(FloorState state, Contact contact) {
+        return contact.stage() == Contact.Stage.OFFERED
+                && strategy(state, contact.queue()).equals("ring-all");
     }
 
     private void changed(Instant now, AgentView view) {
