@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -252,7 +253,7 @@ final class QueueRoutes {
     /** @param queue null: the floor has not taken up the newest plan yet */
     private Live live(@Nullable QueueView queue) {
         QueueFigures figures = queue == null ? QueueFigures.NONE : queue.figures();
-        List<Contact> waiting = queue == null ? List.of() : queue.waiting();
+        Collection<Contact> waiting = queue == null ? List.of() : queue.waiting();
         return new Live(
                 waiting.stream()
                         .map(contact -> new WaitingContact(

@@ -2,16 +2,17 @@ package org.trunkline.queue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
 import org.trunkline.agent.Need;
 
 /** The contacts on the floor, with the order they wait in, and the queues' figures. */
@@ -19,78 +20,90 @@ final class Contacts {
     /** Texts of skills that contacts bring along; a flow has few. */
     private static final int MOST_TEXTS = 10_000;
 
-    private Map<String, QueuePlan> queues = Map.of();
     private Duration priorityWorth = Duration.ZERO;
     private final Map<Set<String>, Need> read = new HashMap<>();
-    private final Map<String, Contact> contacts = new HashMap<>();
-    private final WaitingLines lines = new WaitingLines();
-    /** By queue, in order, all but those in conversation. */
-    private final Map<String, NavigableMap<Place, String>> order = new HashMap<>();
+    private final Map<String, Standing> standings = new HashMap<>();
+    private final Map<String, Line> lines = new HashMap<>();
+    private final Groups groups;
+    private final Published<Contact> talking = new Published<>();
+    private final Published<QueueView> views = new Published<>();
+    private final Set<Line> changed = new HashSet<>();
 
-    private final Map<String, QueueFigures> figures = new TreeMap<>();
-    /** By queue, the agent who was offered a contact last. */
-    private final Map<String, String> lastOffered = new TreeMap<>();
+    /** A contact and where it stands. */
+    private static final class Standing {
+        Contact contact;
+        final Place place;
+        final Line line;
+        /** Where it waits for somebody to become free; null: nowhere. */
+        @Nullable
+        Group group;
 
-    /** By queue, what is said to those who are turned away. */
-    private final Map<String, String> closed = new TreeMap<>();
-
-    private final ToIntFunction<String> commonness;
-    private final Map<String, Contact> talking = new TreeMap<>();
-    private final Map<String, QueueView> views = new TreeMap<>();
-    private final Set<String> changed = new HashSet<>();
-
-    /** @param commonness how many agents have a skill */
-    Contacts(ToIntFunction<String> commonness) {
-        this.commonness = commonness;
+        Standing(Contact contact, Place place, Line line) {
+            this.contact = contact;
+            this.place = place;
+            this.line = line;
+        }
     }
 
+    Contacts(Groups groups) {
+        this.groups = groups;
+    }
+
+    /** The groups must be configured before. */
     void restore(FloorState state) {
-        contacts.clear();
-        order.clear();
+        standings.clear();
+        lines.clear();
+        changed.clear();
         talking.clear();
-        figures.clear();
-        figures.putAll(state.figures());
-        lastOffered.clear();
-        lastOffered.putAll(state.lastOffered());
-        closed.clear();
-        closed.putAll(state.closed());
-        lines.clear();
-        queues = state.plan().queues();
-        priorityWorth = state.plan().priorityWorth();
-        state.contacts().values().forEach(this::put);
-        refresh();
-    }
-
-    /** New queues, new skills: all lines are formed anew. */
-    void configure(FloorPlan plan) {
-        lines.clear();
-        order.clear();
-        queues = plan.queues();
-        priorityWorth = plan.priorityWorth();
-        contacts.values().forEach(this::list);
-        refresh();
-    }
-
-    private void refresh() {
         views.clear();
-        changed.addAll(queues.keySet());
-        changed.addAll(order.keySet());
+        state.figures().forEach((queue, figures) -> line(queue).figures(figures));
+        state.lastOffered().forEach((queue, agent) -> line(queue).lastOffered(agent));
+        state.closed().forEach((queue, message) -> line(queue).closed(message));
+        arrange(state.plan(), state.contacts().values());
+    }
+
+    /** New queues, new skills: all lines are formed anew. The groups must be configured before. */
+    void configure(FloorPlan plan) {
+        arrange(
+                plan,
+                standings.values().stream().map(standing -> standing.contact).toList());
+    }
+
+    private void arrange(FloorPlan plan, Collection<Contact> all) {
+        priorityWorth = plan.priorityWorth();
+        plan.queues().keySet().forEach(this::line);
+        lines.values().forEach(line -> line.arrange(plan.queues().get(line.queue())));
+        all.forEach(this::list);
+        changed.addAll(lines.values());
+    }
+
+    private Line line(String queue) {
+        return lines.computeIfAbsent(queue, Line::new);
+    }
+
+    /** One in which something is about to change. */
+    private Line changing(String queue) {
+        Line line = line(queue);
+        changed.add(line);
+        return line;
     }
 
     @Nullable
     QueuePlan plan(String queue) {
-        return queues.get(queue);
+        Line line = lines.get(queue);
+        return line == null ? null : line.plan();
     }
 
     @Nullable
     Contact contact(String interaction) {
-        return contacts.get(interaction);
+        Standing standing = standings.get(interaction);
+        return standing == null ? null : standing.contact;
     }
 
     /** The contact that this offer, which is not over, was made for. */
     @Nullable
     Contact offered(String offer) {
-        Contact contact = contacts.get(FloorInput.interactionOf(offer));
+        Contact contact = contact(FloorInput.interactionOf(offer));
         return contact != null && contact.offers().containsKey(offer) ? contact : null;
     }
 
@@ -101,14 +114,21 @@ final class Contacts {
         if (contact.step() == 0 && preferred != null) {
             return Need.agent(preferred.agent());
         }
-        QueuePlan plan = queues.get(waiting.queue());
+        QueuePlan plan = plan(waiting.queue());
         Need own = own(waiting);
+        return plan == null ? own : plan.need(contact.step() - 1).and(own);
+    }
+
+    /** Those who meet what is needed for it now. */
+    Group group(Contact contact) {
+        Line line = line(contact.queue());
+        QueuePlan plan = line.plan();
         if (plan == null) {
-            return own;
+            return groups.of(need(contact), Groups.LONGEST_IDLE);
         }
-        List<Relaxation> relaxations = plan.relaxations();
-        int relaxed = Math.min(contact.step() - 1, relaxations.size());
-        return (relaxed < 1 ? plan.need() : relaxations.get(relaxed - 1).need()).and(own);
+        return contact.step() == 0 || !contact.waiting().skills().isEmpty()
+                ? groups.of(need(contact), plan.strategy())
+                : line.group(groups, plan, contact.step() - 1);
     }
 
     private Need own(Waiting waiting) {
@@ -128,153 +148,168 @@ final class Contacts {
         if (contact.step() == 0) {
             return preferred == null ? Duration.ZERO : preferred.within();
         }
-        QueuePlan plan = queues.get(contact.queue());
+        QueuePlan plan = plan(contact.queue());
         return plan == null || contact.step() > plan.relaxations().size()
                 ? null
                 : plan.relaxations().get(contact.step() - 1).after();
     }
 
-    boolean ringsAll(Contact contact) {
-        QueuePlan plan = queues.get(contact.queue());
-        return plan != null && plan.strategy().ringsAll();
+    /** Where all are rung, who becomes free later rings too. */
+    boolean takesOffers(Contact contact) {
+        QueuePlan plan = plan(contact.queue());
+        return plan != null
+                && switch (contact.stage()) {
+                    case WAITING -> true;
+                    case OFFERED -> plan.strategy().ringsAll();
+                    case HELD, ACTIVE -> false;
+                };
     }
 
-    /** How many wait in a queue, those included for whom a phone rings. */
-    int waitingIn(String queue) {
-        NavigableMap<Place, String> waiting = order.get(queue);
-        return waiting == null ? 0 : waiting.size();
+    /** In order, all but those in conversation; never changes. */
+    TreePMap<Place, Contact> inOrder(String queue) {
+        return line(queue).order();
     }
 
     Place place(Contact contact) {
         return Place.of(contact, priorityWorth);
     }
 
-    WaitingLines lines() {
-        return lines;
+    void put(Contact contact) {
+        Standing standing = standings.get(contact.interaction());
+        if (standing != null && keepsPlace(standing.contact, contact)) {
+            standing.contact = contact;
+            stand(standing);
+        } else {
+            if (standing != null) {
+                unlist(standing);
+            }
+            list(contact);
+        }
     }
 
-    void put(Contact contact) {
-        Contact old = contacts.put(contact.interaction(), contact);
-        if (old != null) {
-            unlist(old);
-        }
-        list(contact);
+    private static boolean keepsPlace(Contact before, Contact after) {
+        return before.waiting().equals(after.waiting())
+                && before.entry() == after.entry()
+                && before.stage() != Contact.Stage.ACTIVE
+                && after.stage() != Contact.Stage.ACTIVE;
     }
 
     private void list(Contact contact) {
-        Place place = place(contact);
+        Standing standing = new Standing(contact, place(contact), line(contact.queue()));
+        standings.put(contact.interaction(), standing);
+        stand(standing);
+    }
+
+    private void stand(Standing standing) {
+        Contact contact = standing.contact;
+        changed.add(standing.line);
         if (contact.stage() == Contact.Stage.ACTIVE) {
             talking.put(contact.interaction(), contact);
         } else {
-            order.computeIfAbsent(contact.queue(), _ -> new TreeMap<>()).put(place, contact.interaction());
+            standing.line.put(standing.place, contact);
         }
-        // Where all are rung, who becomes free later rings too.
-        if (contact.stage() == Contact.Stage.WAITING
-                || (contact.stage() == Contact.Stage.OFFERED && ringsAll(contact))) {
-            lines.add(place, need(contact), commonness);
+        Group group = takesOffers(contact) ? group(contact) : null;
+        if (group != standing.group) {
+            if (standing.group != null) {
+                standing.group.remove(standing.place);
+            }
+            if (group != null) {
+                group.add(standing.place);
+            }
+            standing.group = group;
         }
-        changed.add(contact.queue());
     }
 
     void remove(Contact contact) {
-        Contact old = contacts.remove(contact.interaction());
-        if (old != null) {
-            unlist(old);
+        Standing standing = standings.remove(contact.interaction());
+        if (standing != null) {
+            unlist(standing);
         }
     }
 
-    private void unlist(Contact old) {
-        Place place = place(old);
-        lines.remove(place);
-        talking.remove(old.interaction());
-        NavigableMap<Place, String> queue = order.get(old.queue());
-        if (queue != null && queue.remove(place) != null && queue.isEmpty()) {
-            order.remove(old.queue());
+    private void unlist(Standing standing) {
+        changed.add(standing.line);
+        if (standing.contact.stage() == Contact.Stage.ACTIVE) {
+            talking.remove(standing.contact.interaction());
+        } else {
+            standing.line.remove(standing.place);
         }
-        changed.add(old.queue());
+        if (standing.group != null) {
+            standing.group.remove(standing.place);
+        }
     }
 
-    /** From 1. Costs O(position). */
+    /** From 1. */
     int position(Contact contact) {
-        NavigableMap<Place, String> queue = order.get(contact.queue());
-        return queue == null ? 1 : queue.headMap(place(contact), false).size() + 1;
+        return inOrder(contact.queue()).headMap(place(contact), false).size() + 1;
     }
 
     void count(String queue, UnaryOperator<QueueFigures> step) {
-        figures.put(queue, step.apply(figures.getOrDefault(queue, QueueFigures.NONE)));
-        changed.add(queue);
+        changing(queue).count(step);
     }
 
     /** Takes in nobody more; survives a restart. */
     void close(String queue, String message) {
-        closed.put(queue, message);
-        changed.add(queue);
+        changing(queue).closed(message);
     }
 
     void open(String queue) {
-        closed.remove(queue);
-        changed.add(queue);
+        changing(queue).closed(null);
     }
 
     boolean isClosed(String queue) {
-        return closed.containsKey(queue);
-    }
-
-    Map<String, String> closed() {
-        return closed;
+        return line(queue).closed() != null;
     }
 
     void offered(String queue, String agent) {
-        lastOffered.put(queue, agent);
+        line(queue).lastOffered(agent);
     }
 
-    Map<String, String> lastOffered() {
-        return lastOffered;
+    /** Whom the queue offered a contact last. */
+    @Nullable
+    String lastOffered(String queue) {
+        return line(queue).lastOffered();
     }
 
     /** In the order of their places. */
     List<Contact> notTalking() {
         TreeMap<Place, Contact> all = new TreeMap<>();
-        contacts.values().stream()
-                .filter(contact -> contact.stage() != Contact.Stage.ACTIVE)
-                .forEach(contact -> all.put(place(contact), contact));
+        lines.values().forEach(line -> all.putAll(line.order()));
         return new ArrayList<>(all.values());
     }
 
     Map<String, Contact> all() {
-        return contacts;
+        Map<String, Contact> all = new HashMap<>();
+        standings.forEach((interaction, standing) -> all.put(interaction, standing.contact));
+        return all;
     }
 
-    Map<String, QueueFigures> figures() {
-        return figures;
+    /** What is kept of each queue that has it. */
+    <V> Map<String, V> kept(Function<Line, @Nullable V> of) {
+        Map<String, V> kept = new HashMap<>();
+        for (Line line : lines.values()) {
+            V value = of.apply(line);
+            if (value != null) {
+                kept.put(line.queue(), value);
+            }
+        }
+        return kept;
     }
 
     Map<String, Contact> talking() {
-        return Ordered.map(talking);
+        return talking.version();
     }
 
     /** Only queues in which something changed are made anew. */
     Map<String, QueueView> views() {
-        for (String queue : changed) {
-            NavigableMap<Place, String> waiting = order.get(queue);
-            if (waiting == null && !queues.containsKey(queue)) {
-                views.remove(queue);
-                continue;
+        for (Line line : changed) {
+            if (line.isShown()) {
+                views.put(line.queue(), line.view());
+            } else {
+                views.remove(line.queue());
             }
-            List<Contact> listed = new ArrayList<>();
-            if (waiting != null) {
-                for (String interaction : waiting.values()) {
-                    Contact contact = contacts.get(interaction);
-                    if (contact != null) {
-                        listed.add(contact);
-                    }
-                }
-            }
-            views.put(
-                    queue,
-                    new QueueView(queue, listed, figures.getOrDefault(queue, QueueFigures.NONE), closed.get(queue)));
         }
         changed.clear();
-        return Ordered.map(views);
+        return views.version();
     }
 }

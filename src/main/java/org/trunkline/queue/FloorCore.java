@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -37,9 +38,10 @@ public final class FloorCore {
     public static final Duration REST = Duration.ofSeconds(5);
 
     private final Timers timers = new Timers();
-    private final Seats seats = new Seats(timers);
-    private final Contacts contacts = new Contacts(seats::commonness);
-    private final Waits waits = new Waits(seats, contacts, timers);
+    private final Groups groups = new Groups();
+    private final Seats seats = new Seats(groups, timers);
+    private final Contacts contacts = new Contacts(groups);
+    private final Waits waits = new Waits(groups, contacts, timers);
     private final WrapUps wrapUps = new WrapUps(seats, contacts, timers);
     private final Offers offers;
     private final Presences presences;
@@ -53,7 +55,7 @@ public final class FloorCore {
     }
 
     FloorCore(Offers.Witness witness) {
-        offers = new Offers(seats, contacts, timers, waits, wrapUps, witness);
+        offers = new Offers(groups, seats, contacts, timers, waits, wrapUps, witness);
         presences = new Presences(seats, contacts, offers, waits, wrapUps);
         consultations = new Consultations(seats, contacts, offers, wrapUps);
         interventions = new Interventions(seats, contacts, offers, waits, timers);
@@ -118,6 +120,7 @@ public final class FloorCore {
         contacts.configure(next);
         List<Seat> removed = new ArrayList<>(seats.all().values());
         removed.removeIf(seat -> seats.configured(seat.agent()) || !seat.loggedIn());
+        removed.sort(Comparator.comparing(Seat::agent));
         removed.forEach(seat -> presences.logout(turn, seat.agent()));
         offers.strand(turn);
         turn.all = true;
@@ -160,9 +163,9 @@ public final class FloorCore {
                 seats.phones(),
                 contacts.all(),
                 timers.running(),
-                contacts.figures(),
-                contacts.lastOffered(),
-                contacts.closed());
+                contacts.kept(Line::written),
+                contacts.kept(Line::lastOffered),
+                contacts.kept(Line::closed));
     }
 
     /** The floor as seen from outside; what did not change is shared with the view before. */

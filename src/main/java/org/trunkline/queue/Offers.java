@@ -1,11 +1,14 @@
 package org.trunkline.queue;
 
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Presence;
 import org.trunkline.agent.Reasons;
@@ -14,10 +17,11 @@ import org.trunkline.agent.Reasons;
  * The life of a contact: waits, is offered, talks, leaves. After each input nobody waits whom an idle agent could serve.
  *
  * <p>A contact chooses among agents by its queue's strategy, an agent among contacts by their places. Between inputs nobody
- * who is free and nobody who waits could be a pair; so an input that only frees an agent looks at one contact, and one that
- * only brings a contact looks at the agents for it.
+ * who is free and nobody who waits could be a pair; so an agent who is freed is looked at beside the others who are, and a
+ * contact that comes beside all agents who are free.
  */
 final class Offers {
+    private final Groups groups;
     private final Seats seats;
     private final Contacts contacts;
     private final Timers timers;
@@ -32,7 +36,15 @@ final class Offers {
         void offering(Turn turn, String offer, Contact contact, String agent);
     }
 
-    Offers(Seats seats, Contacts contacts, Timers timers, Waits waits, WrapUps wrapUps, Witness witness) {
+    Offers(
+            Groups groups,
+            Seats seats,
+            Contacts contacts,
+            Timers timers,
+            Waits waits,
+            WrapUps wrapUps,
+            Witness witness) {
+        this.groups = groups;
         this.seats = seats;
         this.contacts = contacts;
         this.timers = timers;
@@ -55,58 +67,78 @@ final class Offers {
     }
 
     void match(Turn turn) {
-        if (turn.all || (!turn.freed.isEmpty() && !turn.waiting.isEmpty())) {
-            for (Place place : contacts.lines().all()) {
-                if (seats.idle().isEmpty()) {
-                    return;
-                }
-                seek(turn, place.interaction());
+        if (turn.all) {
+            seats.admit(turn);
+            groups.waiting().forEach(place -> seek(turn, place, this::amongIdle));
+        } else if (turn.waiting.isEmpty()) {
+            // Nobody else who is free can serve those who wait, so the groups need not know of the freed ones yet.
+            BiFunction<Contact, QueuePlan, @Nullable String> amongFreed =
+                    (contact, plan) -> amongFreed(turn, contact, plan);
+            for (Place next = firstFor(turn); next != null; next = firstFor(turn)) {
+                seek(turn, next, amongFreed);
             }
-            return;
+        } else {
+            seats.admit(turn);
+            NavigableSet<Place> come = come(turn);
+            for (Place next = next(turn, come); next != null; next = next(turn, come)) {
+                seek(turn, next, this::amongIdle);
+            }
         }
-        Place first = firstFor(turn.freed);
-        while (first != null) {
-            seek(turn, first.interaction());
-            first = firstFor(turn.freed);
-        }
-        turn.waiting.stream()
+    }
+
+    /** Those who came to wait, as far as they do so still. */
+    private NavigableSet<Place> come(Turn turn) {
+        return turn.waiting.stream()
                 .map(contacts::contact)
-                .filter(Objects::nonNull)
+                .filter(contact -> contact != null && contacts.takesOffers(contact))
                 .map(contacts::place)
-                .sorted()
-                .forEach(place -> seek(turn, place.interaction()));
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The first in order whom one of these agents, as far as they are idle still, can serve. */
-    private @Nullable Place firstFor(Set<String> agents) {
-        return agents.stream()
-                .filter(seats.idle()::contains)
-                .map(agent -> contacts.lines().first(seats.skills(agent)))
-                .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+    /** The first in order of those who came, who is taken from them, and of those whom a freed agent can serve. */
+    private @Nullable Place next(Turn turn, NavigableSet<Place> come) {
+        Place freed = firstFor(turn);
+        if (come.isEmpty() || (freed != null && freed.compareTo(come.first()) < 0)) {
+            return freed;
+        }
+        return come.pollFirst();
     }
 
-    private void seek(Turn turn, String interaction) {
-        Contact contact = contacts.contact(interaction);
+    /** The first in order whom one of the freed agents can serve. */
+    private @Nullable Place firstFor(Turn turn) {
+        Place first = null;
+        for (Member agent : turn.freed.values()) {
+            Place place = agent.firstWaiting();
+            if (place != null && (first == null || place.compareTo(first) < 0)) {
+                first = place;
+            }
+        }
+        return first;
+    }
+
+    private @Nullable String amongIdle(Contact contact, QueuePlan plan) {
+        return seats.choice(
+                contacts.group(contact), plan.strategy(), contact.entry(), contacts.lastOffered(plan.name()));
+    }
+
+    private @Nullable String amongFreed(Turn turn, Contact contact, QueuePlan plan) {
+        Group group = contacts.group(contact);
+        List<String> able = new ArrayList<>();
+        turn.freed.values().stream().filter(agent -> agent.isIn(group)).forEach(agent -> able.add(agent.agent()));
+        return seats.best(able, plan.strategy(), contact.entry(), contacts.lastOffered(plan.name()));
+    }
+
+    private void seek(Turn turn, Place place, BiFunction<Contact, QueuePlan, @Nullable String> choice) {
+        Contact contact = contacts.contact(place.interaction());
         QueuePlan plan = contact == null ? null : contacts.plan(contact.queue());
-        while (contact != null && plan != null && takesOffers(contact)) {
-            String agent = seats.choice(
-                    plan.strategy(),
-                    contacts.need(contact),
-                    contact.entry(),
-                    contacts.lastOffered().get(plan.name()));
+        while (contact != null && plan != null && contacts.takesOffers(contact)) {
+            String agent = choice.apply(contact, plan);
             if (agent == null) {
                 return;
             }
             offer(turn, contact, seats.taken(agent));
-            contact = contacts.contact(interaction);
+            contact = contacts.contact(place.interaction());
         }
-    }
-
-    private boolean takesOffers(Contact contact) {
-        return contact.stage() == Contact.Stage.WAITING
-                || (contact.stage() == Contact.Stage.OFFERED && contacts.ringsAll(contact));
     }
 
     private void offer(Turn turn, Contact contact, Seat seat) {
@@ -301,20 +333,26 @@ final class Offers {
         }
         Seat seat = seats.taken(Objects.requireNonNull(contact.agent())).without(interaction);
         seats.put(turn, notReady(seat.idleSince(turn.at), Reasons.PHONE_UNREACHABLE));
-        remove(turn, contact);
+        removeActive(turn, contact);
     }
 
     private void end(Turn turn, Contact contact, String why) {
         switch (contact.stage()) {
-            case HELD, WAITING -> {}
-            case OFFERED -> withdrawAll(turn, contact, why);
-            case ACTIVE -> wrapUps.begin(turn, contact);
+            case HELD, WAITING -> waits.remove(turn, contact);
+            case OFFERED -> {
+                withdrawAll(turn, contact, why);
+                waits.remove(turn, contact);
+            }
+            case ACTIVE -> {
+                wrapUps.begin(turn, contact);
+                removeActive(turn, contact);
+            }
         }
-        remove(turn, contact);
     }
 
-    private void remove(Turn turn, Contact contact) {
+    /** Its wait ended when it was answered. */
+    private void removeActive(Turn turn, Contact contact) {
         endConsultation(turn, contact.interaction());
-        waits.remove(turn, contact);
+        contacts.remove(contact);
     }
 }

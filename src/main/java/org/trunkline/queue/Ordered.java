@@ -14,7 +14,7 @@ final class Ordered {
     private Ordered() {}
 
     static <V> Map<String, V> map(Map<String, V> from) {
-        return Collections.unmodifiableSortedMap(new TreeMap<>(from));
+        return from.size() < 2 ? Map.copyOf(from) : Collections.unmodifiableSortedMap(new TreeMap<>(from));
     }
 
     static Set<String> set(Set<String> from) {

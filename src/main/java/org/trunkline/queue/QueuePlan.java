@@ -2,13 +2,13 @@ package org.trunkline.queue;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.trunkline.agent.Need;
 
@@ -39,7 +39,7 @@ public final class QueuePlan {
      * @param set by setting, the value of its type, for which {@link QueueSettings#faults} finds none; the others are as usual
      */
     public static QueuePlan of(String name, Map<QueueSetting<?>, Object> set) {
-        Map<String, Object> values = new TreeMap<>();
+        Map<String, Object> values = new HashMap<>();
         QueueSettings.ALL.forEach(setting -> values.put(setting.key(), set.getOrDefault(setting, setting.usual())));
         return new QueuePlan(name, values);
     }
@@ -68,6 +68,16 @@ public final class QueuePlan {
     /** What an agent needs for any contact of this queue at first; a contact may need more. */
     public Need need() {
         return need;
+    }
+
+    /**
+     * What is enough once so many of the relaxations are in effect, all if there are fewer; a contact may need more.
+     *
+     * @param relaxed 0 or less: none
+     */
+    Need need(int relaxed) {
+        int last = Math.min(relaxed, relaxations.size());
+        return last < 1 ? need : relaxations.get(last - 1).need();
     }
 
     /** What is enough later, in the order of time. */

@@ -73,7 +73,7 @@ public final class Replay {
             Need need = core.contacts().need(contact);
             Strategy strategy = Objects.requireNonNull(core.contacts().plan(contact.queue()))
                     .strategy();
-            String last = core.contacts().lastOffered().get(contact.queue());
+            String last = core.contacts().lastOffered(contact.queue());
             List<Explained.Considered> considered = new ArrayList<>();
             core.plan().agents().keySet().forEach(agent -> {
                 Seat seat = core.seats().taken(agent);

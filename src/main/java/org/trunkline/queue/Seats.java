@@ -1,46 +1,31 @@
 package org.trunkline.queue;
 
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Agent;
 import org.trunkline.agent.AgentState;
-import org.trunkline.agent.Need;
 import org.trunkline.agent.Presence;
 
-/** The agents' seats and phones, with the indexes over them. Every change of a seat goes through {@link #put}. */
+/** The agents' seats and phones. Every change of a seat goes through {@link #put}, which keeps the groups in step. */
 final class Seats {
-    private static final Strategy LONGEST_IDLE = Strategies.named(Strategies.LONGEST_IDLE);
-
     private Map<String, Agent> configured = Map.of();
-    /** Proficiencies, the one of being oneself included. */
-    private Map<String, Map<String, Integer>> agents = Map.of();
-
-    private final Map<String, Integer> commonness = new HashMap<>();
-    private final Map<String, Seat> seats = new TreeMap<>();
-    private final Map<String, PhoneState> phones = new TreeMap<>();
+    private final Map<String, Seat> seats = new HashMap<>();
+    private final Map<String, PhoneState> phones = new HashMap<>();
     private final Map<String, String> agentAt = new HashMap<>();
     /** Interaction to the agent who is asked into it. */
     private final Map<String, String> consulted = new HashMap<>();
 
-    private final AgentIndex idle = new AgentIndex(this::skills);
-    /** Who is free in the order of each steady strategy that a queue has, but for the longest idle. */
-    private final Map<Strategy, AgentIndex> ordered = new HashMap<>();
-
-    private final AgentIndex loggedIn = new AgentIndex(this::skills);
-    /** Whether somebody who is logged in meets a need; log-ins are few beside the questions. */
-    private final Map<Need, Boolean> hopes = new HashMap<>();
-
+    private final Groups groups;
     private final Timers timers;
-    private final Map<String, AgentView> views = new TreeMap<>();
-    private @Nullable Map<String, AgentView> published;
+    private final Published<AgentView> views = new Published<>();
 
-    Seats(Timers timers) {
+    Seats(Groups groups, Timers timers) {
+        this.groups = groups;
         this.timers = timers;
     }
 
@@ -60,56 +45,39 @@ final class Seats {
                 agentAt.put(seat.phone(), seat.agent());
             }
         });
-        published = null;
-        index(new Turn(Instant.EPOCH), state.plan());
+        regroup(state.plan());
     }
 
     /** New agents, new skills. Who is configured no more keeps the seat until it is empty. */
     void configure(Turn turn, FloorPlan plan) {
         Set<String> next = plan.agents().keySet();
-        next.forEach(id -> {
-            if (!seats.containsKey(id)) {
-                put(turn, Seat.loggedOut(id, turn.at));
-            }
+        next.stream().filter(id -> !seats.containsKey(id)).forEach(id -> {
+            touch(turn, id);
+            seats.put(id, Seat.loggedOut(id, turn.at));
         });
-        index(turn, plan);
+        regroup(plan);
         seats.keySet().stream().filter(id -> !next.contains(id)).forEach(id -> touch(turn, id));
     }
 
-    private void index(Turn turn, FloorPlan plan) {
-        idle.clear();
-        loggedIn.clear();
-        hopes.clear();
-        ordered.clear();
-        plan.queues().values().stream()
-                .map(QueuePlan::strategy)
-                .filter(strategy -> strategy.isSteady() && !strategy.equals(LONGEST_IDLE))
-                .forEach(strategy -> ordered.putIfAbsent(strategy, new AgentIndex(this::skills)));
-        Map<String, Map<String, Integer>> next = new HashMap<>();
-        plan.agents().forEach((id, agent) -> {
-            Map<String, Integer> skills = new HashMap<>(agent.skills());
-            skills.put(Need.ofAgent(id), 1);
-            next.put(id, skills);
+    private void regroup(FloorPlan plan) {
+        configured = new HashMap<>(plan.agents());
+        groups.configure(plan, seats.keySet());
+        seats.values().forEach(seat -> {
+            Member member = groups.member(seat.agent());
+            member.loggedIn(seat.loggedIn());
+            if (isFree(seat)) {
+                member.free(ranks(seat));
+            }
         });
-        configured = plan.agents();
-        agents = next;
-        commonness.clear();
-        next.values().forEach(skills -> skills.keySet().forEach(skill -> commonness.merge(skill, 1, Integer::sum)));
-        seats.values().forEach(seat -> index(turn, seat));
     }
 
-    /** By skill; the one of being oneself ({@link Need#ofAgent}) is among them. */
+    /** By skill; the one of being oneself is among them. */
     Map<String, Integer> skills(String agent) {
-        return agents.getOrDefault(agent, Map.of());
+        return groups.member(agent).skills();
     }
 
     boolean configured(String agent) {
         return configured.containsKey(agent);
-    }
-
-    /** How many agents have a skill. */
-    int commonness(String skill) {
-        return commonness.getOrDefault(skill, 0);
     }
 
     @Nullable
@@ -135,32 +103,26 @@ final class Seats {
         return seat.phone() != null && timers.runs(Timer.Kind.REST, seat.phone());
     }
 
-    AgentIndex idle() {
-        return idle;
+    /** Whom the strategy chooses among all of the group who are free; null: nobody is. */
+    @Nullable
+    String choice(Group group, Strategy strategy, long entry, @Nullable String last) {
+        return group.order().equals(strategy) ? group.firstIdle() : best(group.idle(), strategy, entry, last);
     }
 
-    /** Whom the strategy chooses among those who are free and meet the need; null: nobody does. */
+    /** Whom the strategy chooses among these who are free; null: there are none. */
     @Nullable
-    String choice(Strategy strategy, Need need, long entry, @Nullable String last) {
-        if (strategy.equals(LONGEST_IDLE)) {
-            return idle.first(need);
+    String best(List<String> agents, Strategy strategy, long entry, @Nullable String last) {
+        if (agents.size() == 1) {
+            return agents.getFirst();
         }
-        AgentIndex order = ordered.get(strategy);
-        if (order != null) {
-            return order.first(need);
-        }
-        String[] chosen = {null};
-        long[] least = {0};
-        idle.each(need, agent -> {
-            long rank = strategy.rank(candidate(taken(agent), entry, last));
-            boolean better =
-                    chosen[0] == null || rank < least[0] || (rank == least[0] && agent.compareTo(chosen[0]) < 0);
-            if (better) {
-                chosen[0] = agent;
-                least[0] = rank;
+        Group.Rank best = null;
+        for (String agent : agents) {
+            Group.Rank rank = new Group.Rank(strategy.rank(candidate(taken(agent), entry, last)), agent);
+            if (best == null || rank.compareTo(best) < 0) {
+                best = rank;
             }
-        });
-        return chosen[0];
+        }
+        return best == null ? null : best.agent();
     }
 
     Strategy.Candidate candidate(Seat seat, long entry, @Nullable String last) {
@@ -175,15 +137,11 @@ final class Seats {
                 last);
     }
 
-    boolean somebodyLoggedIn(Need need) {
-        return hopes.computeIfAbsent(need, asked -> loggedIn.first(asked) != null);
-    }
-
-    /** How many are logged in, ready or not, who meet the need. Costs O(these). */
-    int loggedIn(Need need) {
-        Set<String> found = new HashSet<>();
-        loggedIn.each(need, found::add);
-        return found.size();
+    private Map<Strategy, Group.Rank> ranks(Seat seat) {
+        Strategy.Candidate candidate = candidate(seat, 0, null);
+        return groups.orders().stream()
+                .collect(
+                        Collectors.toMap(order -> order, order -> new Group.Rank(order.rank(candidate), seat.agent())));
     }
 
     void put(Turn turn, Seat seat) {
@@ -194,13 +152,16 @@ final class Seats {
             consulted.remove(asked.interaction());
         }
         noteConsulted(seat);
-        if (old != null && old.phone() != null && !old.phone().equals(seat.phone())) {
-            agentAt.remove(old.phone());
+        String before = old == null ? null : old.phone();
+        if (!Objects.equals(before, seat.phone())) {
+            if (before != null) {
+                agentAt.remove(before);
+            }
+            if (seat.phone() != null) {
+                agentAt.put(seat.phone(), seat.agent());
+            }
         }
-        if (seat.phone() != null) {
-            agentAt.put(seat.phone(), seat.agent());
-        }
-        index(turn, seat);
+        regroup(turn, seat);
     }
 
     private void noteConsulted(Seat seat) {
@@ -225,41 +186,57 @@ final class Seats {
     }
 
     void seen(Turn turn, String phone, PhoneState state) {
+        touchAt(turn, phone);
         phones.put(phone, state);
         phoneChanged(turn, phone);
     }
 
     /** The phone's state, or whether it rests, is another now. */
     void phoneChanged(Turn turn, String phone) {
-        Seat seat = seats.get(agentAt.getOrDefault(phone, ""));
+        Seat seat = touchAt(turn, phone);
         if (seat != null) {
-            touch(turn, seat.agent());
-            index(turn, seat);
+            regroup(turn, seat);
         }
+    }
+
+    private @Nullable Seat touchAt(Turn turn, String phone) {
+        String agent = agentAt.get(phone);
+        if (agent == null) {
+            return null;
+        }
+        touch(turn, agent);
+        return seats.get(agent);
     }
 
     private void touch(Turn turn, String agent) {
         if (!turn.touched.containsKey(agent)) {
-            turn.touched.put(agent, views.get(agent));
+            Seat seat = seats.get(agent);
+            turn.touched.put(agent, seat == null ? null : view(seat));
         }
     }
 
-    private void index(Turn turn, Seat seat) {
-        boolean free = isFree(seat);
-        if (free && !idle.contains(seat.agent())) {
-            turn.freed.add(seat.agent());
+    /** Who is busy is so at once for the groups; who is free waits to be admitted, being taken mostly before. */
+    private void regroup(Turn turn, Seat seat) {
+        Member member = groups.member(seat.agent());
+        member.loggedIn(seat.loggedIn());
+        if (!isFree(seat)) {
+            member.busy();
+            turn.freed.remove(seat.agent());
+        } else if (member.isFree()) {
+            member.free(ranks(seat));
+        } else {
+            turn.freed.put(seat.agent(), member);
         }
-        Strategy.Candidate candidate = candidate(seat, 0, null);
-        idle.put(seat.agent(), free, LONGEST_IDLE.rank(candidate));
-        ordered.forEach((strategy, order) -> order.put(seat.agent(), free, strategy.rank(candidate)));
-        if (loggedIn.contains(seat.agent()) != seat.loggedIn()) {
-            loggedIn.put(seat.agent(), seat.loggedIn(), 0);
-            hopes.clear();
-        }
+    }
+
+    /** Lets the groups know who came to be free. */
+    void admit(Turn turn) {
+        turn.freed.values().forEach(member -> member.free(ranks(taken(member.agent()))));
     }
 
     /** At the end of a turn: states that began now are dated, and what changed to the eye is told. */
     void settle(Turn turn) {
+        admit(turn);
         turn.touched.forEach((agent, before) -> {
             Seat seat = taken(agent);
             AgentView now = view(seat);
@@ -270,14 +247,11 @@ final class Seats {
             }
             if (!now.equals(before)) {
                 turn.decide(new Decision.AgentChanged(agent, now));
-                published = null;
+                views.put(agent, now);
             }
             if (!configured(agent) && !seat.loggedIn() && seat.assignments().isEmpty()) {
                 seats.remove(agent);
                 views.remove(agent);
-                published = null;
-            } else {
-                views.put(agent, now);
             }
         });
     }
@@ -310,11 +284,6 @@ final class Seats {
     }
 
     Map<String, AgentView> views() {
-        Map<String, AgentView> copy = published;
-        if (copy == null) {
-            copy = Ordered.map(views);
-            published = copy;
-        }
-        return copy;
+        return views.version();
     }
 }

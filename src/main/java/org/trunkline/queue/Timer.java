@@ -23,4 +23,18 @@ public record Timer(String id, Kind kind, String subject, Instant at) {
         /** A phone that failed is left alone until then. */
         REST
     }
+
+    static String id(Kind kind, String subject, long number) {
+        return kind + ":" + subject + "#" + number;
+    }
+
+    /** Of the timer with this id. */
+    static Kind kind(String id) {
+        return Kind.valueOf(id.substring(0, id.indexOf(':')));
+    }
+
+    /** Of the timer with this id. */
+    static String subject(String id) {
+        return id.substring(id.indexOf(':') + 1, id.lastIndexOf('#'));
+    }
 }

@@ -1,36 +1,45 @@
 package org.trunkline.queue;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The timers that run: at most one of a kind for a subject. */
 final class Timers {
-    private final Map<String, Timer> running = new TreeMap<>();
-    private final Map<Key, String> ids = new HashMap<>();
+    /** By kind, then by subject. */
+    private final Map<Timer.Kind, Map<String, Timer>> running = new EnumMap<>(Timer.Kind.class);
+
     private long set;
 
-    private record Key(Timer.Kind kind, String subject) {}
+    Timers() {
+        for (Timer.Kind kind : Timer.Kind.values()) {
+            running.put(kind, new HashMap<>());
+        }
+    }
 
     void restore(FloorState state) {
-        running.clear();
-        ids.clear();
+        running.values().forEach(Map::clear);
         set = state.timersSet();
-        state.timers().values().forEach(this::put);
+        state.timers().values().forEach(timer -> of(timer.kind()).put(timer.subject(), timer));
     }
 
     long set() {
         return set;
     }
 
+    /** By id. Costs O(all of them). */
     Map<String, Timer> running() {
-        return running;
+        return running.values().stream()
+                .flatMap(timers -> timers.values().stream())
+                .collect(Collectors.toMap(Timer::id, timer -> timer));
     }
 
     boolean runs(Timer.Kind kind, String subject) {
-        return ids.containsKey(new Key(kind, subject));
+        return of(kind).containsKey(subject);
     }
 
     /** Sets a timer; a zero delay means that there is none. */
@@ -40,31 +49,31 @@ final class Timers {
             return;
         }
         set++;
-        Timer timer = new Timer(kind + ":" + subject + "#" + set, kind, subject, turn.at.plus(delay));
-        put(timer);
+        Timer timer = new Timer(Timer.id(kind, subject, set), kind, subject, turn.at.plus(delay));
+        of(kind).put(subject, timer);
         turn.decide(new Decision.SetTimer(timer.id(), timer.at()));
     }
 
     void cancel(Turn turn, Timer.Kind kind, String subject) {
-        String id = ids.remove(new Key(kind, subject));
-        if (id != null) {
-            running.remove(id);
-            turn.decide(new Decision.CancelTimer(id));
+        Timer timer = of(kind).remove(subject);
+        if (timer != null) {
+            turn.decide(new Decision.CancelTimer(timer.id()));
         }
     }
 
     /** Takes a timer that fired; null if it runs no more. */
     @Nullable
     Timer fired(String id) {
-        Timer timer = running.remove(id);
-        if (timer != null) {
-            ids.remove(new Key(timer.kind(), timer.subject()));
+        Map<String, Timer> timers = of(Timer.kind(id));
+        Timer timer = timers.get(Timer.subject(id));
+        if (timer == null || !timer.id().equals(id)) {
+            return null;
         }
+        timers.remove(timer.subject());
         return timer;
     }
 
-    private void put(Timer timer) {
-        running.put(timer.id(), timer);
-        ids.put(new Key(timer.kind(), timer.subject()), timer.id());
+    private Map<String, Timer> of(Timer.Kind kind) {
+        return Objects.requireNonNull(running.get(kind));
     }
 }

@@ -4,9 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The application of one input: its time, what was decided so far, and whom the change may concern. */
@@ -15,8 +14,8 @@ final class Turn {
     final List<Decision> decisions = new ArrayList<>();
     /** Agents whose seat was written, with what was seen of them before. */
     final Map<String, @Nullable AgentView> touched = new TreeMap<>();
-    /** Agents who came to be idle: may be offered a contact. */
-    final Set<String> freed = new TreeSet<>();
+    /** Agents who came to be free and are so still: may be offered a contact. */
+    final SortedMap<String, Member> freed = new TreeMap<>();
     /** Contacts that came to wait. */
     final List<String> waiting = new ArrayList<>();
     /** Whether any contact may go with any agent now. */

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** How long a contact waits and for whom: limits, relaxation, overflow. */
 final class Waits {
-    private final Seats seats;
+    private final Groups groups;
     private final Contacts contacts;
     private final Timers timers;
 
-    Waits(Seats seats, Contacts contacts, Timers timers) {
-        this.seats = seats;
+    Waits(Groups groups, Contacts contacts, Timers timers) {
+        this.groups = groups;
         this.contacts = contacts;
         this.timers = timers;
     }
@@ -42,14 +42,14 @@ final class Waits {
         if (contacts.isClosed(plan.name())) {
             return Optional.of(Overflowing.CLOSED);
         }
-        int waiting = contacts.waitingIn(plan.name());
+        int waiting = contacts.inOrder(plan.name()).size();
         int most = plan.get(QueueSettings.MAX_WAITING);
         if (most > 0 && waiting >= most) {
             return Optional.of(Overflowing.FULL);
         }
         int perAgent = plan.get(QueueSettings.MAX_WAITING_PER_AGENT);
         if (perAgent > 0) {
-            int agents = seats.loggedIn(contacts.need(contact));
+            int agents = contacts.group(contact).loggedIn();
             if (agents > 0 && waiting >= (long) perAgent * agents) {
                 return Optional.of(Overflowing.FULL);
             }
@@ -87,7 +87,7 @@ final class Waits {
     }
 
     private boolean hasHope(Contact contact) {
-        return contacts.plan(contact.queue()) != null && seats.somebodyLoggedIn(contacts.need(contact));
+        return contacts.plan(contact.queue()) != null && contacts.group(contact).loggedIn() > 0;
     }
 
     /** At the first step, from its own on, that somebody who is logged in can meet; null: there is none. */
@@ -129,9 +129,9 @@ final class Waits {
         }
     }
 
-    /** After an agent with these skills is gone: who has nobody left to wait for. */
+    /** After such an agent is gone: who has nobody left to wait for. */
     void strand(Turn turn, String agent) {
-        for (Place place : contacts.lines().served(seats.skills(agent))) {
+        for (Place place : groups.stranded(agent)) {
             Contact contact = Objects.requireNonNull(contacts.contact(place.interaction()));
             if (contact.stage() == Contact.Stage.WAITING && !hasHope(contact)) {
                 await(turn, contact);

@@ -1,0 +1,99 @@
+package org.trunkline.queue;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who goes with whom: the agents who meet a need (in other systems a virtual agent group), those of them who are free, in the
+ * order of a strategy, and the contacts with that need, in theirs.
+ *
+ * <p>Adding, removing and finding the first cost O(log n), whatever expression the need is.
+ */
+final class Group {
+    private final Strategy order;
+    private final NavigableSet<Rank> idle = new TreeSet<>();
+    private final NavigableSet<Place> line = new TreeSet<>();
+    /** Of the line; most groups are looked at without being served. */
+    private @Nullable Place head;
+
+    private int loggedIn;
+
+    /** An agent's place in the order of a strategy. */
+    record Rank(long rank, String agent) implements Comparable<Rank> {
+        @Override
+        public int compareTo(Rank other) {
+            int byRank = Long.compare(rank, other.rank);
+            return byRank == 0 ? agent.compareTo(other.agent) : byRank;
+        }
+    }
+
+    /** @param order steady, so that ranks of agents stay while they are free */
+    Group(Strategy order) {
+        this.order = order;
+    }
+
+    Strategy order() {
+        return order;
+    }
+
+    void logIn() {
+        loggedIn++;
+    }
+
+    void logOut() {
+        loggedIn--;
+    }
+
+    /** How many are logged in, ready or not. */
+    int loggedIn() {
+        return loggedIn;
+    }
+
+    void free(Rank agent) {
+        idle.add(agent);
+    }
+
+    void busy(Rank agent) {
+        idle.remove(agent);
+    }
+
+    /** Who is free, in order. */
+    List<String> idle() {
+        return idle.stream().map(Rank::agent).toList();
+    }
+
+    /** The first who is free, or null. */
+    @Nullable
+    String firstIdle() {
+        return idle.isEmpty() ? null : idle.first().agent();
+    }
+
+    void add(Place place) {
+        line.add(place);
+        if (head == null || place.compareTo(head) < 0) {
+            head = place;
+        }
+    }
+
+    void remove(Place place) {
+        line.remove(place);
+        if (place.equals(head)) {
+            head = line.isEmpty() ? null : line.first();
+        }
+    }
+
+    /** Who waits, in order. */
+    Collection<Place> line() {
+        return Collections.unmodifiableCollection(line);
+    }
+
+    /** The first who waits, or null. */
+    @Nullable
+    Place firstWaiting() {
+        return head;
+    }
+}
