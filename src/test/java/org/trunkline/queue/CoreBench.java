@@ -1,9 +1,9 @@
 package org.trunkline.queue;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +24,10 @@ import org.trunkline.agent.Agent;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How fast the core alone decides, on one thread: a full floor on which somebody hangs up, the agent is offered who comes
- * first, answers, and somebody new comes in. Run by {@code scripts/bench core}.
- *
- * <p>A decision is an input on which the core has to find who goes with whom: an agent becomes free, or a contact comes.
+ * How fast the core alone decides, on one thread, on a full floor. A round is a conversation that ends, an answer and an
+ * arrival; what counts as a decision is an input that ends in an offer or in an assignment. Where contacts wait that is the
+ * conversation's end and the answer, where agents wait the arrival and the answer; the third input's time is in the rate.
+ * As on the live floor a view of it is made once for each batch of inputs. Run by {@code scripts/bench core}.
  */
 public final class CoreBench {
     private static final Instant NINE = Instant.parse("2026-03-02T09:00:00Z");
@@ -41,17 +41,31 @@ public final class CoreBench {
         }
     }
 
-    private record Result(Size size, String needs, double perSecond, Histogram nanos, long megabytes) {}
+    /**
+     * @param nanos of each decision
+     * @param megabytes that the floor keeps
+     */
+    private record Result(
+            Size size, String needs, double perSecond, double inputsPerSecond, Histogram nanos, long megabytes) {}
+
+    /** Inputs of one batch, as {@link Floor} takes them at most. */
+    private static final int BATCH = 256;
 
     private final Random random = new Random(11);
     private final Size size;
     private final boolean expressions;
-    private final FloorCore core = new FloorCore();
+    private FloorCore core = new FloorCore();
+    /** Kept, as the live floor keeps it. */
+    @SuppressWarnings("UnusedVariable")
+    private FloorView view = FloorView.EMPTY;
+
     private final List<String> queues = new ArrayList<>();
     private final Map<String, String> talking = new HashMap<>();
     private final List<String> busy = new ArrayList<>();
+    private final Histogram nanos = new Histogram(3);
     private Instant now = NINE;
     private long contacts;
+    private long inputs;
 
     private CoreBench(Size size, boolean expressions) {
         this.size = size;
@@ -88,7 +102,7 @@ public final class CoreBench {
             QueuePlan plan = QueuePlan.of(name)
                     .skills(need())
                     .with(QueueSettings.WRAP_UP_MODE, "none")
-                    .with(QueueSettings.MAX_WAIT, Duration.ZERO)
+                    .with(QueueSettings.MAX_WAIT, Duration.ofDays(1))
                     .with(QueueSettings.ANNOUNCE_EVERY, Duration.ZERO);
             if (agents.values().stream().anyMatch(agent -> plan.need().metBy(agent.skills()))) {
                 plans.put(name, plan);
@@ -102,13 +116,11 @@ public final class CoreBench {
             apply(new FloorInput.LoggedIn(id, id));
             apply(new FloorInput.MadeReady(id));
         }
-        for (int i = 0; i < size.waiting() + size.agents() && waiting() < size.waiting(); i++) {
+        // Where nobody waits, half of the agents do.
+        long most = size.waiting() == 0 ? size.agents() / 2 : Long.MAX_VALUE;
+        while (contacts < most && (most < Long.MAX_VALUE || contacts - busy.size() < size.waiting())) {
             answer(apply(enters()));
         }
-    }
-
-    private long waiting() {
-        return contacts - busy.size();
     }
 
     private FloorInput enters() {
@@ -118,7 +130,19 @@ public final class CoreBench {
 
     private List<Decision> apply(FloorInput input) {
         now = now.plusNanos(1_000_000);
-        return core.apply(now, input);
+        if (++inputs % BATCH == 0) {
+            view = core.view();
+        }
+        long begin = System.nanoTime();
+        List<Decision> decisions = core.apply(now, input);
+        long took = System.nanoTime() - begin;
+        for (Decision made : decisions) {
+            if (made instanceof Decision.Offer || made instanceof Decision.Accept) {
+                nanos.recordValue(took);
+                break;
+            }
+        }
+        return decisions;
     }
 
     /** All who are offered a contact take it. */
@@ -133,52 +157,54 @@ public final class CoreBench {
     }
 
     /** Somebody hangs up and somebody comes. */
-    private void round(Histogram nanos) {
+    private void round() {
         int at = random.nextInt(busy.size());
         String agent = busy.get(at);
         busy.set(at, busy.getLast());
         busy.removeLast();
         String over = Objects.requireNonNull(talking.remove(agent));
-        answer(timed(nanos, new FloorInput.Released(over)));
-        answer(timed(nanos, enters()));
-    }
-
-    private List<Decision> timed(Histogram nanos, FloorInput input) {
-        now = now.plusNanos(1_000_000);
-        long begin = System.nanoTime();
-        List<Decision> decisions = core.apply(now, input);
-        nanos.recordValue(System.nanoTime() - begin);
-        return decisions;
+        answer(apply(new FloorInput.Released(over)));
+        answer(apply(enters()));
     }
 
     private Result run(int rounds) {
-        System.gc();
-        long before = used();
         open();
-        System.gc();
-        long megabytes = Math.max(0, used() - before) >> 20;
-        Histogram warm = new Histogram(3);
         for (int i = 0; i < rounds / 2; i++) {
-            round(warm);
+            round();
         }
-        Histogram nanos = new Histogram(3);
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        // By the thread's own time, so that what else the machine does takes no part; the answers of agents are in it.
-        long begin = threads.getCurrentThreadCpuTime();
+        nanos.reset();
+        inputs = 0;
+        // By the process's time, so that the cleaning of memory takes part, and what else the machine does does not.
+        OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long begin = process.getProcessCpuTime();
         for (int i = 0; i < rounds; i++) {
-            round(nanos);
+            round();
         }
-        double seconds = (threads.getCurrentThreadCpuTime() - begin) / 1e9;
+        double seconds = (process.getProcessCpuTime() - begin) / 1e9;
         return new Result(
-                size, expressions ? "expressions" : "plain", nanos.getTotalCount() / seconds, nanos, megabytes);
+                size,
+                expressions ? "expressions" : "plain",
+                nanos.getTotalCount() / seconds,
+                inputs / seconds,
+                nanos,
+                megabytes());
+    }
+
+    /** What is free once the floor is gone, and was not before. */
+    private long megabytes() {
+        long with = used();
+        core = new FloorCore();
+        view = FloorView.EMPTY;
+        return (with - used()) >> 20;
     }
 
     private static long used() {
+        System.gc();
         Runtime runtime = Runtime.getRuntime();
         return runtime.totalMemory() - runtime.freeMemory();
     }
 
-    /** @param arguments {@code [FILE [ROUNDS]]}: the figures of the largest floor go there as JSON */
+    /** @param arguments {@code [FILE [ROUNDS [SIZES]]]}: the figures of the largest floor go there as JSON */
     public static void main(String[] arguments) throws IOException {
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200_000;
         Size full = new Size(1000, 10_000, 20, 100_000);
@@ -191,13 +217,15 @@ public final class CoreBench {
                 new Size(1000, 10_000, 10, 100_000),
                 new Size(1000, 10_000, 5, 100_000),
                 new Size(1000, 10_000, 20, 10_000),
-                new Size(1000, 10_000, 20, 1_000));
+                new Size(1000, 10_000, 20, 1_000),
+                new Size(1000, 10_000, 20, 0));
         PrintStream out = System.out;
         out.printf("%-62s %-12s %12s %8s %8s %8s %7s%n", "", "needs", "a second", "p50 µs", "p99", "max", "MB");
         Map<String, Object> json = new LinkedHashMap<>();
         // Once unseen, so that the first in the table is as warm as the last.
         var _ = new CoreBench(full, false).run(rounds / 4);
-        for (Size size : sizes) {
+        int most = arguments.length > 2 ? Integer.parseInt(arguments[2]) : sizes.size();
+        for (Size size : sizes.subList(0, most)) {
             for (boolean expressions : List.of(false, true)) {
                 Result result = new CoreBench(size, expressions).run(rounds);
                 print(out, result);
@@ -221,6 +249,7 @@ public final class CoreBench {
     private static Map<String, Object> figures(Result result) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("decisions_per_second", Math.round(result.perSecond()));
+        figures.put("inputs_per_second", Math.round(result.inputsPerSecond()));
         figures.put(
                 "decision_us",
                 Map.of(

@@ -146,8 +146,8 @@ class FloorRoutingTest {
 
     @Test
     void ring_all_rings_those_too_for_whom_the_need_is_relaxed_meanwhile() {
-        Bench floor = three(
-                strategy("ring-all").skills("billing>=5").with(QueueSettings.RELAX, List.of("5s billing>=3")));
+        Bench floor =
+                three(strategy("ring-all").skills("billing>=5").with(QueueSettings.RELAX, List.of("5s billing>=3")));
 
         assertThat(pairs(floor.enter("i1", "billing", 0))).containsExactly("i1>102", "i1>103");
         assertThat(pairs(floor.pass(Duration.ofSeconds(5)))).containsExactly("i1>101");

@@ -1,0 +1,145 @@
+package org.trunkline.queue;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.trunkline.agent.Agent;
+import org.trunkline.agent.Need;
+
+/** What the core does in every decision, each by itself, by JMH. Run by {@code scripts/bench core --paths}. */
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class CorePaths {
+    private static final Strategy LONGEST_IDLE = Strategies.named(Strategies.LONGEST_IDLE);
+
+    private static Place place(long entry) {
+        return new Place(0, Instant.EPOCH.plusSeconds(entry), entry, "i" + entry);
+    }
+
+    /** An agent in so many groups, with a hundred others who are free and a contact that waits in each. */
+    @State(Scope.Benchmark)
+    public static class InGroups {
+        @Param({"5", "20", "100"})
+        int groups;
+
+        private final Member member = new Member("m", Map.of());
+        private final Map<Strategy, Group.Rank> rank = Map.of(LONGEST_IDLE, new Group.Rank(1000, "m"));
+
+        @Setup
+        public void form() {
+            for (int i = 0; i < groups; i++) {
+                Group group = new Group(LONGEST_IDLE);
+                for (int other = 0; other < 100; other++) {
+                    group.free(new Group.Rank(other, String.valueOf(other)));
+                }
+                group.add(place((i * 31L) % groups));
+                member.join(group);
+            }
+        }
+    }
+
+    /** A line in which so many wait. */
+    @State(Scope.Benchmark)
+    public static class InLine {
+        @Param({"100", "10000", "100000"})
+        int waiting;
+
+        private final Group group = new Group(LONGEST_IDLE);
+        private long entry;
+
+        @Setup
+        public void fill() {
+            while (entry < waiting) {
+                group.add(place(entry++));
+            }
+        }
+    }
+
+    /** Ten thousand agents of twenty skills each. */
+    @State(Scope.Benchmark)
+    public static class AllAgents {
+        @Param({"skill-1", "skill-1>=5 and (skill-2 or skill-3>=4) or skill-4>=8"})
+        String need = "";
+
+        private final Groups groups = new Groups();
+        private final Map<String, Agent> agents = new TreeMap<>();
+
+        @Setup
+        public void hire() {
+            Random random = new Random(3);
+            for (int i = 0; i < 10_000; i++) {
+                Map<String, Integer> skills = new HashMap<>();
+                while (skills.size() < 20) {
+                    skills.put("skill-" + random.nextInt(500), 1 + random.nextInt(10));
+                }
+                agents.put("a" + i, new Agent("a" + i, "", skills));
+            }
+            groups.configure(new FloorPlan(1, Map.of(), agents), List.of());
+        }
+    }
+
+    @Benchmark
+    public boolean an_agent_becomes_free_and_busy_again(InGroups in) {
+        in.member.free(in.rank);
+        in.member.busy();
+        return in.member.isFree();
+    }
+
+    @Benchmark
+    public @Nullable Place the_first_who_waits_for_an_agent(InGroups in) {
+        return in.member.firstWaiting();
+    }
+
+    /** The first goes, another comes. */
+    @Benchmark
+    public @Nullable Place a_line_moves_on(InLine in) {
+        Place first = in.group.firstWaiting();
+        if (first != null) {
+            in.group.remove(first);
+        }
+        in.group.add(place(in.entry++));
+        return first;
+    }
+
+    /** Another strategy than the one before, so that it is another group. */
+    @Benchmark
+    public Group a_group_is_formed(AllAgents all) {
+        return all.groups.of(Need.parse(all.need), new Unlike());
+    }
+
+    private static final class Unlike implements Strategy {
+        @Override
+        public String name() {
+            return "unlike";
+        }
+
+        @Override
+        public long rank(Candidate candidate) {
+            return 0;
+        }
+
+        @Override
+        public boolean isSteady() {
+            return true;
+        }
+    }
+}
