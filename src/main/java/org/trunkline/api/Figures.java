@@ -31,6 +31,8 @@ import org.trunkline.journal.StoredJournal;
 import org.trunkline.queue.FloorView;
 import org.trunkline.queue.QueueFigures;
 import org.trunkline.queue.QueueView;
+import org.trunkline.queue.WaitOutlook;
+import org.trunkline.queue.WaitRange;
 import org.trunkline.speech.Ears;
 
 /** The figures for Prometheus, read at each scrape from what is live. Counters begin with the controller's start. */
@@ -156,6 +158,11 @@ final class Figures implements AutoCloseable {
         return registry.scrape();
     }
 
+    private static double mostExpected(WaitOutlook outlook) {
+        WaitRange next = outlook.next();
+        return next == null ? Double.NaN : seconds(Duration.ofMinutes(next.toMinutes()));
+    }
+
     private List<Meter> meters(String queue) {
         Tags tags = Tags.of("queue", queue);
         List<Meter> meters = new ArrayList<>();
@@ -177,6 +184,18 @@ final class Figures implements AutoCloseable {
                 "Answered in time / (answered + abandoned + overflowed + no agent); short abandons are left out",
                 null,
                 () -> value(queue, view -> view.figures().serviceLevel().orElse(Double.NaN))));
+        meters.add(gauge(
+                "trunkline.queue.wait.hit.ratio",
+                tags,
+                "How often the wait was within the range that was told, or would have been",
+                null,
+                () -> value(queue, view -> view.outlook().hitRate().orElse(Double.NaN))));
+        meters.add(gauge(
+                "trunkline.queue.expected.wait.most",
+                tags,
+                "What a caller who comes now is told to wait at most; nothing while that is wrong too often",
+                "seconds",
+                () -> value(queue, view -> mostExpected(view.outlook()))));
         meters.add(counter(queue, "offered", tags, "Contacts that entered", QueueFigures::offered));
         meters.add(counter(queue, "answered", tags, "Contacts that reached an agent", QueueFigures::answered));
         meters.add(counter(

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.queue.Contact;
@@ -22,6 +23,8 @@ import org.trunkline.queue.QueuePlan;
 import org.trunkline.queue.QueueSetting;
 import org.trunkline.queue.QueueSettings;
 import org.trunkline.queue.QueueView;
+import org.trunkline.queue.WaitOutlook;
+import org.trunkline.queue.WaitRange;
 import org.trunkline.roster.Owned;
 import org.trunkline.roster.QueueDraft;
 import org.trunkline.roster.Roster;
@@ -50,7 +53,13 @@ final class QueueRoutes {
             long overflowed,
             long noAgent,
             long moved,
-            @Nullable Double serviceLevel) {}
+            @Nullable Double serviceLevel,
+            @Nullable Expected expectedWait,
+            int waitsChecked,
+            @Nullable Double waitHitRate) {}
+
+    /** What a caller is told who comes now. */
+    record Expected(long fromMinutes, long toMinutes) {}
 
     record WaitingContact(
             String interaction,
@@ -254,6 +263,8 @@ final class QueueRoutes {
     private Live live(@Nullable QueueView queue) {
         QueueFigures figures = queue == null ? QueueFigures.NONE : queue.figures();
         Collection<Contact> waiting = queue == null ? List.of() : queue.waiting();
+        WaitOutlook outlook = queue == null ? WaitOutlook.NONE : queue.outlook();
+        WaitRange next = outlook.next();
         return new Live(
                 waiting.stream()
                         .map(contact -> new WaitingContact(
@@ -274,6 +285,13 @@ final class QueueRoutes {
                 figures.overflowed(),
                 figures.noAgent(),
                 figures.moved(),
-                figures.serviceLevel().isPresent() ? figures.serviceLevel().getAsDouble() : null);
+                value(figures.serviceLevel()),
+                next == null ? null : new Expected(next.fromMinutes(), next.toMinutes()),
+                outlook.checked(),
+                value(outlook.hitRate()));
+    }
+
+    private static @Nullable Double value(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 }

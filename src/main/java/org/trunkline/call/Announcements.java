@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.trunkline.line.Arrival;
 import org.trunkline.line.Sound;
+import org.trunkline.queue.WaitRange;
 import org.trunkline.voice.Speech;
 
 /**
@@ -32,6 +33,18 @@ record Announcements(Arrival arrival, Function<String, Sound> voice) {
         return position == 1
                 ? List.of(voice.apply(NEXT))
                 : List.of(voice.apply("You are number " + position + " in line. Please stay with us."));
+    }
+
+    List<Sound> expected(WaitRange range) {
+        String minutes = range.toMinutes() == 1 ? "a minute" : range.toMinutes() + " minutes";
+        return List.of(voice.apply(
+                range.fromMinutes() == 0
+                        ? "Your waiting time is less than " + minutes + "."
+                        : "Your waiting time is between " + range.fromMinutes() + " and " + minutes + "."));
+    }
+
+    List<Sound> comfort(String message) {
+        return List.of(voice.apply(message));
     }
 
     /** For a caller who lost the agent in the middle of the conversation. */

@@ -262,7 +262,7 @@ final class Call implements Runnable {
                 switch (why) {
                     case MAX_WAIT -> Ending.Reason.MAX_WAIT;
                     case NO_AGENT -> Ending.Reason.NO_AGENT;
-                    case FULL -> Ending.Reason.QUEUE_FULL;
+                    case FULL, ESTIMATED_WAIT -> Ending.Reason.QUEUE_FULL;
                     case CLOSED -> Ending.Reason.QUEUE_CLOSED;
                 });
     }
@@ -272,7 +272,7 @@ final class Call implements Runnable {
         return switch (why) {
             case MAX_WAIT -> List.of(Outcome.Exit.TIMEOUT);
             case NO_AGENT -> List.of(Outcome.Exit.NO_AGENT);
-            case FULL -> List.of(Outcome.Exit.FULL, Outcome.Exit.TIMEOUT);
+            case FULL, ESTIMATED_WAIT -> List.of(Outcome.Exit.FULL, Outcome.Exit.TIMEOUT);
             case CLOSED -> List.of(Outcome.Exit.CLOSED, Outcome.Exit.NO_AGENT);
         };
     }

@@ -1,9 +1,12 @@
 package org.trunkline.call;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,7 @@ import org.trunkline.queue.Floor;
 import org.trunkline.queue.Overflowing;
 import org.trunkline.queue.QueueSignal;
 import org.trunkline.queue.Refusal;
+import org.trunkline.queue.WaitRange;
 import org.trunkline.queue.Waiting;
 
 /**
@@ -29,6 +33,7 @@ import org.trunkline.queue.Waiting;
  */
 final class Queueing {
     private static final Logger log = LoggerFactory.getLogger(Queueing.class);
+    private static final int MOST_TO_SAY = 2;
 
     sealed interface Result {
         /** The agent's phone is answered and the floor has confirmed it; the two are not joined yet. */
@@ -47,6 +52,9 @@ final class Queueing {
     private Waiting waiting;
     private final Map<String, Ringing> ringing = new HashMap<>();
     private @Nullable String announcement;
+    /** What came while another announcement played: a position and a comfort message may be due at once. */
+    private final Queue<List<Sound>> toSay = new ArrayDeque<>();
+
     private Stage left = Stage.QUEUED;
 
     Queueing(Context call, Floor floor, CallSettings settings, Announcements announcements, Waiting waiting) {
@@ -102,7 +110,7 @@ final class Queueing {
             case CallSignal.FromCaller(LineEvent.PlayEnded ended) -> {
                 if (ended.play().equals(announcement)) {
                     announcement = null;
-                    call.caller.startMusic();
+                    goOn();
                 }
                 yield null;
             }
@@ -123,7 +131,14 @@ final class Queueing {
             case QueueSignal.Accepted accepted -> {
                 return won(accepted.offer());
             }
-            case QueueSignal.Positioned position -> announce(announcements.position(position.position()));
+            case QueueSignal.Positioned(int position, WaitRange expected) -> {
+                List<Sound> sounds = new ArrayList<>(announcements.position(position));
+                if (expected != null) {
+                    sounds.addAll(announcements.expected(expected));
+                }
+                announce(sounds);
+            }
+            case QueueSignal.Comforted(String message) -> announce(announcements.comfort(message));
             case QueueSignal.Placed(String queue, int priority) -> {
                 waiting = new Waiting(
                         waiting.interaction(),
@@ -246,12 +261,25 @@ final class Queueing {
     }
 
     private void announce(List<Sound> sounds) {
-        if (announcement != null || sounds.isEmpty()) {
+        if (sounds.isEmpty() || toSay.size() == MOST_TO_SAY) {
             return;
         }
-        String play = call.names.play();
-        announcement = play;
-        call.caller.stopMusic();
-        call.caller.play(play, sounds);
+        toSay.add(sounds);
+        if (announcement == null) {
+            call.caller.stopMusic();
+            goOn();
+        }
+    }
+
+    /** Says what is to be said next, or plays music. */
+    private void goOn() {
+        List<Sound> next = toSay.poll();
+        if (next == null) {
+            call.caller.startMusic();
+        } else {
+            String play = call.names.play();
+            announcement = play;
+            call.caller.play(play, next);
+        }
     }
 }

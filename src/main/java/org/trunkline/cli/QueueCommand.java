@@ -118,6 +118,11 @@ final class QueueCommand {
             });
             JsonNode closed = one.at("/live/closed");
             definition.row("closed", closed.isString() ? "yes: " + closed.asString() : "no");
+            definition.row("expected wait", expected(one.path("live")));
+            definition.row(
+                    "right about waits",
+                    percent(one.at("/live/waitHitRate")) + " of "
+                            + one.at("/live/waitsChecked").asString());
             definition.row("declared at", Columns.text(one.path("declaredAt")));
             definition.print(api.out());
             api.out().println();
@@ -177,12 +182,33 @@ final class QueueCommand {
         return api.done("opened queue " + name);
     }
 
+    private static String percent(JsonNode ratio) {
+        return ratio.isNumber() ? String.format(Locale.ROOT, "%.0f %%", ratio.asDouble() * 100) : "-";
+    }
+
+    /** What is told to who comes now. */
+    private static String expected(JsonNode live) {
+        JsonNode range = live.path("expectedWait");
+        return range.isObject()
+                ? range.path("fromMinutes").asString() + "-"
+                        + range.path("toMinutes").asString() + " min"
+                : "-";
+    }
+
     static Columns table(JsonNode items) {
         Columns table = new Columns(
-                "QUEUE", "SKILLS", "WAITING", "LONGEST", "OFFERED", "ANSWERED", "ABANDONED", "LEVEL", "DECLARED");
+                "QUEUE",
+                "SKILLS",
+                "WAITING",
+                "LONGEST",
+                "OFFERED",
+                "ANSWERED",
+                "ABANDONED",
+                "LEVEL",
+                "EXPECTED",
+                "DECLARED");
         for (JsonNode one : items) {
             JsonNode live = one.path("live");
-            JsonNode level = live.path("serviceLevel");
             table.row(
                     Columns.text(one.path("name")),
                     Columns.list(one.path("skills")),
@@ -191,7 +217,8 @@ final class QueueCommand {
                     live.path("offered").asString(),
                     live.path("answered").asString(),
                     live.path("abandoned").asString(),
-                    level.isNumber() ? String.format(Locale.ROOT, "%.0f %%", level.asDouble() * 100) : "-",
+                    percent(live.path("serviceLevel")),
+                    expected(live),
                     Columns.text(one.path("declaredAt")));
         }
         return table;

@@ -35,7 +35,7 @@ public record Ending(
         MAX_WAIT,
         /** Nobody was logged in to the queue. */
         NO_AGENT,
-        /** As many waited as the queue takes. */
+        /** As many waited as the queue takes, or the wait would have been longer than it allows. */
         QUEUE_FULL,
         /** A supervisor had closed the queue. */
         QUEUE_CLOSED,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param overdue the longest wait passed while an agent's phone rang or while nobody had resumed it: it overflows instead
  *     of waiting again
  * @param step how far its need is relaxed: 0 is the preferred agent, 1 what the queue needs, then its relaxations
+ * @param estimate of its wait in this queue; null: it did not have to wait
  */
 public record Contact(
         Waiting waiting,
@@ -26,7 +27,8 @@ public record Contact(
         @Nullable String offer,
         @Nullable String agent,
         boolean overdue,
-        int step) {
+        int step,
+        @Nullable Estimate estimate) {
     @SuppressWarnings("NullAway") // journals of before several could be offered it have no list of them
     public Contact {
         offers = offers == null ? Map.of() : Ordered.map(offers);
@@ -56,13 +58,13 @@ public record Contact(
     }
 
     Contact waiting(Stage next) {
-        return new Contact(waiting, entry, entered, next, Map.of(), null, null, overdue, step);
+        return new Contact(waiting, entry, entered, next, Map.of(), null, null, overdue, step, estimate);
     }
 
     Contact offered(String toOffer, String toAgent) {
         Map<String, String> more = new TreeMap<>(offers);
         more.put(toOffer, toAgent);
-        return new Contact(waiting, entry, entered, Stage.OFFERED, more, null, null, overdue, step);
+        return new Contact(waiting, entry, entered, Stage.OFFERED, more, null, null, overdue, step, estimate);
     }
 
     /** Without this offer; waits if it was the only one. */
@@ -71,33 +73,46 @@ public record Contact(
         fewer.remove(gone);
         return fewer.isEmpty()
                 ? waiting(Stage.WAITING)
-                : new Contact(waiting, entry, entered, stage, fewer, null, null, overdue, step);
+                : new Contact(waiting, entry, entered, stage, fewer, null, null, overdue, step, estimate);
     }
 
     Contact active(String accepted) {
         return new Contact(
-                waiting, entry, entered, Stage.ACTIVE, Map.of(), accepted, offers.get(accepted), overdue, step);
+                waiting,
+                entry,
+                entered,
+                Stage.ACTIVE,
+                Map.of(),
+                accepted,
+                offers.get(accepted),
+                overdue,
+                step,
+                estimate);
     }
 
     /** In conversation with another agent. */
     Contact with(String nextAgent) {
-        return new Contact(waiting, entry, entered, stage, offers, offer, nextAgent, overdue, step);
+        return new Contact(waiting, entry, entered, stage, offers, offer, nextAgent, overdue, step, estimate);
     }
 
     Contact with(Waiting next) {
-        return new Contact(next, entry, entered, stage, offers, offer, agent, overdue, step);
+        return new Contact(next, entry, entered, stage, offers, offer, agent, overdue, step, estimate);
     }
 
     /** Entered another queue. */
     Contact moved(Waiting next, Instant at) {
-        return new Contact(next, entry, at, stage, offers, offer, agent, false, 1);
+        return new Contact(next, entry, at, stage, offers, offer, agent, false, 1, null);
     }
 
     Contact late() {
-        return new Contact(waiting, entry, entered, stage, offers, offer, agent, true, step);
+        return new Contact(waiting, entry, entered, stage, offers, offer, agent, true, step, estimate);
     }
 
     Contact step(int next) {
-        return new Contact(waiting, entry, entered, stage, offers, offer, agent, overdue, next);
+        return new Contact(waiting, entry, entered, stage, offers, offer, agent, overdue, next, estimate);
+    }
+
+    Contact expecting(Estimate next) {
+        return new Contact(waiting, entry, entered, stage, offers, offer, agent, overdue, step, next);
     }
 }

@@ -1,6 +1,7 @@
 package org.trunkline.queue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -57,6 +58,7 @@ final class Contacts {
         talking.clear();
         views.clear();
         state.figures().forEach((queue, figures) -> line(queue).figures(figures));
+        state.forecasts().forEach((queue, learned) -> line(queue).forecast(Forecast.of(learned)));
         state.lastOffered().forEach((queue, agent) -> line(queue).lastOffered(agent));
         state.closed().forEach((queue, message) -> line(queue).closed(message));
         arrange(state.plan(), state.contacts().values());
@@ -246,6 +248,30 @@ final class Contacts {
 
     void count(String queue, UnaryOperator<QueueFigures> step) {
         changing(queue).count(step);
+    }
+
+    /** What is expected of the wait that begins for it. */
+    Estimate estimate(Contact contact) {
+        return line(contact.queue()).forecast().estimate(position(contact));
+    }
+
+    /** What it may be told of its wait from here on; null: nothing. */
+    @Nullable
+    WaitRange told(Contact contact) {
+        return line(contact.queue()).forecast().told(position(contact));
+    }
+
+    void answered(Contact contact, Instant at) {
+        if (contact.estimate() != null) {
+            changing(contact.queue()).forecast().answered(contact.estimate(), contact.entered(), at);
+        }
+    }
+
+    /** It waits here no more, without an answer. */
+    void gone(Contact contact, Instant at) {
+        if (contact.estimate() != null) {
+            changing(contact.queue()).forecast().gone(contact.estimate(), Duration.between(contact.entered(), at));
+        }
     }
 
     /** Takes in nobody more; survives a restart. */

@@ -27,8 +27,16 @@ public sealed interface Decision {
      *
      * @param position from 1, in its queue, those included for whom a phone rings
      * @param ahead how many come before it
+     * @param expected how long the wait is from here on; null: nothing is said of it
      */
-    record Position(String interaction, int position, int ahead) implements Decision {}
+    record Position(
+            String interaction,
+            int position,
+            int ahead,
+            @Nullable WaitRange expected) implements Decision {}
+
+    /** Say a comfort message to a waiting contact. */
+    record Comfort(String interaction, String message) implements Decision {}
 
     /** A waiting contact has another queue or priority now. */
     record Placed(String interaction, String queue, int priority) implements Decision {}

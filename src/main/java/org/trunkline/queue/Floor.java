@@ -361,7 +361,9 @@ public final class Floor implements AutoCloseable {
                 receivers.remove(interaction);
             }
             case Decision.Position told ->
-                signal(told.interaction(), new QueueSignal.Positioned(told.position()), release);
+                signal(told.interaction(), new QueueSignal.Positioned(told.position(), told.expected()), release);
+            case Decision.Comfort(String interaction, String message) ->
+                signal(interaction, new QueueSignal.Comforted(message), release);
             case Decision.Placed placed ->
                 signal(placed.interaction(), new QueueSignal.Placed(placed.queue(), placed.priority()), release);
             case Decision.WrappedUp _, Decision.AgentChanged _, Decision.Rejected _ -> {}

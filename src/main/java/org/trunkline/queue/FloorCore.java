@@ -137,19 +137,38 @@ public final class FloorCore {
             case WAIT -> waits.late(turn, subject);
             case RELAX -> waits.relax(turn, subject);
             case ANNOUNCE -> announce(turn, Objects.requireNonNull(contacts.contact(subject), subject));
+            case COMFORT -> comfort(turn, Objects.requireNonNull(contacts.contact(subject), subject));
             case WRAP_UP -> presences.wrapUpTimedOut(turn, subject);
             case REST -> seats.phoneChanged(turn, subject);
         }
     }
 
     private void announce(Turn turn, Contact contact) {
+        QueuePlan queue = contacts.plan(contact.queue());
         if (contact.stage() == Contact.Stage.WAITING) {
             int position = contacts.position(contact);
-            turn.decide(new Decision.Position(contact.interaction(), position, position - 1));
+            boolean isTold = queue != null && queue.get(QueueSettings.ANNOUNCE_WAIT);
+            turn.decide(new Decision.Position(
+                    contact.interaction(), position, position - 1, isTold ? contacts.told(contact) : null));
         }
-        QueuePlan queue = contacts.plan(contact.queue());
         Duration every = queue == null ? Duration.ZERO : queue.get(QueueSettings.ANNOUNCE_EVERY);
         timers.set(turn, Timer.Kind.ANNOUNCE, contact.interaction(), every);
+    }
+
+    /** The messages in turn, by how long the contact has waited. */
+    private void comfort(Turn turn, Contact contact) {
+        QueuePlan queue = contacts.plan(contact.queue());
+        Duration every = queue == null ? Duration.ZERO : queue.comfortEvery();
+        if (queue == null || every.isZero()) {
+            return;
+        }
+        if (contact.stage() == Contact.Stage.WAITING) {
+            List<String> messages = queue.get(QueueSettings.COMFORT);
+            long turns = Duration.between(contact.entered(), turn.at).dividedBy(every);
+            turn.decide(new Decision.Comfort(
+                    contact.interaction(), messages.get((int) (Math.max(0, turns - 1) % messages.size()))));
+        }
+        timers.set(turn, Timer.Kind.COMFORT, contact.interaction(), every);
     }
 
     /** Everything the core knows; costs O(all of it). */
@@ -164,6 +183,7 @@ public final class FloorCore {
                 contacts.all(),
                 timers.running(),
                 contacts.kept(Line::written),
+                contacts.kept(line -> line.forecast().learned()),
                 contacts.kept(Line::lastOffered),
                 contacts.kept(Line::closed));
     }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param timers those that run, by id
  * @param figures by queue
  * @param lastOffered by queue, the agent
+ * @param forecasts by queue, what was learned of its waits
  * @param closed queues that take in nobody, with what is said to those who come
  */
 public record FloorState(
@@ -26,13 +27,15 @@ public record FloorState(
         Map<String, Contact> contacts,
         Map<String, Timer> timers,
         Map<String, QueueFigures> figures,
+        Map<String, Forecast.Learned> forecasts,
         Map<String, String> lastOffered,
         Map<String, String> closed) {
     public static final FloorState EMPTY = new FloorState(
-            FloorPlan.EMPTY, 0, 0, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+            FloorPlan.EMPTY, 0, 0, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
-    @SuppressWarnings("NullAway") // journals of before have neither who was offered last nor closed queues
+    @SuppressWarnings("NullAway") // journals of before have none of the first three
     public FloorState {
+        forecasts = forecasts == null ? Map.of() : Ordered.map(forecasts);
         lastOffered = lastOffered == null ? Map.of() : Ordered.map(lastOffered);
         closed = closed == null ? Map.of() : Ordered.map(closed);
         agents = Ordered.map(agents);
@@ -60,9 +63,20 @@ public record FloorState(
         Map<String, Timer> running = new TreeMap<>(timers);
         running.values().removeIf(timer -> switch (timer.kind()) {
             case RING, REST -> true;
-            case WAIT, RELAX, ANNOUNCE, WRAP_UP -> false;
+            case WAIT, RELAX, ANNOUNCE, COMFORT, WRAP_UP -> false;
         });
         return new FloorState(
-                plan, entries, offers, timersSet, seats, phones, kept, running, Map.of(), lastOffered, closed);
+                plan,
+                entries,
+                offers,
+                timersSet,
+                seats,
+                phones,
+                kept,
+                running,
+                Map.of(),
+                forecasts,
+                lastOffered,
+                closed);
     }
 }

@@ -16,6 +16,7 @@ final class Line {
     private TreePMap<Place, Contact> order = TreePMap.empty();
 
     private QueueFigures figures = QueueFigures.NONE;
+    private Forecast forecast = new Forecast();
     /** The agent who was offered a contact last. */
     private @Nullable String lastOffered;
     /** What is said to those who are turned away; null: open. */
@@ -88,6 +89,14 @@ final class Line {
         figures = next;
     }
 
+    Forecast forecast() {
+        return forecast;
+    }
+
+    void forecast(Forecast next) {
+        forecast = next;
+    }
+
     @Nullable
     String lastOffered() {
         return lastOffered;
@@ -107,6 +116,6 @@ final class Line {
     }
 
     QueueView view() {
-        return new QueueView(queue, order.values(), figures, closed);
+        return new QueueView(queue, order.values(), figures, forecast.outlook(order.size()), closed);
     }
 }

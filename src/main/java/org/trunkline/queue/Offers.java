@@ -177,7 +177,8 @@ final class Offers {
                         null,
                         null,
                         false,
-                        waiting.preferred() == null ? 1 : 0));
+                        waiting.preferred() == null ? 1 : 0,
+                        null));
     }
 
     /** A held contact's script is there again. */
@@ -260,6 +261,7 @@ final class Offers {
         QueuePlan plan = contacts.plan(contact.queue());
         boolean inTime = plan != null && wait.compareTo(plan.get(QueueSettings.SERVICE_LEVEL)) <= 0;
         contacts.count(contact.queue(), figures -> figures.plusAnswered(wait, inTime));
+        contacts.answered(contact, turn.at);
     }
 
     void refused(Turn turn, String offer, Refusal refusal) {
@@ -320,6 +322,7 @@ final class Offers {
                     && Duration.between(contact.entered(), turn.at).compareTo(plan.get(QueueSettings.SHORT_ABANDON))
                             < 0;
             contacts.count(contact.queue(), figures -> figures.plusAbandoned(isShort));
+            contacts.gone(contact, turn.at);
         }
         end(turn, contact, "caller left");
     }

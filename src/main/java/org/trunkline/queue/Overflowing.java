@@ -7,6 +7,8 @@ public enum Overflowing {
     NO_AGENT,
     /** As many wait as the queue takes. */
     FULL,
+    /** The wait would be longer than the queue lets anybody wait. */
+    ESTIMATED_WAIT,
     /** A supervisor has closed the queue. */
     CLOSED
 }

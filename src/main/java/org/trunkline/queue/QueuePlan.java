@@ -2,6 +2,7 @@ package org.trunkline.queue;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +84,11 @@ public final class QueuePlan {
     /** What is enough later, in the order of time. */
     public List<Relaxation> relaxations() {
         return relaxations;
+    }
+
+    /** Zero: there are no comfort messages. */
+    Duration comfortEvery() {
+        return get(QueueSettings.COMFORT).isEmpty() ? Duration.ZERO : get(QueueSettings.COMFORT_EVERY);
     }
 
     Strategy strategy() {

@@ -67,6 +67,12 @@ public final class QueueSettings {
             0,
             1000,
             "more who wait for each agent who is logged in and has the skills are not taken in; 0: any number");
+    public static final QueueSetting.Time MAX_ESTIMATED_WAIT = time(
+            "max_estimated_wait",
+            0,
+            0,
+            86_400,
+            "who would wait longer, by an estimate that is mostly right, is not taken in; 0s: anybody");
     public static final QueueSetting.Time SERVICE_LEVEL =
             time("service_level", 20, 1, 86_400, "answered within it is good service");
     public static final QueueSetting.Time SHORT_ABANDON =
@@ -78,6 +84,18 @@ public final class QueueSettings {
             Duration.ofDays(1),
             true,
             "the position is said this often; 0s: never");
+    public static final QueueSetting.Flag ANNOUNCE_WAIT = new QueueSetting.Flag(
+            "announce_wait", false, "with the position, how long the wait is, while the estimate is mostly right");
+    public static final QueueSetting.Texts COMFORT = new QueueSetting.Texts(
+            "comfort",
+            List.of(),
+            ";",
+            messages -> messages.stream().anyMatch(message -> message.isBlank() || message.length() > 1000)
+                    ? Optional.of(new QueueSetting.Fault("has a message of none or too many letters", "give 1 to 1000"))
+                    : Optional.empty(),
+            "messages that are said in turn to those who wait");
+    public static final QueueSetting.Time COMFORT_EVERY =
+            time("comfort_every", 45, 5, 86_400, "a comfort message is said this often");
 
     /** All there are, in the order in which they are shown. */
     public static final List<QueueSetting<?>> ALL = List.of(
@@ -94,9 +112,13 @@ public final class QueueSettings {
             MAX_WAIT,
             MAX_WAITING,
             MAX_WAITING_PER_AGENT,
+            MAX_ESTIMATED_WAIT,
             SERVICE_LEVEL,
             SHORT_ABANDON,
-            ANNOUNCE_EVERY);
+            ANNOUNCE_EVERY,
+            ANNOUNCE_WAIT,
+            COMFORT,
+            COMFORT_EVERY);
 
     public static final Map<String, QueueSetting<?>> BY_KEY =
             ALL.stream().collect(Collectors.toUnmodifiableMap(QueueSetting::key, setting -> setting));

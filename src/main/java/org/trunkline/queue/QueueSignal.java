@@ -1,5 +1,7 @@
 package org.trunkline.queue;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the floor tells the script of a contact. */
 public sealed interface QueueSignal {
     /** Ring this phone and answer with accepted or refused; the floor withdraws the offer when the ring time is over. */
@@ -20,6 +22,14 @@ public sealed interface QueueSignal {
     /** A supervisor has moved the contact, or given it another priority. */
     record Placed(String queue, int priority) implements QueueSignal {}
 
-    /** @param position from 1 */
-    record Positioned(int position) implements QueueSignal {}
+    /**
+     * Where the contact stands, to be said.
+     *
+     * @param position from 1
+     * @param expected how long the wait is from here on; null: nothing is said of it
+     */
+    record Positioned(int position, @Nullable WaitRange expected) implements QueueSignal {}
+
+    /** A comfort message, to be said. */
+    record Comforted(String message) implements QueueSignal {}
 }

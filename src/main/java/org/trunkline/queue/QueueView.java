@@ -15,6 +15,7 @@ public record QueueView(
         String queue,
         Collection<Contact> waiting,
         QueueFigures figures,
+        WaitOutlook outlook,
         @Nullable String closed) {
     /** How long the one who waits longest has waited in this queue; zero if nobody waits. */
     public Duration longestWait(Instant now) {

@@ -18,6 +18,8 @@ public record Timer(String id, Kind kind, String subject, Instant at) {
         WAIT,
         /** The next position told to an interaction. */
         ANNOUNCE,
+        /** The next comfort message to an interaction. */
+        COMFORT,
         /** The limit of an agent's wrap-up. */
         WRAP_UP,
         /** A phone that failed is left alone until then. */

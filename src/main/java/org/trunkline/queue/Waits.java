@@ -30,7 +30,8 @@ final class Waits {
         } else {
             timers.set(turn, Timer.Kind.WAIT, contact.interaction(), plan.get(QueueSettings.MAX_WAIT));
             timers.set(turn, Timer.Kind.ANNOUNCE, contact.interaction(), plan.get(QueueSettings.ANNOUNCE_EVERY));
-            put(turn, hopeful);
+            timers.set(turn, Timer.Kind.COMFORT, contact.interaction(), plan.comfortEvery());
+            put(turn, isServedAtOnce(hopeful) ? hopeful : hopeful.expecting(contacts.estimate(hopeful)));
         }
     }
 
@@ -54,7 +55,18 @@ final class Waits {
                 return Optional.of(Overflowing.FULL);
             }
         }
+        Duration longest = plan.get(QueueSettings.MAX_ESTIMATED_WAIT);
+        if (!longest.isZero() && !isServedAtOnce(contact)) {
+            WaitRange range = contacts.told(contact);
+            if (range != null && range.high().compareTo(longest) > 0) {
+                return Optional.of(Overflowing.ESTIMATED_WAIT);
+            }
+        }
         return Optional.empty();
+    }
+
+    private boolean isServedAtOnce(Contact contact) {
+        return contacts.group(contact).firstIdle() != null;
     }
 
     /** Lets a contact wait, if there is anything to wait for; one that still rings elsewhere just rings on. */
@@ -147,6 +159,7 @@ final class Waits {
 
     void overflow(Turn turn, Contact contact, Overflowing why) {
         contacts.count(contact.queue(), figures -> figures.plusOverflow(why));
+        contacts.gone(contact, turn.at);
         turn.decide(new Decision.Overflow(contact.interaction(), why));
         remove(turn, contact);
     }
@@ -161,5 +174,6 @@ final class Waits {
         timers.cancel(turn, Timer.Kind.WAIT, interaction);
         timers.cancel(turn, Timer.Kind.RELAX, interaction);
         timers.cancel(turn, Timer.Kind.ANNOUNCE, interaction);
+        timers.cancel(turn, Timer.Kind.COMFORT, interaction);
     }
 }

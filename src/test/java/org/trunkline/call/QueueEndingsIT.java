@@ -27,18 +27,32 @@ class QueueEndingsIT extends OwnCenter {
     Path folder;
 
     QueueEndingsIT() {
-        super(Map.of("TRUNKLINE_QUEUE_SUPPORT_MAX_WAIT", "2s", "TRUNKLINE_QUEUE_BILLING_ANNOUNCE_EVERY", "5s"));
+        super(Map.of(
+                "TRUNKLINE_QUEUE_SUPPORT_MAX_WAIT", "2s",
+                "TRUNKLINE_QUEUE_BILLING_ANNOUNCE_EVERY", "5s",
+                "TRUNKLINE_QUEUE_BILLING_COMFORT", "Thank you for holding.",
+                "TRUNKLINE_QUEUE_BILLING_COMFORT_EVERY", "5s"));
     }
 
     @Test
     void a_caller_in_the_queue_is_told_the_position() throws IOException {
         busy("101", "1001");
-        short[] next = spoken("You are next in line.");
-        Caller caller = cast.waiting("+442079460701", '1');
+        hears(cast.waiting("+442079460701", '1'), "You are next in line.");
+    }
+
+    /** Due at the same moment as the position, it comes after it. */
+    @Test
+    void a_caller_in_the_queue_is_comforted() throws IOException {
+        busy("101", "1001");
+        hears(cast.waiting("+442079460704", '1'), "Thank you for holding.");
+    }
+
+    private void hears(Caller caller, String text) throws IOException {
+        short[] sound = spoken(text);
         Path wav = folder.resolve("heard.wav");
         Awaitility.await()
                 .atMost(PATIENCE.multipliedBy(2))
-                .until(() -> Sounds.likeness(heard(caller.phone(), wav), next) > 0.9);
+                .until(() -> Sounds.likeness(heard(caller.phone(), wav), sound) > 0.9);
     }
 
     @Test

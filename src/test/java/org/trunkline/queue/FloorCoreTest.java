@@ -258,12 +258,12 @@ class FloorCoreTest {
         floor.enter("c", "billing", 1);
         assertThat(floor.pass(Duration.ofSeconds(10)))
                 .contains(
-                        new Decision.Position("c", 1, 0),
-                        new Decision.Position("a", 2, 1),
-                        new Decision.Position("b", 3, 2));
+                        new Decision.Position("c", 1, 0, null),
+                        new Decision.Position("a", 2, 1, null),
+                        new Decision.Position("b", 3, 2, null));
         floor.apply(new FloorInput.Left("c"));
         assertThat(floor.pass(Duration.ofSeconds(10)))
-                .contains(new Decision.Position("a", 1, 0), new Decision.Position("b", 2, 1));
+                .contains(new Decision.Position("a", 1, 0, null), new Decision.Position("b", 2, 1, null));
     }
 
     @Test

@@ -79,7 +79,10 @@ final class History {
                 .with(QueueSettings.MISSES, 1 + random.nextInt(3))
                 .with(QueueSettings.WRAP_UP_MODE, one(List.of("none", "optional", "timed", "timed", "fixed")))
                 .with(QueueSettings.MAX_WAITING, random.nextInt(3) == 0 ? 5 : 0)
-                .with(QueueSettings.MAX_WAITING_PER_AGENT, random.nextInt(3) == 0 ? 2 : 0);
+                .with(QueueSettings.MAX_WAITING_PER_AGENT, random.nextInt(3) == 0 ? 2 : 0)
+                .with(QueueSettings.MAX_ESTIMATED_WAIT, Duration.ofSeconds(random.nextInt(3) == 0 ? 90 : 0))
+                .with(QueueSettings.ANNOUNCE_WAIT, random.nextBoolean())
+                .with(QueueSettings.COMFORT, random.nextInt(3) == 0 ? List.of("one", "two") : List.of());
         if (random.nextInt(3) == 0) {
             varied = varied.with(QueueSettings.SKILLS, List.of(one(NEEDS)))
                     .with(QueueSettings.RELAX, List.of("5s " + one(NEEDS), "15s " + one(SKILLS), "40s"));

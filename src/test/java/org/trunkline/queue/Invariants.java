@@ -134,7 +134,7 @@ final class Invariants {
                 }
                 changed(floor.now, view);
             }
-            case Decision.Position(String interaction, int position, int ahead) -> {
+            case Decision.Position(String interaction, int position, int ahead, WaitRange _) -> {
                 assertThat(ahead).isEqualTo(position - 1);
                 assertThat(state.contacts()).containsKey(interaction);
             }
@@ -157,6 +157,10 @@ final class Invariants {
                 // It may have overflowed there at once.
                 Contact contact = state.contacts().get(placed.interaction());
                 must(contact == null || contact.queue().equals(placed.queue()), "placed", placed);
+            }
+            case Decision.Comfort(String interaction, String message) -> {
+                Contact contact = contact(state, interaction);
+                same(contact.stage(), Contact.Stage.WAITING, "comforted", message);
             }
             case Decision.CancelTimer _, Decision.Rejected _ -> {}
         }
