@@ -2,24 +2,21 @@ package org.trunkline.queue;
 
 import java.time.Duration;
 
-/** Between what a wait is expected to be. It is told, and held to be right or wrong, in whole minutes. */
-public record WaitRange(Duration low, Duration high) {
-    /** Rounded down. */
-    public long fromMinutes() {
-        return low.toMinutes();
-    }
+/** Between what a wait is expected to be, in whole minutes, as it is told; {@code toMinutes} is at least 1. */
+public record WaitRange(long fromMinutes, long toMinutes) {
+    private static final long MINUTE = 60_000;
 
-    /** Rounded up; at least 1. */
-    public long toMinutes() {
-        return Math.max(1, high.plusMinutes(1).minusMillis(1).toMinutes());
+    /** @param highMillis not below the other */
+    static WaitRange around(long lowMillis, long highMillis) {
+        return new WaitRange(lowMillis / MINUTE, Math.max(1, (highMillis + MINUTE - 1) / MINUTE));
     }
 
     boolean isRight(Duration wait) {
-        return wait.compareTo(Duration.ofMinutes(fromMinutes())) >= 0 && !isPassedBy(wait);
+        return wait.toMillis() >= fromMinutes * MINUTE && !isPassedBy(wait);
     }
 
     /** Whether a wait is longer already than what was told. */
     boolean isPassedBy(Duration wait) {
-        return wait.compareTo(Duration.ofMinutes(toMinutes())) > 0;
+        return wait.toMillis() > toMinutes * MINUTE;
     }
 }

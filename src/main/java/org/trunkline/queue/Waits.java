@@ -58,7 +58,7 @@ final class Waits {
         Duration longest = plan.get(QueueSettings.MAX_ESTIMATED_WAIT);
         if (!longest.isZero() && !isServedAtOnce(contact)) {
             WaitRange range = contacts.told(contact);
-            if (range != null && range.high().compareTo(longest) > 0) {
+            if (range != null && range.toMinutes() * 60 > longest.toSeconds()) {
                 return Optional.of(Overflowing.ESTIMATED_WAIT);
             }
         }

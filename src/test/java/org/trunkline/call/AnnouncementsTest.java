@@ -2,7 +2,6 @@ package org.trunkline.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,21 +12,20 @@ import org.trunkline.queue.WaitRange;
 class AnnouncementsTest {
     private final List<String> spoken = new ArrayList<>();
 
-    private String expected(int lowSeconds, int highSeconds) {
+    private String expected(int fromMinutes, int toMinutes) {
         Announcements announcements = new Announcements(new Arrival("line", "5000", "", "", ""), text -> {
             spoken.add(text);
             return new Sound("spoken");
         });
-        assertThat(announcements.expected(
-                        new WaitRange(Duration.ofSeconds(lowSeconds), Duration.ofSeconds(highSeconds))))
+        assertThat(announcements.expected(new WaitRange(fromMinutes, toMinutes)))
                 .hasSize(1);
         return spoken.getLast();
     }
 
     @Test
-    void a_wait_is_told_in_whole_minutes_around_it() {
-        assertThat(expected(130, 290)).isEqualTo("Your waiting time is between 2 and 5 minutes.");
-        assertThat(expected(20, 170)).isEqualTo("Your waiting time is less than 3 minutes.");
-        assertThat(expected(5, 20)).isEqualTo("Your waiting time is less than a minute.");
+    void a_wait_is_told_in_minutes() {
+        assertThat(expected(2, 5)).isEqualTo("Your waiting time is between 2 and 5 minutes.");
+        assertThat(expected(0, 3)).isEqualTo("Your waiting time is less than 3 minutes.");
+        assertThat(expected(0, 1)).isEqualTo("Your waiting time is less than a minute.");
     }
 }

@@ -34,9 +34,9 @@ class ForecastTest {
 
         assertThat(forecast.outlook(0)).isEqualTo(new WaitOutlook(null, 18, 18));
         answered(70);
-        assertThat(forecast.outlook(0).next()).isEqualTo(new WaitRange(Duration.ofSeconds(70), Duration.ofSeconds(70)));
+        assertThat(forecast.outlook(0).next()).isEqualTo(new WaitRange(1, 2));
         assertThat(forecast.outlook(0).hitRate()).hasValue(1);
-        assertThat(forecast.told(10)).isEqualTo(new WaitRange(Duration.ofSeconds(700), Duration.ofSeconds(700)));
+        assertThat(forecast.told(10)).isEqualTo(new WaitRange(11, 12));
     }
 
     @Test
@@ -45,7 +45,7 @@ class ForecastTest {
         now = now.plus(Duration.ofHours(1));
         answered(70);
 
-        assertThat(forecast.estimate(1).simple()).isEqualTo(Duration.ofSeconds(70));
+        assertThat(forecast.estimate(1).simpleMillis()).isEqualTo(70_000);
     }
 
     @Test
@@ -87,13 +87,25 @@ class ForecastTest {
 
     @Test
     void a_range_is_told_in_whole_minutes_around_it() {
-        WaitRange range = new WaitRange(Duration.ofSeconds(130), Duration.ofSeconds(181));
+        WaitRange range = WaitRange.around(130_000, 181_000);
 
-        assertThat(range.fromMinutes()).isEqualTo(2);
-        assertThat(range.toMinutes()).isEqualTo(4);
+        assertThat(range).isEqualTo(new WaitRange(2, 4));
         assertThat(range.isRight(Duration.ofMinutes(4))).isTrue();
         assertThat(range.isRight(Duration.ofSeconds(241))).isFalse();
         assertThat(range.isRight(Duration.ofSeconds(119))).isFalse();
-        assertThat(new WaitRange(Duration.ZERO, Duration.ZERO).toMinutes()).isEqualTo(1);
+        assertThat(WaitRange.around(0, 0)).isEqualTo(new WaitRange(0, 1));
+    }
+
+    @Test
+    void of_numbers_the_newest_are_kept_with_sum_and_order() {
+        Newest newest = new Newest(4);
+        for (int number : List.of(9, 5, 5, 7, 1, 5)) {
+            newest.add(number);
+        }
+
+        assertThat(newest.all()).containsExactly(5, 7, 1, 5);
+        assertThat(newest.sum()).isEqualTo(18);
+        assertThat(List.of(newest.ranked(0), newest.ranked(1), newest.ranked(2), newest.ranked(3)))
+                .containsExactly(1, 5, 5, 7);
     }
 }
