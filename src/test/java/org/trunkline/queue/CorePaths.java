@@ -1,8 +1,10 @@
 package org.trunkline.queue;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -11,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 import org.trunkline.agent.Agent;
 import org.trunkline.agent.Need;
 
@@ -29,6 +34,7 @@ import org.trunkline.agent.Need;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CorePaths {
+    private static final int NEEDS = 100;
     private static final Strategy LONGEST_IDLE = Strategies.named(Strategies.LONGEST_IDLE);
 
     private static Place place(long entry) {
@@ -74,14 +80,15 @@ public class CorePaths {
         }
     }
 
-    /** Ten thousand agents of twenty skills each. */
+    /** Ten thousand agents of twenty skills each, and a hundred needs that nobody has asked for yet. */
     @State(Scope.Benchmark)
     public static class AllAgents {
-        @Param({"skill-1", "skill-1>=5 and (skill-2 or skill-3>=4) or skill-4>=8"})
+        @Param({"skill-%1$d", "skill-%1$d>=5 and (skill-%2$d or skill-%3$d>=4) or skill-%4$d>=8"})
         String need = "";
 
         private final Groups groups = new Groups();
         private final Map<String, Agent> agents = new TreeMap<>();
+        private final List<Need> needs = new ArrayList<>();
 
         @Setup
         public void hire() {
@@ -93,6 +100,13 @@ public class CorePaths {
                 }
                 agents.put("a" + i, new Agent("a" + i, "", skills));
             }
+            for (int i = 0; i < NEEDS; i++) {
+                needs.add(Need.parse(String.format(Locale.ROOT, need, i, i + 100, i + 200, i + 300)));
+            }
+        }
+
+        @Setup(Level.Invocation)
+        public void forget() {
             groups.configure(new FloorPlan(1, Map.of(), agents), List.of());
         }
     }
@@ -120,26 +134,11 @@ public class CorePaths {
         return first;
     }
 
-    /** Another strategy than the one before, so that it is another group. */
     @Benchmark
-    public Group a_group_is_formed(AllAgents all) {
-        return all.groups.of(Need.parse(all.need), new Unlike());
-    }
-
-    private static final class Unlike implements Strategy {
-        @Override
-        public String name() {
-            return "unlike";
-        }
-
-        @Override
-        public long rank(Candidate candidate) {
-            return 0;
-        }
-
-        @Override
-        public boolean isSteady() {
-            return true;
+    @OperationsPerInvocation(NEEDS)
+    public void a_group_is_formed(AllAgents all, Blackhole hole) {
+        for (Need need : all.needs) {
+            hole.consume(all.groups.of(need, LONGEST_IDLE));
         }
     }
 }
