@@ -22,8 +22,11 @@ import org.trunkline.agent.Need;
  * is so no more, costs O(log n) for each group that the agent is in.
  */
 final class Groups {
-    /** Contacts may bring along needs of their own; beyond so many groups those without anybody waiting are forgotten. */
-    private static final int MOST = 10_000;
+    /**
+     * Contacts may bring along needs of their own; from so many groups on those without anybody waiting are forgotten, and
+     * again whenever there are twice as many as were kept.
+     */
+    private static final int MANY = 10_000;
 
     static final Strategy LONGEST_IDLE = Strategies.named(Strategies.LONGEST_IDLE);
 
@@ -33,6 +36,7 @@ final class Groups {
     /** Those that queues ask for, whoever comes. */
     private final Set<Group> standing = new HashSet<>();
 
+    private int most = MANY;
     private Map<String, Member> members = Map.of();
     private Map<String, List<Member>> having = Map.of();
     private List<Strategy> orders = List.of();
@@ -44,6 +48,7 @@ final class Groups {
      */
     void configure(FloorPlan plan, Collection<String> present) {
         groups.clear();
+        most = MANY;
         standing.clear();
         members = new HashMap<>();
         having = new HashMap<>();
@@ -80,10 +85,9 @@ final class Groups {
 
     /** The group for a need that only some contacts have. */
     Group of(Need need, Strategy strategy) {
-        if (groups.size() >= MOST) {
-            forget();
-        }
-        return groups.computeIfAbsent(new Kind(need, order(strategy)), this::form);
+        Kind kind = new Kind(need, order(strategy));
+        Group group = groups.get(kind);
+        return group == null ? form(kind) : group;
     }
 
     /** The group for what a queue needs. */
@@ -94,7 +98,12 @@ final class Groups {
     }
 
     private Group form(Kind kind) {
+        if (groups.size() >= most) {
+            forget();
+            most = Math.max(MANY, 2 * groups.size());
+        }
         Group group = new Group(kind.order());
+        groups.put(kind, group);
         candidates(kind.need())
                 .filter(member -> kind.need().metBy(member.skills()))
                 .distinct()
