@@ -10,6 +10,9 @@ import org.pcollections.TreePMap;
  * what did not change. What changed is put in when the next version is asked for: O(changes × log n).
  */
 final class Published<V> {
+    /** Where nobody asks, as in a replay, changes are put in from time to time all the same. */
+    private static final int MOST_CHANGES = 10_000;
+
     private TreePMap<String, V> version = TreePMap.empty();
     /** By key; null: removed. */
     private final Map<String, @Nullable V> changes = new HashMap<>();
@@ -20,11 +23,23 @@ final class Published<V> {
     }
 
     void put(String key, V value) {
-        changes.put(key, value);
+        change(key, value);
     }
 
     void remove(String key) {
-        changes.put(key, null);
+        change(key, null);
+    }
+
+    private void change(String key, @Nullable V value) {
+        changes.put(key, value);
+        if (changes.size() > MOST_CHANGES) {
+            var _ = version();
+        }
+    }
+
+    /** How many changes are not put in yet. */
+    int pending() {
+        return changes.size();
     }
 
     Map<String, V> version() {
