@@ -215,11 +215,11 @@ final class Call implements Runnable {
         cutOff = false;
         return switch (queueing.run(at.known(), greeting)) {
             case Queueing.Result.Won won -> {
-                Place back = new Place.InQueue(at.session(), at.step(), at.waiting(), false);
+                Place back = new Place.InQueue(at.session(), at.step(), queueing.waiting(), false);
                 place = new Place.InTalk(won.agent(), won.phone(), won.leg(), won.room(), false, back);
                 yield null;
             }
-            case Queueing.Result.Overflowed(Overflowing why) -> overflow(at, why);
+            case Queueing.Result.Overflowed(Overflowing why) -> overflow(at, queueing.waiting().queue(), why);
         };
     }
 
@@ -245,10 +245,9 @@ final class Call implements Runnable {
         };
     }
 
-    private @Nullable Ending overflow(Place.InQueue at, Overflowing why) {
+    private @Nullable Ending overflow(Place.InQueue at, String queue, Overflowing why) {
         if (why == Overflowing.CLOSED) {
-            conversation.announce(
-                    announcements.closed(floor.view().closedMessage(at.waiting().queue())));
+            conversation.announce(announcements.closed(floor.view().closedMessage(queue)));
         }
         Optional<Outcome.Exit> exit =
                 ways(why).stream().filter(at.step().exits()::contains).findFirst();

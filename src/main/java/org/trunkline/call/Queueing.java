@@ -90,6 +90,11 @@ final class Queueing {
         }
     }
 
+    /** Where a supervisor has placed the caller meanwhile, else as at the beginning. */
+    Waiting waiting() {
+        return waiting;
+    }
+
     /** Whether a phone rang when the caller left. */
     Stage left() {
         return left;
@@ -140,13 +145,7 @@ final class Queueing {
             }
             case QueueSignal.Comforted(String message) -> announce(announcements.comfort(message));
             case QueueSignal.Placed(String queue, int priority) -> {
-                waiting = new Waiting(
-                        waiting.interaction(),
-                        queue,
-                        priority,
-                        waiting.skills(),
-                        waiting.arrived(),
-                        waiting.preferred());
+                waiting = waiting.placed(queue, priority);
                 call.write(new CallFact.Queued(waiting.interaction(), queue, priority, waiting.skills()));
             }
             case QueueSignal.Overflowed overflowed -> {

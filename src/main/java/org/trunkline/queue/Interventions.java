@@ -26,7 +26,7 @@ final class Interventions {
     void reprioritise(Turn turn, String interaction, int priority) {
         Contact contact = waiting(turn, interaction);
         if (contact != null && contact.waiting().priority() != priority) {
-            Contact changed = contact.with(contact.waiting().priority(priority));
+            Contact changed = contact.with(contact.waiting().placed(contact.queue(), priority));
             contacts.put(changed);
             placed(turn, changed);
             turn.all = true;
@@ -49,7 +49,8 @@ final class Interventions {
         Contact free = offers.withdrawAll(turn, contact, "moved to another queue");
         contacts.count(contact.queue(), QueueFigures::plusMoved);
         waits.remove(turn, contact);
-        Contact moved = free.moved(free.waiting().queue(queue), turn.at);
+        Contact moved = free.moved(
+                free.waiting().placed(queue, free.waiting().priority()), turn.at);
         placed(turn, moved);
         waits.begin(turn, moved);
     }

@@ -37,12 +37,9 @@ public record Waiting(
      */
     public record Preferred(String agent, Duration within) {}
 
-    Waiting priority(int next) {
-        return new Waiting(interaction, queue, next, skills, arrived, preferred);
-    }
-
-    Waiting queue(String next) {
-        return new Waiting(interaction, next, priority, skills, arrived, preferred);
+    /** As a supervisor has placed it. */
+    public Waiting placed(String inQueue, int withPriority) {
+        return new Waiting(interaction, inQueue, withPriority, skills, arrived, preferred);
     }
 
     Waiting preferring(Preferred agent) {
