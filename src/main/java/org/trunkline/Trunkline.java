@@ -30,6 +30,7 @@ import org.trunkline.call.CallSettings;
 import org.trunkline.call.Destinations;
 import org.trunkline.call.Numbers;
 import org.trunkline.call.Reception;
+import org.trunkline.call.SupervisionSettings;
 import org.trunkline.call.Voicemails;
 import org.trunkline.cli.Cli;
 import org.trunkline.customer.CallFact;
@@ -39,6 +40,7 @@ import org.trunkline.customer.Customers;
 import org.trunkline.customer.FallbackImport;
 import org.trunkline.customer.FlowVersions;
 import org.trunkline.customer.Interactions;
+import org.trunkline.customer.Supervisions;
 import org.trunkline.flow.Catalogue;
 import org.trunkline.flow.FlowArchive;
 import org.trunkline.flow.FlowLibrary;
@@ -102,6 +104,7 @@ public final class Trunkline implements AutoCloseable {
             MediaSettings media,
             AriSettings ari,
             CallSettings call,
+            SupervisionSettings supervision,
             Numbers numbers,
             Destinations destinations,
             Set<String> phones,
@@ -120,6 +123,7 @@ public final class Trunkline implements AutoCloseable {
                     MediaSettings.from(root),
                     AriSettings.from(root),
                     CallSettings.from(root),
+                    SupervisionSettings.from(root),
                     Numbers.from(root),
                     Destinations.from(root),
                     root.sections("phone").stream()
@@ -175,7 +179,12 @@ public final class Trunkline implements AutoCloseable {
             var callerNumbers =
                     new org.trunkline.customer.Numbers(settings.customer().region());
             journal = open(StoredJournal.open(
-                    database, types, settings.journal(), clock, List.of(new CallProjection(callerNumbers))));
+                    database,
+                    types,
+                    settings.journal(),
+                    clock,
+                    List.of(new CallProjection(callerNumbers), Supervisions.projection())));
+            Supervisions supervisions = new Supervisions(database);
             Interactions interactions = new Interactions(database, callerNumbers);
             importFallbackCalls(setup.callDetails(), database, clock);
 
@@ -229,9 +238,10 @@ public final class Trunkline implements AutoCloseable {
                             ears,
                             clock),
                     settings.call(),
+                    settings.supervision(),
                     settings.numbers(),
                     settings.destinations(),
-                    interactions.open()));
+                    new Reception.Unfinished(interactions.open(), supervisions.open())));
             listener.set(event -> {
                 reception.accept(event);
                 if (event instanceof SwitchboardEvent.LinkUp) {
@@ -246,6 +256,7 @@ public final class Trunkline implements AutoCloseable {
                                     types,
                                     roster,
                                     floor,
+                                    reception.supervisors(),
                                     interactions,
                                     new Customers(database, callerNumbers),
                                     recordings,

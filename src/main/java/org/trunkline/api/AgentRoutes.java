@@ -5,8 +5,10 @@ import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Agent;
 import org.trunkline.agent.AgentState;
@@ -49,7 +51,8 @@ final class AgentRoutes {
             @Nullable String phone,
             @Nullable PhoneState phoneState,
             @Nullable String interaction,
-            @Nullable String queue) {}
+            @Nullable String queue,
+            boolean monitored) {}
 
     record Login(@Nullable String phone) {}
 
@@ -62,11 +65,14 @@ final class AgentRoutes {
 
     private final Roster roster;
     private final Floor floor;
+    private final Supplier<Set<String>> monitored;
     private final Audit audit;
 
-    AgentRoutes(Roster roster, Floor floor, Audit audit) {
+    /** @param monitored the agents who are to know that a supervisor is present in their call */
+    AgentRoutes(Roster roster, Floor floor, Supplier<Set<String>> monitored, Audit audit) {
         this.roster = roster;
         this.floor = floor;
+        this.monitored = monitored;
         this.audit = audit;
     }
 
@@ -77,8 +83,9 @@ final class AgentRoutes {
         routes.put(ONE, this::change, Role.ADMIN);
         routes.delete(ONE, this::remove, Role.ADMIN);
         routes.post(ONE + "/login", this::login, Role.AGENT, Role.SUPERVISOR);
-        routes.post(ONE + "/logout", ctx -> act(ctx, "logout", floor.logout(own(ctx))), Role.AGENT, Role.SUPERVISOR);
-        routes.post(ONE + "/ready", ctx -> act(ctx, "ready", floor.ready(own(ctx))), Role.AGENT, Role.SUPERVISOR);
+        routes.post(
+                ONE + "/logout", ctx -> act(ctx, "logout", null, floor.logout(own(ctx))), Role.AGENT, Role.SUPERVISOR);
+        routes.post(ONE + "/ready", ctx -> act(ctx, "ready", null, floor.ready(own(ctx))), Role.AGENT, Role.SUPERVISOR);
         routes.post(ONE + "/not-ready", this::notReady, Role.AGENT, Role.SUPERVISOR);
         routes.post(ONE + "/break", this::breakAfterCall, Role.AGENT, Role.SUPERVISOR);
         routes.post(ONE + "/end-wrap-up", this::endWrapUp, Role.AGENT, Role.SUPERVISOR);
@@ -123,32 +130,33 @@ final class AgentRoutes {
     private void login(Context ctx) {
         String id = own(ctx);
         String phone = word("phone", Json.read(ctx, Login.class).phone());
-        act(ctx, "login", floor.login(id, phone));
+        act(ctx, "login", phone, floor.login(id, phone));
     }
 
     private void notReady(Context ctx) {
         String id = own(ctx);
         String reason = word("reason", Json.read(ctx, Why.class).reason());
-        act(ctx, "not-ready", floor.notReady(id, reason));
+        act(ctx, "not-ready", reason, floor.notReady(id, reason));
     }
 
     private void breakAfterCall(Context ctx) {
         String id = own(ctx);
         String reason = word("reason", Json.read(ctx, Why.class).reason());
-        act(ctx, "break", floor.breakAfterCall(id, reason));
+        act(ctx, "break", reason, floor.breakAfterCall(id, reason));
     }
 
     private void endWrapUp(Context ctx) {
         String id = own(ctx);
         String disposition = Json.read(ctx, WrapUp.class).disposition();
-        act(ctx, "end-wrap-up", floor.endWrapUp(id, disposition == null ? null : word("disposition", disposition)));
+        String word = disposition == null ? null : word("disposition", disposition);
+        act(ctx, "end-wrap-up", word, floor.endWrapUp(id, word));
     }
 
     /** Waits for the floor's word: what is answered is in force and in the journal. */
-    private void act(Context ctx, String what, CompletableFuture<Reply> asked) {
+    private void act(Context ctx, String what, @Nullable String detail, CompletableFuture<Reply> asked) {
         String id = ctx.pathParam("id");
         Replies.require(asked);
-        audit.changed(ctx, "agent." + what, id);
+        audit.changed(ctx, "agent." + what, id, detail);
         ctx.json(found(id));
     }
 
@@ -171,7 +179,7 @@ final class AgentRoutes {
                 .orElseThrow(() -> Problem.notFound("agent '" + id + "'"));
     }
 
-    private static AgentNow agent(Owned<Agent> owned, FloorView floor) {
+    private AgentNow agent(Owned<Agent> owned, FloorView floor) {
         Agent agent = owned.value();
         AgentView view = floor.agents().get(agent.id());
         return new AgentNow(
@@ -185,7 +193,8 @@ final class AgentRoutes {
                 view == null ? null : view.phone(),
                 view == null ? null : view.phoneState(),
                 view == null ? null : view.interaction(),
-                view == null ? null : view.queue());
+                view == null ? null : view.queue(),
+                monitored.get().contains(agent.id()));
     }
 
     private static String word(String field, @Nullable String value) {

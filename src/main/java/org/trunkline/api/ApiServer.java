@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trunkline.customer.Supervisions;
 
 /**
  * The REST API, the live events and the figures, on one address. Each request has a virtual thread of its own. Closing
@@ -69,7 +70,10 @@ public final class ApiServer implements AutoCloseable {
                     .register(routes);
             new FlowRoutes(parts.flows(), parts.flowVersions()).register(routes);
             new QueueRoutes(parts.roster(), parts.floor(), parts.time(), audit).register(routes);
-            new AgentRoutes(parts.roster(), parts.floor(), audit).register(routes);
+            new AgentRoutes(parts.roster(), parts.floor(), parts.supervisors()::monitored, audit).register(routes);
+            new SupervisionRoutes(parts.supervisors(), new Supervisions(parts.database()), parts.floor(), audit)
+                    .register(routes);
+            new AuditRoutes(parts.journal().reader()).register(routes);
             new SkillRoutes(parts.roster(), audit).register(routes);
             new TokenRoutes(tokens, parts.roster(), audit).register(routes);
             new UserRoutes(users, sessions, parts.roster(), audit).register(routes);

@@ -2,6 +2,7 @@ package org.trunkline.api;
 
 import io.javalin.http.Context;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.trunkline.journal.Journal;
 
 /** Writes down who changed what. */
@@ -18,7 +19,16 @@ final class Audit {
         changed(Access.bearer(ctx).actor(), what, object);
     }
 
+    /** @param detail e.g. the reason that was given */
+    void changed(Context ctx, String what, String object, @Nullable String detail) {
+        write(Access.bearer(ctx).actor(), what, object, detail);
+    }
+
     void changed(String actor, String what, String object) {
-        journal.append(time.instant(), new ApiFact.Changed(actor, what, object));
+        write(actor, what, object, null);
+    }
+
+    private void write(String actor, String what, String object, @Nullable String detail) {
+        journal.append(time.instant(), new ApiFact.Changed(actor, what, object, detail));
     }
 }

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Ending;
 import org.trunkline.customer.Interaction;
 import org.trunkline.customer.InteractionDetail;
@@ -128,9 +129,18 @@ final class InteractionRoutes {
 
     private void story(Context ctx) {
         String id = visible(ctx, ctx.pathParam("id")).interaction().id();
-        ctx.json(Json.Items.of(story.tell(journal.ofInteraction(id)).stream()
+        ctx.json(Json.Items.of(story.tell(told(ctx, journal.ofInteraction(id))).stream()
                 .map(line -> new Told(line.position().toString(), line.at(), Json.seconds(line.since()), line.text()))
                 .toList()));
+    }
+
+    /** Whether agents learn of supervisors in their calls is a setting of its own; the story does not tell them. */
+    private static List<Entry> told(Context ctx, List<Entry> entries) {
+        return Access.bearer(ctx).seesAll()
+                ? entries
+                : entries.stream()
+                        .filter(entry -> !(entry.fact() instanceof CallFact.Supervision))
+                        .toList();
     }
 
     private void why(Context ctx) {

@@ -1,6 +1,7 @@
 package org.trunkline.api;
 
 import java.time.InstantSource;
+import org.trunkline.call.Supervisors;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.FlowVersions;
 import org.trunkline.customer.Interactions;
@@ -21,6 +22,7 @@ public record Parts(
         FactTypes types,
         Roster roster,
         Floor floor,
+        Supervisors supervisors,
         Interactions interactions,
         Customers customers,
         Recordings recordings,

@@ -32,6 +32,22 @@ sealed interface CallSignal {
         }
     }
 
+    /** What only the script of a supervisor is told. */
+    sealed interface ToSupervisor extends CallSignal {}
+
+    /** The call that the supervisor is present in has moved, or is over. */
+    record Moved(Whereabouts.Spot now) implements ToSupervisor {}
+
+    /** The line that the supervisor heard has ended. */
+    record Unheard() implements ToSupervisor {}
+
+    /** Somebody outside wants the supervisor's presence changed; must be answered, see {@link Supervisors}. */
+    record Steered(SupervisorRequest request, CompletableFuture<Reply> answer) implements ToSupervisor {
+        void refuse(String why) {
+            answer.complete(new Reply.Refused(why));
+        }
+    }
+
     /** More came than a call can take: something runs wild, and the call ends. */
     record Overflow() implements CallSignal {}
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,25 +38,29 @@ final class Context {
     final Names names;
     final InstantSource clock;
     private final Journal journal;
+    private final Consumer<CallFact> told;
     private final BooleanSupplier linked;
     private Cause callerCause = Cause.NORMAL;
 
+    /** @param told is told each fact about the call right after it is written */
     Context(
             String interaction,
-            String line,
+            Line caller,
             Inbox inbox,
             Switchboard switchboard,
             Journal journal,
+            Consumer<CallFact> told,
             InstantSource clock,
             BooleanSupplier linked) {
         this.interaction = interaction;
+        this.caller = caller;
         this.inbox = inbox;
         this.switchboard = switchboard;
         this.journal = journal;
+        this.told = told;
         this.clock = clock;
         this.linked = linked;
         this.names = new Names(interaction, journal.epoch());
-        this.caller = switchboard.take(line, event -> inbox.put(new CallSignal.FromCaller(event)));
     }
 
     /** Receiver of what the floor tells this call. */
@@ -131,6 +136,7 @@ final class Context {
 
     void write(CallFact fact, Personal personal) {
         var _ = journal.append(clock.instant(), fact, personal, () -> {});
+        told.accept(fact);
     }
 
     /** For tidying up: a line or room that cannot be ended now is found and ended by the next reconciliation. */

@@ -1,7 +1,6 @@
 package org.trunkline.call;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -9,11 +8,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.trunkline.flow.Answer;
 import org.trunkline.flow.CallerLeft;
 import org.trunkline.flow.ConversationBroken;
-import org.trunkline.flow.Question;
-import org.trunkline.flow.Utterance;
 import org.trunkline.line.Arrival;
 import org.trunkline.line.Cause;
 import org.trunkline.line.LineFailure;
@@ -31,9 +27,6 @@ final class FeatureCall implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(FeatureCall.class);
     private static final Duration REPLY_LIMIT = Duration.ofSeconds(5);
 
-    private static final String ASK_AGENT = "Please enter your agent number, then pound.";
-    private static final String ASK_PIN = "Please enter your pin, then pound.";
-    private static final String WRONG = "That is not right.";
     private static final String LOGGED_IN = "You are logged in. You are not ready yet.";
     private static final String LOGGED_OUT = "You are logged out.";
     private static final String READY = "You are ready.";
@@ -41,14 +34,13 @@ final class FeatureCall implements Runnable {
     private static final String BREAK = "Your break begins after this call.";
     private static final String WRAPPED_UP = "Your wrap up is over.";
     private static final String NOBODY = "Nobody is logged in at this phone.";
-    private static final String REFUSED = "That is not possible now.";
     private static final String UNKNOWN = "There is no such code.";
 
     /** All that is ever said here, for rendering in advance. */
     static final Set<String> TEXTS = Set.of(
-            ASK_AGENT,
-            ASK_PIN,
-            WRONG,
+            Attendant.ASK_AGENT,
+            Attendant.ASK_PIN,
+            Attendant.WRONG,
             LOGGED_IN,
             LOGGED_OUT,
             READY,
@@ -56,11 +48,11 @@ final class FeatureCall implements Runnable {
             BREAK,
             WRAPPED_UP,
             NOBODY,
-            REFUSED,
+            Attendant.REFUSED,
             UNKNOWN);
 
     private final Context call;
-    private final TelephoneConversation conversation;
+    private final Attendant attendant;
     private final Arrival arrival;
     private final Floor floor;
     private final Roster roster;
@@ -69,14 +61,14 @@ final class FeatureCall implements Runnable {
 
     FeatureCall(
             Context call,
-            TelephoneConversation conversation,
+            Attendant attendant,
             Arrival arrival,
             Floor floor,
             Roster roster,
             CallSettings settings,
             Runnable done) {
         this.call = call;
-        this.conversation = conversation;
+        this.attendant = attendant;
         this.arrival = arrival;
         this.floor = floor;
         this.roster = roster;
@@ -88,7 +80,7 @@ final class FeatureCall implements Runnable {
     public void run() {
         try {
             call.caller.answer();
-            conversation.say(List.of(text(act())));
+            attendant.say(act());
         } catch (CallerLeft | Context.Stopping | ConversationBroken _) {
             // Whatever was changed by then stays changed.
         } catch (RuntimeException e) {
@@ -123,21 +115,12 @@ final class FeatureCall implements Runnable {
     }
 
     private String logIn() {
-        String agent = ask(ASK_AGENT, false);
-        String pin = ask(ASK_PIN, true);
+        String agent = attendant.ask(Attendant.ASK_AGENT, false);
+        String pin = attendant.ask(Attendant.ASK_PIN, true);
         if (agent.isEmpty() || !roster.pinIsRight(agent, pin)) {
-            return WRONG;
+            return Attendant.WRONG;
         }
         return said(floor.login(agent, arrival.fromPhone()), LOGGED_IN);
-    }
-
-    private String ask(String text, boolean sensitive) {
-        Question question =
-                new Question(List.of(text(text)), 20, "#", Duration.ofSeconds(10), Duration.ofSeconds(5), sensitive);
-        return switch (conversation.ask(question)) {
-            case Answer.Keys keys -> keys.digits();
-            case Answer.Spoken _, Answer.Silence _ -> "";
-        };
     }
 
     private interface Command {
@@ -159,16 +142,12 @@ final class FeatureCall implements Runnable {
                 case Reply.Done _ -> done;
                 case Reply.Refused refused -> {
                     log.info("{} at phone {}: {}", arrival.dialled(), arrival.fromPhone(), refused.why());
-                    yield REFUSED;
+                    yield Attendant.REFUSED;
                 }
             };
         } catch (CompletionException e) {
             log.warn("{} at phone {} got no reply from the floor", arrival.dialled(), arrival.fromPhone(), e);
-            return REFUSED;
+            return Attendant.REFUSED;
         }
-    }
-
-    private static Utterance text(String text) {
-        return new Utterance.Text(Announcements.speech(text), true, false);
     }
 }

@@ -30,8 +30,8 @@ final class Inbox {
     }
 
     void put(CallSignal signal) {
-        if (closed && signal instanceof CallSignal.Asked asked) {
-            asked.refuse(OVER);
+        if (closed) {
+            refuse(signal);
         } else if (signals.size() < CAPACITY || isHangUp(signal)) {
             signals.add(signal);
         } else if (overflowed.compareAndSet(false, true)) {
@@ -51,9 +51,15 @@ final class Inbox {
     void close() {
         closed = true;
         for (CallSignal late = signals.poll(); late != null; late = signals.poll()) {
-            if (late instanceof CallSignal.Asked asked) {
-                asked.refuse(OVER);
-            }
+            refuse(late);
+        }
+    }
+
+    private static void refuse(CallSignal signal) {
+        switch (signal) {
+            case CallSignal.Asked asked -> asked.refuse(OVER);
+            case CallSignal.Steered steered -> steered.refuse(OVER);
+            default -> {}
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Names {
     private static final String MARK = "tl.";
+    private static final String SESSION = "s";
 
     private final String interaction;
     private final long epoch;
@@ -17,6 +18,16 @@ final class Names {
     Names(String interaction, long epoch) {
         this.interaction = interaction;
         this.epoch = epoch;
+    }
+
+    /** The id of a supervisor's session, in the place of an interaction's. */
+    static String session(long epoch, long number) {
+        return SESSION + epoch + "-" + number;
+    }
+
+    /** Whether something on the switch belongs to a supervisor's session. */
+    static boolean isOfSession(String id) {
+        return interactionOf(id).filter(owner -> owner.startsWith(SESSION)).isPresent();
     }
 
     String leg() {

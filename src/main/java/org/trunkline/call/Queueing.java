@@ -122,6 +122,7 @@ final class Queueing {
             case CallSignal.FromCaller _,
                     CallSignal.FromSpeech _,
                     CallSignal.Rendered _,
+                    CallSignal.ToSupervisor _,
                     CallSignal.LinkBack _,
                     CallSignal.Asked _,
                     CallSignal.Overflow _ -> null;

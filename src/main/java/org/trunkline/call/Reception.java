@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.OpenInteraction;
 import org.trunkline.customer.Stage;
+import org.trunkline.customer.Supervision;
 import org.trunkline.flow.Fetched;
 import org.trunkline.flow.FlowLibrary;
 import org.trunkline.flow.FlowSession;
@@ -27,6 +28,7 @@ import org.trunkline.flow.Outcome;
 import org.trunkline.journal.Journal;
 import org.trunkline.journal.Personal;
 import org.trunkline.line.Arrival;
+import org.trunkline.line.Line;
 import org.trunkline.line.PhoneState;
 import org.trunkline.line.Sound;
 import org.trunkline.line.Switchboard;
@@ -64,6 +66,14 @@ public final class Reception implements Talks, AutoCloseable {
             Ears ears,
             InstantSource clock) {}
 
+    /** Calls and supervisors' sessions that an earlier start left without an ending. */
+    public record Unfinished(List<OpenInteraction> calls, List<Supervision> supervisions) {
+        public Unfinished {
+            calls = List.copyOf(calls);
+            supervisions = List.copyOf(supervisions);
+        }
+    }
+
     private record Running(Inbox inbox, Thread thread) {}
 
     private final Rooms rooms;
@@ -74,31 +84,40 @@ public final class Reception implements Talks, AutoCloseable {
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     /** Lines that have a script; an arrival may be told twice, by its event and by a survey. */
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
-    /** Interactions of earlier starts that have no ending; until the first survey tells what became of them. */
-    private volatile @Nullable List<OpenInteraction> toRecover;
+    /** What earlier starts left without an ending; until the first survey tells what became of it. */
+    private volatile @Nullable Unfinished toRecover;
+
+    private final Whereabouts whereabouts = new Whereabouts();
+    private final SupervisorSessions supervisors;
 
     private volatile boolean closing;
 
-    /** @param open interactions that an earlier start left without an ending */
     public Reception(
             Rooms rooms,
             CallSettings settings,
+            SupervisionSettings supervision,
             Numbers numbers,
             Destinations destinations,
-            List<OpenInteraction> open) {
-        this.toRecover = List.copyOf(open);
+            Unfinished unfinished) {
+        this.toRecover = unfinished;
         this.rooms = rooms;
         this.settings = settings;
         this.numbers = numbers;
         this.ways = destinations::way;
+        this.supervisors = new SupervisorSessions(rooms, settings, supervision, whereabouts, new OwnScripts());
         rooms.floor().observe(this::wrappedUp);
     }
 
     /** All that calls say by themselves, for rendering in advance. */
     public static Set<Speech> texts() {
-        return Stream.concat(FeatureCall.TEXTS.stream(), Announcements.TEXTS.stream())
+        return Stream.of(FeatureCall.TEXTS.stream(), Announcements.TEXTS.stream(), SupervisorSessions.texts())
+                .flatMap(texts -> texts)
                 .map(Announcements::speech)
                 .collect(Collectors.toSet());
+    }
+
+    public Supervisors supervisors() {
+        return supervisors;
     }
 
     /** Calls under way, by interaction. */
@@ -145,6 +164,10 @@ public final class Reception implements Talks, AutoCloseable {
         if (!taken.add(arrival.line())) {
             return;
         }
+        if (SupervisorSessions.isCode(arrival.dialled())) {
+            supervisors.arrive(arrival);
+            return;
+        }
         if (arrival.isFeatureCode()) {
             feature(arrival);
             return;
@@ -169,6 +192,7 @@ public final class Reception implements Talks, AutoCloseable {
                     interaction,
                     arrival.dialled());
         }
+        whereabouts.began(interaction, arrival.line());
         start(
                 context(interaction, arrival.line()),
                 arrival,
@@ -181,6 +205,7 @@ public final class Reception implements Talks, AutoCloseable {
     /** The floor is told here, in the order of their places, and not by each call's thread when it gets that far. */
     private void resume(Recovery.Resumption found) {
         OpenInteraction interaction = found.interaction();
+        whereabouts.resumed(interaction);
         Context context = context(interaction.id(), interaction.line());
         boolean waits = interaction.stage() == Stage.QUEUED || interaction.stage() == Stage.RINGING;
         boolean held = waits && Call.isHeld(rooms.floor(), interaction.id());
@@ -206,7 +231,10 @@ public final class Reception implements Talks, AutoCloseable {
                 begin.in(context),
                 answered,
                 held,
-                () -> running.remove(context.interaction));
+                () -> {
+                    running.remove(context.interaction);
+                    whereabouts.forget(context.interaction);
+                });
         run(context.interaction, context, call);
     }
 
@@ -222,8 +250,7 @@ public final class Reception implements Talks, AutoCloseable {
                 context,
                 new FeatureCall(
                         context,
-                        new TelephoneConversation(
-                                context, rooms.prompts(), rooms.http(), rooms.voicemails(), Ears.none()),
+                        attendant(context),
                         arrival,
                         rooms.floor(),
                         rooms.roster(),
@@ -231,16 +258,58 @@ public final class Reception implements Talks, AutoCloseable {
                         () -> running.remove(name)));
     }
 
+    private Attendant attendant(Context context) {
+        return new Attendant(
+                new TelephoneConversation(context, rooms.prompts(), rooms.http(), rooms.voicemails(), Ears.none()));
+    }
+
     private Context context(String interaction, String line) {
         taken.add(line);
+        Inbox inbox = new Inbox(rooms.clock());
+        return context(
+                interaction,
+                rooms.switchboard().take(line, event -> inbox.put(new CallSignal.FromCaller(event))),
+                inbox);
+    }
+
+    private Context context(String interaction, Line line, Inbox inbox) {
         return new Context(
                 interaction,
                 line,
-                new Inbox(rooms.clock()),
+                inbox,
                 rooms.switchboard(),
                 rooms.journal(),
+                whereabouts::wrote,
                 rooms.clock(),
                 rooms.linked());
+    }
+
+    private final class OwnScripts implements SupervisorSessions.Scripts {
+        @Override
+        public Context context(String name, String line) {
+            return Reception.this.context(name, line);
+        }
+
+        @Override
+        public Context context(String name, Line line, Inbox inbox) {
+            return Reception.this.context(name, line, inbox);
+        }
+
+        @Override
+        public void run(String name, Context context, Runnable script) {
+            Reception.this.run(name, context, () -> {
+                try {
+                    script.run();
+                } finally {
+                    running.remove(name);
+                }
+            });
+        }
+
+        @Override
+        public Attendant attendant(Context context) {
+            return Reception.this.attendant(context);
+        }
     }
 
     private void run(String name, Context context, Runnable script) {
@@ -267,9 +336,10 @@ public final class Reception implements Talks, AutoCloseable {
     }
 
     private void linkUp(SwitchboardEvent.LinkUp up) {
-        List<OpenInteraction> open = toRecover;
-        if (open != null) {
-            new Recovery(rooms, up.survey()).recover(open).forEach(this::resume);
+        Unfinished unfinished = toRecover;
+        if (unfinished != null) {
+            new Recovery(rooms, up.survey()).recover(unfinished.calls()).forEach(this::resume);
+            supervisors.recover(unfinished.supervisions(), up.survey());
             toRecover = null;
         }
         running.values().forEach(call -> call.inbox().put(new CallSignal.LinkBack()));

@@ -186,7 +186,7 @@ final class Recovery {
 
     private void endOrphans() {
         survey.lines().keySet().stream()
-                .filter(line -> Names.isOurs(line) && !legsInUse.contains(line))
+                .filter(line -> Names.isOurs(line) && !Names.isOfSession(line) && !legsInUse.contains(line))
                 .forEach(this::hangUp);
         survey.rooms().keySet().stream()
                 .filter(room -> Names.isOurs(room) && !roomsInUse.contains(room))

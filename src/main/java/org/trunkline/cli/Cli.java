@@ -30,6 +30,8 @@ import picocli.CommandLine.ScopeType;
             QueueCommand.class,
             AgentCommand.class,
             SkillCommand.class,
+            SuperviseCommand.class,
+            AuditCommand.class,
             FlowsCommand.class,
             EventsCommand.class,
             TokenCommand.class,

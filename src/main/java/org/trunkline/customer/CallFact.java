@@ -100,6 +100,44 @@ public sealed interface CallFact extends Fact {
     /** A customer on the call-back list was called back. */
     record CalledBack(String interaction, String agent) implements CallFact {}
 
+    /** A supervisor is present in a call without being part of it. Sessions have ids of their own. */
+    sealed interface Supervision extends CallFact {
+        String session();
+    }
+
+    /**
+     * Somebody wants to be present; what comes of it follows.
+     *
+     * @param supervisor an agent's id; null: somebody known by {@code by} alone
+     * @param by name of the token or user; null: by code at the phone, with the supervisor's PIN
+     * @param line of the supervisor's phone
+     */
+    record SupervisionAsked(
+            String interaction,
+            String session,
+            @Nullable String supervisor,
+            @Nullable String by,
+            String phone,
+            String line,
+            SupervisionMode mode)
+            implements Supervision {}
+
+    /**
+     * From now on the supervisor is present in this way, with this agent.
+     *
+     * @param agent who is heard with the caller; null: the caller is with no agent
+     * @param notice how the agent is told: {@code none, api, tone}
+     */
+    record SupervisionSet(
+            String interaction,
+            String session,
+            SupervisionMode mode,
+            @Nullable String agent,
+            String notice) implements Supervision {}
+
+    /** @param how e.g. {@code hung up, call ended, took over, not answered} */
+    record SupervisionEnded(String interaction, String session, String how) implements Supervision {}
+
     /** A version of a flow went live. Beside it: {@link #CONTENT}. Belongs to no interaction. */
     record FlowLoaded(String flow, String version) implements CallFact {
         @Override

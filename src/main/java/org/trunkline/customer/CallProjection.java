@@ -69,7 +69,7 @@ public final class CallProjection implements Projection {
             case CallFact.VoicemailLeft left -> voicemail(tx, left, at);
             case CallFact.Resumed(String id, Stage stage) -> turn(tx, id, stage, at, values("ringing", 0));
             case CallFact.Held _, CallFact.HoldEnded _ -> {}
-            case CallFact.Noted _, CallFact.Understood _, CallFact.Overflowed _ -> {}
+            case CallFact.Supervision _, CallFact.Noted _, CallFact.Understood _, CallFact.Overflowed _ -> {}
             case CallFact.Ended(String id, Ending ending) -> ended(tx, id, ending, at);
             case CallFact.Disposed disposed -> disposed(tx, disposed, at);
             case CallFact.CalledBack(String id, String _) ->

@@ -87,11 +87,29 @@ public final class Story {
                 "agent " + disposed.agent() + " finished wrapping up"
                         + (disposed.code() == null ? "" : ": " + disposed.code());
             case CallFact.CalledBack back -> "called back by agent " + back.agent();
+            case CallFact.SupervisionAsked asked ->
+                "supervision " + asked.session() + ": "
+                        + (asked.supervisor() == null ? asked.by() : "agent " + asked.supervisor()) + " at "
+                        + asked.phone() + " wants to " + words(asked.mode().name());
+            case CallFact.SupervisionSet set ->
+                "supervision " + set.session() + ": " + present(set.mode())
+                        + (set.agent() == null
+                                ? ""
+                                : ", with agent " + set.agent() + " (told by: " + set.notice() + ")");
+            case CallFact.SupervisionEnded ended -> "supervision " + ended.session() + " ended: " + ended.how();
             case CallFact.FlowLoaded loaded ->
                 "flow " + loaded.flow() + " went live, version " + brief(loaded.version());
             case CallFact.FallbackTaken taken ->
                 "taken by the fallback of " + taken.dialled() + " while the controller was down, for "
                         + seconds(Duration.between(taken.arrived(), taken.ended()));
+        };
+    }
+
+    private static String present(SupervisionMode mode) {
+        return switch (mode) {
+            case LISTEN -> "listens";
+            case WHISPER -> "is heard by the agent";
+            case BARGE -> "is heard by all";
         };
     }
 

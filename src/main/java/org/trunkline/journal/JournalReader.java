@@ -76,6 +76,30 @@ public final class JournalReader {
                 .list());
     }
 
+    /** What was written before the position, in whatever epoch, the newest first. */
+    public List<Entry> before(Position position, String prefix, int limit) {
+        List<Entry> found = new ArrayList<>(database.read(handle -> handle.createQuery(COLUMNS
+                        + "WHERE epoch = :epoch AND sequence < :sequence AND type LIKE :type"
+                        + " ORDER BY epoch DESC, sequence DESC LIMIT :limit")
+                .bind("epoch", position.epoch())
+                .bind("sequence", position.sequence())
+                .bind("type", prefix + "%")
+                .bind("limit", limit)
+                .map(asEntry)
+                .list()));
+        if (found.size() < limit) {
+            found.addAll(database.read(handle -> handle.createQuery(COLUMNS
+                            + "WHERE epoch < :epoch AND type LIKE :type"
+                            + " ORDER BY epoch DESC, sequence DESC LIMIT :limit")
+                    .bind("epoch", position.epoch())
+                    .bind("type", prefix + "%")
+                    .bind("limit", limit - found.size())
+                    .map(asEntry)
+                    .list()));
+        }
+        return found;
+    }
+
     /** The newest entry of a type, e.g. {@code floor.Restored}. */
     public Optional<Entry> last(String type) {
         return database.read(

@@ -97,6 +97,12 @@ public final class QueueSettings {
     public static final QueueSetting.Time COMFORT_EVERY =
             time("comfort_every", 45, 5, 86_400, "a comfort message is said this often");
 
+    public static final QueueSetting.Text MONITOR_NOTICE = QueueSetting.Text.oneOf(
+            "monitor_notice",
+            "default",
+            List.of("default", "none", "api", "tone"),
+            "how agents are told that a supervisor is present in their call");
+
     /** All there are, in the order in which they are shown. */
     public static final List<QueueSetting<?>> ALL = List.of(
             SKILLS,
@@ -118,7 +124,8 @@ public final class QueueSettings {
             ANNOUNCE_EVERY,
             ANNOUNCE_WAIT,
             COMFORT,
-            COMFORT_EVERY);
+            COMFORT_EVERY,
+            MONITOR_NOTICE);
 
     public static final Map<String, QueueSetting<?>> BY_KEY =
             ALL.stream().collect(Collectors.toUnmodifiableMap(QueueSetting::key, setting -> setting));

@@ -123,7 +123,7 @@ class AccessTest {
         api.post("/api/v1/queues", "{\"name\":\"sales\"}"); // refused: changes nothing
         api.send("POST", "/api/v1/agents/101/login", api.token(Role.SUPERVISOR), "{\"phone\":\"1001\"}");
         api.send("DELETE", "/api/v1/queues/sales", TestApi.ADMIN, null);
-        api.happened(new ApiFact.Changed("test", "end", ""), Map.of());
+        api.happened(new ApiFact.Changed("test", "end", "", null), Map.of());
 
         List<String> audit = new ArrayList<>();
         api.journal.reader().after(Position.START, "api.", 100).forEach(entry -> {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.trunkline.cli.Cli;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Ending;
+import org.trunkline.customer.SupervisionMode;
 import org.trunkline.queue.PhoneState;
 import org.trunkline.speech.Ears;
 import org.trunkline.voice.KevinVoice;
@@ -44,6 +45,27 @@ class CommandLineTest {
     @AfterEach
     void stop() {
         api.close();
+    }
+
+    @Test
+    void a_supervisor_is_present_in_a_call_and_it_is_listed() {
+        assertThat(trunkline("supervise", "start", "--interaction", "i-1", "--phone", "1002", "--mode", "whisper"))
+                .contains("phone 1002 rings; supervision s1-1");
+        assertThat(fails("supervise", "start", "--agent", "102", "--phone", "1002"))
+                .contains("agent 102 is in no call");
+        api.happened(
+                new CallFact.SupervisionAsked("i-1", "s1-1", "102", "ops", "1002", "line", SupervisionMode.WHISPER),
+                Map.of());
+        api.happened(new CallFact.SupervisionSet("i-1", "s1-1", SupervisionMode.WHISPER, "101", "none"), Map.of());
+        assertThat(trunkline("supervise", "mode", "s1-1", "barge")).contains("supervision s1-1: barge");
+        assertThat(trunkline("supervise", "end", "s1-1")).contains("ended");
+        assertThat(trunkline("supervise", "list", "--agent", "101"))
+                .contains("present: whisper")
+                .contains("102");
+        assertThat(trunkline("audit", "--what", "supervision.", "--object", "s1-1"))
+                .contains("supervision.start")
+                .contains("supervision.barge")
+                .contains("supervision.end");
     }
 
     @Test

@@ -160,7 +160,7 @@ class LogInTest {
         LoggedIn admin = LoggedIn.as(api, "admin", TestApi.PASSWORD);
         admin.send("POST", "/api/v1/skills", "{\"name\":\"sales\"}");
         admin.send("DELETE", SESSION, null);
-        api.happened(new ApiFact.Changed("test", "end", ""), Map.of());
+        api.happened(new ApiFact.Changed("test", "end", "", null), Map.of());
         List<String> audit = api.journal.reader().after(Position.START, "api.", 100).stream()
                 .map(entry -> (ApiFact.Changed) entry.fact())
                 .map(fact -> fact.actor() + " " + fact.what() + " " + fact.object())

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Ending;
 import org.trunkline.customer.Stage;
+import org.trunkline.customer.SupervisionMode;
 import org.trunkline.queue.PhoneState;
 import org.trunkline.recording.Recording;
 import tools.jackson.databind.JsonNode;
@@ -68,6 +69,7 @@ class OpenApiTest {
         tokens();
         users();
         operation();
+        supervisions();
 
         Set<String> missing = new HashSet<>(api.document.answers());
         missing.removeAll(api.document.seen());
@@ -116,6 +118,67 @@ class OpenApiTest {
         assertThat(api.get("/api/v1/recordings/none").status()).isEqualTo(404);
         Files.delete(home.resolve("recordings").resolve(kept.file()));
         assertThat(api.get("/api/v1/recordings/r-1").status()).isEqualTo(410);
+    }
+
+    private void supervisions() {
+        String all = "/api/v1/supervisions";
+        assertThat(api.post(all, "{\"interaction\":\"i-1\",\"phone\":\"1002\",\"mode\":\"WHISPER\"}")
+                        .json()
+                        .path("id")
+                        .asString())
+                .isEqualTo("s1-1");
+        assertThat(api.post(all, "{\"interaction\":\"i-9\",\"phone\":\"1002\"}").status())
+                .isEqualTo(409);
+        assertThat(api.post(all, "{\"agent\":\"102\",\"phone\":\"1002\"}").status())
+                .isEqualTo(409);
+        assertThat(api.post(all, "{\"interaction\":\"i-1\"}").status()).isEqualTo(400);
+        for (String session : Set.of("s1-1", "s1-2")) {
+            api.happened(
+                    new CallFact.SupervisionAsked("i-1", session, "102", "ops", "1002", "line", SupervisionMode.LISTEN),
+                    Map.of());
+        }
+        api.happened(new CallFact.SupervisionSet("i-1", "s1-1", SupervisionMode.LISTEN, "101", "api"), Map.of());
+        api.happened(new CallFact.SupervisionSet("i-1", "s1-1", SupervisionMode.WHISPER, "101", "api"), Map.of());
+        JsonNode one = api.get(all + "/s1-1").json();
+        assertThat(one.path("mode").asString()).isEqualTo("WHISPER");
+        assertThat(one.path("agents").toString()).isEqualTo("[\"101\"]");
+        assertThat(api.get(all + "?agent=101&interaction=i-1&supervisor=102&from=2020-01-01T00:00:00Z")
+                        .json()
+                        .path("items"))
+                .hasSize(1);
+        assertThat(api.get(all + "?from=today").status()).isEqualTo(400);
+        assertThat(api.get(all + "/none").status()).isEqualTo(404);
+        assertThat(api.post(all + "/s1-1/mode", "{\"mode\":\"BARGE\"}").status())
+                .isEqualTo(204);
+        assertThat(api.post(all + "/s1-1/mode", NONE).status()).isEqualTo(400);
+        assertThat(api.post(all + "/s1-2/mode", "{\"mode\":\"BARGE\"}").status())
+                .isEqualTo(409);
+        assertThat(api.post(all + "/none/mode", "{\"mode\":\"BARGE\"}").status())
+                .isEqualTo(404);
+        assertThat(delete(all + "/s1-1")).isEqualTo(204);
+        assertThat(delete(all + "/s1-2")).isEqualTo(409);
+        assertThat(delete(all + "/none")).isEqualTo(404);
+        assertThat(api.get("/api/v1/interactions/i-1/story").body())
+                .contains("supervision s1-1: is heard by the agent");
+        assertThat(api.send("GET", "/api/v1/interactions/i-1/story", api.token(Role.AGENT), null)
+                        .body())
+                .as("to the agent")
+                .contains("speaks with agent 101")
+                .doesNotContain("supervision");
+
+        JsonNode forced = api.get("/api/v1/audit?what=agent.not-ready&object=201&limit=1")
+                .json()
+                .path("items");
+        assertThat(forced.at("/0/detail").asString()).isEqualTo("lunch");
+        assertThat(forced.at("/0/actor").asString()).isEqualTo("setup");
+        assertThat(api.get("/api/v1/audit?after=x").status()).isEqualTo(400);
+        JsonNode first = api.get("/api/v1/audit?limit=1").json();
+        JsonNode next = api.get(
+                        "/api/v1/audit?limit=1&after=" + first.path("next").asString())
+                .json();
+        assertThat(next.at("/items/0/id").asString())
+                .isNotEmpty()
+                .isNotEqualTo(first.at("/items/0/id").asString());
     }
 
     private void customers() {

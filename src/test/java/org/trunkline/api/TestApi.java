@@ -23,12 +23,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.call.SupervisorRequest;
+import org.trunkline.call.Supervisors;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.FlowVersions;
 import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Numbers;
+import org.trunkline.customer.Supervisions;
 import org.trunkline.flow.Catalogue;
 import org.trunkline.flow.FlowArchive;
 import org.trunkline.flow.FlowLibrary;
@@ -41,6 +44,7 @@ import org.trunkline.queue.Floor;
 import org.trunkline.queue.FloorInput;
 import org.trunkline.queue.PhoneState;
 import org.trunkline.queue.QueueSignal;
+import org.trunkline.queue.Reply;
 import org.trunkline.queue.Waiting;
 import org.trunkline.recording.Recordings;
 import org.trunkline.roster.Declared;
@@ -148,7 +152,7 @@ final class TestApi implements AutoCloseable {
                     types,
                     JournalSettings.in(home.resolve("spool")),
                     clock,
-                    List.of(new CallProjection(numbers)));
+                    List.of(new CallProjection(numbers), Supervisions.projection()));
             floor = new Floor(journal, clock);
             roster = new Roster(database, declared, InUse.on(floor::view, this::naming), clock, floor::configure);
             floor.start(null, roster.plan());
@@ -163,6 +167,7 @@ final class TestApi implements AutoCloseable {
                     types,
                     roster,
                     floor,
+                    new Supervised(),
                     interactions,
                     new Customers(database, numbers),
                     recordings,
@@ -175,6 +180,27 @@ final class TestApi implements AutoCloseable {
             server = new ApiServer(SETTINGS, parts, Duration.ofMillis(200)).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One call, i-1, that supervisors can be in; the session s1-1. */
+    private static final class Supervised implements Supervisors {
+        @Override
+        public Started start(Wish wish) {
+            return wish.interaction().equals("i-1")
+                    ? new Started.Ringing("s1-1")
+                    : new Started.Refused("there is no call " + wish.interaction());
+        }
+
+        @Override
+        public CompletableFuture<Reply> ask(String session, SupervisorRequest request) {
+            return CompletableFuture.completedFuture(
+                    session.equals("s1-1") ? new Reply.Done() : new Reply.Refused("it is over"));
+        }
+
+        @Override
+        public Set<String> monitored() {
+            return Set.of("101");
         }
     }
 

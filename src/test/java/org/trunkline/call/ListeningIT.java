@@ -164,12 +164,14 @@ class ListeningIT {
         phone.call("5000");
         Arrival arrival = arrivals.poll(20, TimeUnit.SECONDS);
         assertThat(arrival).isNotNull();
+        Inbox inbox = new Inbox(InstantSource.system());
         Context call = new Context(
                 "it-" + count.incrementAndGet(),
-                arrival.line(),
-                new Inbox(InstantSource.system()),
+                switchboard.take(arrival.line(), event -> inbox.put(new CallSignal.FromCaller(event))),
+                inbox,
                 switchboard,
                 new Notes(),
+                _ -> {},
                 InstantSource.system(),
                 switchboard::isLinked);
         Line line = call.caller;

@@ -199,7 +199,8 @@ class PlayingTest {
     void open() {
         prompts = PromptCache.open(folder.resolve("prompts"), Voices.only(voice), 1);
         InstantSource clock = InstantSource.system();
-        call = new Context("1-1", "line", new Inbox(clock), new OneLine(line), new NoJournal(), clock, () -> true);
+        call = new Context(
+                "1-1", line, new Inbox(clock), new OneLine(line), new NoJournal(), _ -> {}, clock, () -> true);
     }
 
     @AfterEach

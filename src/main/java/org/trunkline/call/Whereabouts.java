@@ -1,0 +1,112 @@
+package org.trunkline.call;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.customer.CallFact;
+import org.trunkline.customer.OpenInteraction;
+
+/**
+ * Where each call is just now, for those who look on from outside of its script. It follows what the calls themselves
+ * write down. Thread-safe; who follows a call is told by the call's thread and must not block.
+ */
+final class Whereabouts {
+    /**
+     * @param line the caller's
+     * @param queue the one that the caller came to last; null: none
+     * @param agent who talks with the caller; null: no agent
+     * @param leg the agent's line
+     * @param over the call has ended, all else is as it was
+     */
+    record Spot(
+            String interaction,
+            String line,
+            @Nullable String queue,
+            @Nullable String agent,
+            @Nullable String leg,
+            boolean over) {
+        /** The line at which all of the conversation is heard, and a whisper reaches the agent, if there is one. */
+        String heard() {
+            return leg == null ? line : leg;
+        }
+
+        private Spot queued(String next) {
+            return new Spot(interaction, line, next, null, null, over);
+        }
+
+        private Spot with(@Nullable String nextAgent, @Nullable String nextLeg) {
+            return new Spot(interaction, line, queue, nextAgent, nextLeg, over);
+        }
+
+        private Spot ended() {
+            return new Spot(interaction, line, queue, agent, leg, true);
+        }
+    }
+
+    private final Map<String, Spot> spots = new HashMap<>();
+    private final Map<String, Set<Consumer<Spot>>> followers = new HashMap<>();
+
+    synchronized void began(String interaction, String line) {
+        spots.put(interaction, new Spot(interaction, line, null, null, null, false));
+    }
+
+    synchronized void resumed(OpenInteraction found) {
+        OpenInteraction.Place queued = found.queued();
+        OpenInteraction.Talk talk = found.talk();
+        spots.put(
+                found.id(),
+                new Spot(
+                        found.id(),
+                        found.line(),
+                        queued == null ? null : queued.queue(),
+                        talk == null ? null : talk.agent(),
+                        talk == null ? null : talk.leg(),
+                        false));
+    }
+
+    synchronized void wrote(CallFact fact) {
+        Spot before = fact.interaction() == null ? null : spots.get(fact.interaction());
+        if (before == null) {
+            return;
+        }
+        Spot now = switch (fact) {
+            case CallFact.Queued queued -> before.queued(queued.queue());
+            case CallFact.Connected connected -> before.with(connected.agent(), connected.leg());
+            case CallFact.StepEntered _, CallFact.Transferred _ -> before.with(null, null);
+            case CallFact.Ended _ -> before.ended();
+            default -> before;
+        };
+        if (!now.equals(before)) {
+            spots.put(now.interaction(), now);
+            followers.getOrDefault(now.interaction(), Set.of()).forEach(follower -> follower.accept(now));
+        }
+    }
+
+    /** The script is over, also one that wrote no ending because the controller stops. */
+    synchronized void forget(String interaction) {
+        spots.remove(interaction);
+    }
+
+    /** Where a call is that is under way. */
+    synchronized Optional<Spot> find(String interaction) {
+        return Optional.ofNullable(spots.get(interaction)).filter(spot -> !spot.over());
+    }
+
+    /** Has the follower told of every move from now on; it begins with where the call is, if it is under way. */
+    synchronized Optional<Spot> follow(String interaction, Consumer<Spot> follower) {
+        followers.computeIfAbsent(interaction, _ -> new HashSet<>()).add(follower);
+        return find(interaction);
+    }
+
+    synchronized void leave(String interaction, Consumer<Spot> follower) {
+        Set<Consumer<Spot>> told = followers.getOrDefault(interaction, Set.of());
+        told.remove(follower);
+        if (told.isEmpty()) {
+            followers.remove(interaction);
+        }
+    }
+}
