@@ -61,6 +61,8 @@ import org.trunkline.queue.FloorState;
 import org.trunkline.queue.Replay;
 import org.trunkline.recording.RecordingSettings;
 import org.trunkline.recording.Recordings;
+import org.trunkline.report.ReportSettings;
+import org.trunkline.report.Reporter;
 import org.trunkline.roster.Declared;
 import org.trunkline.roster.InUse;
 import org.trunkline.roster.Roster;
@@ -110,6 +112,7 @@ public final class Trunkline implements AutoCloseable {
             Set<String> phones,
             SpeechSettings speech,
             VoiceSettings voice,
+            ReportSettings report,
             ApiSettings api) {
         static Settings from(SettingsFile file) {
             Section root = file.root();
@@ -131,6 +134,7 @@ public final class Trunkline implements AutoCloseable {
                             .collect(Collectors.toSet()),
                     SpeechSettings.from(root),
                     VoiceSettings.from(root),
+                    ReportSettings.from(root),
                     ApiSettings.from(root));
             // Read for their keys only: what set-up asks for is no unknown setting.
             var _ = SetupSettings.from(root);
@@ -187,6 +191,7 @@ public final class Trunkline implements AutoCloseable {
             Supervisions supervisions = new Supervisions(database);
             Interactions interactions = new Interactions(database, callerNumbers);
             importFallbackCalls(setup.callDetails(), database, clock);
+            Reporter reporter = open(new Reporter(database, journal.reader(), journal.live()).start());
 
             floor = open(new Floor(journal, clock));
             // The flows need the roster to be checked, and the roster the flows to know what they name.
@@ -260,6 +265,8 @@ public final class Trunkline implements AutoCloseable {
                                     interactions,
                                     new Customers(database, callerNumbers),
                                     recordings,
+                                    settings.report(),
+                                    reporter,
                                     flows,
                                     versions,
                                     probe(switchboard),

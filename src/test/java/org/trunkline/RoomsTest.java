@@ -38,6 +38,7 @@ class RoomsTest {
             Map.entry("customer", Set.of("store", "journal")),
             Map.entry("queue", Set.of("agent", "journal")),
             Map.entry("roster", Set.of("queue", "agent", "store")),
+            Map.entry("report", Set.of("queue", "agent", "customer", "journal", "store")),
             Map.entry(
                     "call",
                     Set.of(
@@ -63,6 +64,7 @@ class RoomsTest {
                             "customer",
                             "journal",
                             "recording",
+                            "report",
                             "speech",
                             "voice",
                             "store")),

@@ -16,6 +16,7 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.customer.Supervisions;
+import org.trunkline.report.Reports;
 
 /**
  * The REST API, the live events and the figures, on one address. Each request has a virtual thread of its own. Closing
@@ -29,6 +30,8 @@ public final class ApiServer implements AutoCloseable {
     private final Javalin server;
     private final Figures figures;
     private final EventRoutes events;
+    private final Board board;
+    private final WallboardRoutes wallboard;
 
     public ApiServer(ApiSettings settings, Parts parts) {
         this(settings, parts, HEARTBEAT);
@@ -50,6 +53,15 @@ public final class ApiServer implements AutoCloseable {
                 parts.flows()::trouble,
                 parts.time());
         figures = new Figures(parts.floor()::view, parts.journal(), parts.probe(), parts.ears(), health, parts.time());
+        Reports reports = new Reports(parts.database(), parts.report().zone(), parts.time());
+        board = new Board(
+                parts.floor(),
+                parts.roster(),
+                reports,
+                parts.interactions(),
+                parts.report().now());
+        parts.reporter().observe(board::touched);
+        wallboard = new WallboardRoutes(board, reports, parts.report().now(), heartbeat);
         events = new EventRoutes(parts.journal().live(), parts.types(), heartbeat);
         server = Javalin.create(config -> {
             configure(config);
@@ -78,6 +90,8 @@ public final class ApiServer implements AutoCloseable {
             new TokenRoutes(tokens, parts.roster(), audit).register(routes);
             new UserRoutes(users, sessions, parts.roster(), audit).register(routes);
             new SessionRoutes(users, sessions, audit).register(routes);
+            new ReportRoutes(reports).register(routes);
+            wallboard.register(routes);
             new PageRoutes().register(routes);
             routes.get("/api/v1/openapi.yaml", ApiServer::document, Role.AGENT, Role.SUPERVISOR, Role.DESIGNER);
         });
@@ -135,6 +149,8 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         events.close();
+        wallboard.close();
+        board.close();
         server.stop();
         figures.close();
     }

@@ -3,9 +3,7 @@ package org.trunkline.api;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -13,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.journal.Entry;
@@ -30,7 +27,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class EventRoutes implements AutoCloseable {
     private static final int MOST_STREAMS = 200;
-    private static final Duration SEND_WITHIN = Duration.ofSeconds(20);
 
     /** The data of an event; its id is the position, its name the type. */
     record Event(
@@ -61,18 +57,13 @@ final class EventRoutes implements AutoCloseable {
                     503, "too-many-streams", "there are " + MOST_STREAMS + " streams already", "close others");
         }
         try {
-            ctx.res().setStatus(200);
-            ctx.res().setContentType("text/event-stream");
-            ctx.res().setCharacterEncoding("UTF-8");
-            ctx.res().setHeader("Cache-Control", "no-store");
-            ctx.res().setHeader("X-Accel-Buffering", "no");
-            serve(new Writer(ctx.res().getOutputStream()), after, family == null ? "" : family, Access.holds(ctx));
+            serve(EventWriter.to(ctx), after, family == null ? "" : family, Access.holds(ctx));
         } finally {
             free.release();
         }
     }
 
-    private void serve(Writer writer, Position after, String family, BooleanSupplier holds) {
+    private void serve(EventWriter writer, Position after, String family, BooleanSupplier holds) {
         CountDownLatch ended = new CountDownLatch(1);
         try {
             writer.write("retry: 2000\n: from " + after + "\n\n");
@@ -135,34 +126,5 @@ final class EventRoutes implements AutoCloseable {
     public void close() {
         closing = true;
         open.forEach(Subscription::close);
-    }
-
-    /** One event at a time, whichever thread it comes from. */
-    private static final class Writer {
-        private final ReentrantLock lock = new ReentrantLock();
-        private final OutputStream out;
-
-        Writer(OutputStream out) {
-            this.out = out;
-        }
-
-        void write(String text) {
-            try {
-                if (!lock.tryLock(SEND_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new UncheckedIOException(new IOException("the client does not read"));
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new UncheckedIOException(new IOException("interrupted", e));
-            }
-            try {
-                out.write(text.getBytes(StandardCharsets.UTF_8));
-                out.flush();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } finally {
-                lock.unlock();
-            }
-        }
     }
 }

@@ -10,6 +10,8 @@ import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.queue.Floor;
 import org.trunkline.recording.Recordings;
+import org.trunkline.report.ReportSettings;
+import org.trunkline.report.Reporter;
 import org.trunkline.roster.Roster;
 import org.trunkline.speech.Ears;
 import org.trunkline.store.Database;
@@ -26,6 +28,8 @@ public record Parts(
         Interactions interactions,
         Customers customers,
         Recordings recordings,
+        ReportSettings report,
+        Reporter reporter,
         FlowLibrary flows,
         FlowVersions flowVersions,
         SwitchProbe probe,

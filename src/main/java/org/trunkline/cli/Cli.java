@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             EventsCommand.class,
             TokenCommand.class,
             UserCommand.class,
+            QueueLogCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Cli {

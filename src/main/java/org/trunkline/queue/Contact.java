@@ -57,7 +57,8 @@ public record Contact(
                 : offers.values().iterator().next();
     }
 
-    Contact waiting(Stage next) {
+    /** Nobody is offered it. */
+    public Contact waiting(Stage next) {
         return new Contact(waiting, entry, entered, next, Map.of(), null, null, overdue, step, estimate);
     }
 

@@ -9,11 +9,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,13 +70,18 @@ class OpenApiTest {
         flows();
         tokens();
         users();
+        reports();
         operation();
         supervisions();
 
         Set<String> missing = new HashSet<>(api.document.answers());
         missing.removeAll(api.document.seen());
-        // The stream never ends: EventsTest reads it.
-        assertThat(missing).containsExactly("GET /api/v1/events 200");
+        // The streams never end: EventsTest and WallboardTest read them.
+        assertThat(missing)
+                .containsExactlyInAnyOrder(
+                        "GET /api/v1/events 200",
+                        "GET /api/v1/wallboard/events 200",
+                        "GET /api/v1/wallboard/events 503");
     }
 
     private void interactions() throws IOException {
@@ -394,6 +401,28 @@ class OpenApiTest {
         assertThat(put(all + "/none/password", NONE)).isEqualTo(404);
         assertThat(delete(all + "/wall")).isEqualTo(204);
         assertThat(delete(all + "/wall")).isEqualTo(404);
+    }
+
+    private void reports() {
+        for (String by : Set.of("queues", "half-hours", "agents")) {
+            String path = "/api/v1/reports/" + by;
+            assertThat(api.get(path).status()).isEqualTo(200);
+            assertThat(api.get(path + "?format=csv").body()).contains("TOTAL", "Europe/London");
+            for (String wrong : Set.of(
+                    "from=today", "from=2026-02-30", "format=xml", "to=2020-01-01", "from=2020-01-01&to=2021-01-01")) {
+                assertThat(api.get(path + "?" + wrong).status()).as(wrong).isEqualTo(400);
+            }
+        }
+        assertThat(api.get("/api/v1/wallboard").status()).isEqualTo(200);
+        assertThat(api.get("/api/v1/queue-log?from=today").status()).isEqualTo(400);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            String log = api.get("/api/v1/queue-log?callers=true").body();
+            assertThat(log)
+                    .contains("|NONE|NONE|NONE|QUEUESTART|")
+                    .containsPattern("\\|i-1\\|billing\\|NONE\\|ENTERQUEUE\\|\\|\\+442079460001\\|1\n")
+                    .containsPattern("\\|i-1\\|billing\\|Agent/101\\|CONNECT\\|0\\|i-1/1\\|0\n");
+        });
+        assertThat(api.get("/api/v1/queue-log").body()).contains("ENTERQUEUE").doesNotContain("442079460001");
     }
 
     private static String passwords(String current, String next) {

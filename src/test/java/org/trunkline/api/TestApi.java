@@ -1,6 +1,7 @@
 package org.trunkline.api;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +49,8 @@ import org.trunkline.queue.QueueSignal;
 import org.trunkline.queue.Reply;
 import org.trunkline.queue.Waiting;
 import org.trunkline.recording.Recordings;
+import org.trunkline.report.ReportSettings;
+import org.trunkline.report.Reporter;
 import org.trunkline.roster.Declared;
 import org.trunkline.roster.InUse;
 import org.trunkline.roster.Roster;
@@ -130,6 +134,7 @@ final class TestApi implements AutoCloseable {
     final Floor floor;
     final Roster roster;
     final Recordings recordings;
+    final Reporter reporter;
     final FlowLibrary flows;
     final ApiServer server;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -160,6 +165,7 @@ final class TestApi implements AutoCloseable {
             Path folder = Files.createDirectories(home.resolve("flows"));
             Files.writeString(folder.resolve("main.xml"), FLOW);
             flows = FlowLibrary.open(folder, () -> Catalogue.UNKNOWN, FlowArchive.NONE, texts -> {});
+            reporter = new Reporter(database, journal.reader(), journal.live()).start();
             Interactions interactions = new Interactions(database, numbers);
             Parts parts = new Parts(
                     database,
@@ -171,6 +177,8 @@ final class TestApi implements AutoCloseable {
                     interactions,
                     new Customers(database, numbers),
                     recordings,
+                    new ReportSettings(ZoneId.of("Europe/London"), Duration.ofMinutes(30)),
+                    reporter,
                     flows,
                     new FlowVersions(database, journal),
                     probe,
@@ -254,6 +262,23 @@ final class TestApi implements AutoCloseable {
         }
     }
 
+    /** The status of an answer that may never end; it is not read. */
+    int begin(String path, @Nullable String token) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.address().resolve(path));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            HttpResponse<InputStream> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            answer.body().close();
+            return answer.statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Writes a fact and waits until it is in the database. */
     void happened(Fact fact, Map<String, String> personal) {
         CompletableFuture<Void> committed = new CompletableFuture<>();
@@ -309,6 +334,7 @@ final class TestApi implements AutoCloseable {
         http.close();
         server.close();
         flows.close();
+        reporter.close();
         floor.close();
         journal.close();
         database.close();
