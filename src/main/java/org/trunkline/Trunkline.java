@@ -29,6 +29,7 @@ import org.trunkline.ari.AriSwitchboard;
 import org.trunkline.call.CallSettings;
 import org.trunkline.call.Destinations;
 import org.trunkline.call.Numbers;
+import org.trunkline.call.ParkingLot;
 import org.trunkline.call.Reception;
 import org.trunkline.call.SupervisionSettings;
 import org.trunkline.call.Voicemails;
@@ -109,6 +110,7 @@ public final class Trunkline implements AutoCloseable {
             SupervisionSettings supervision,
             Numbers numbers,
             Destinations destinations,
+            ParkingLot lot,
             Set<String> phones,
             SpeechSettings speech,
             VoiceSettings voice,
@@ -129,6 +131,7 @@ public final class Trunkline implements AutoCloseable {
                     SupervisionSettings.from(root),
                     Numbers.from(root),
                     Destinations.from(root),
+                    ParkingLot.from(root),
                     root.sections("phone").stream()
                             .map(phone -> phone.text("extension"))
                             .collect(Collectors.toSet()),
@@ -246,6 +249,8 @@ public final class Trunkline implements AutoCloseable {
                     settings.supervision(),
                     settings.numbers(),
                     settings.destinations(),
+                    settings.phones(),
+                    settings.lot(),
                     new Reception.Unfinished(interactions.open(), supervisions.open())));
             listener.set(event -> {
                 reception.accept(event);
@@ -262,6 +267,7 @@ public final class Trunkline implements AutoCloseable {
                                     roster,
                                     floor,
                                     reception.supervisors(),
+                                    reception,
                                     interactions,
                                     new Customers(database, callerNumbers),
                                     recordings,

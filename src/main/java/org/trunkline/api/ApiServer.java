@@ -78,6 +78,7 @@ public final class ApiServer implements AutoCloseable {
                             parts.types(),
                             parts.floor())
                     .register(routes);
+            new TalkRoutes(parts.talks(), parts.floor(), audit).register(routes);
             new CustomerRoutes(parts.customers(), parts.interactions(), parts.journal(), parts.time(), audit)
                     .register(routes);
             new FlowRoutes(parts.flows(), parts.flowVersions()).register(routes);

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Ending;
+import org.trunkline.customer.Given;
 import org.trunkline.customer.Interaction;
 import org.trunkline.customer.InteractionDetail;
 import org.trunkline.customer.InteractionFilter;
 import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Page;
+import org.trunkline.customer.Partner;
 import org.trunkline.customer.Story;
 import org.trunkline.journal.Entry;
 import org.trunkline.journal.FactTypes;
@@ -35,7 +38,36 @@ import org.trunkline.recording.Recordings;
 
 /** Interactions, their story, why an offer went to whom it went, and what was recorded. */
 final class InteractionRoutes {
-    record Detail(Shown interaction, Map<String, String> values, List<Sound> recordings) {}
+    record Detail(Shown interaction, Map<String, String> values, List<Part> parts, List<Sound> recordings) {}
+
+    /** @param talkSeconds of one that still goes on: null */
+    record Part(
+            Partner.Kind kind,
+            String party,
+            @Nullable String phone,
+            Given how,
+            @Nullable String by,
+            Instant beganAt,
+            @Nullable Instant endedAt,
+            @Nullable Double talkSeconds,
+            double holdSeconds) {
+        static Part of(InteractionDetail.Part part) {
+            Instant ended = part.endedAt();
+            return new Part(
+                    part.kind(),
+                    part.party(),
+                    part.phone(),
+                    part.how(),
+                    part.by(),
+                    part.beganAt(),
+                    ended,
+                    ended == null
+                            ? null
+                            : Json.seconds(
+                                    Duration.between(part.beganAt(), ended).minus(part.hold())),
+                    Json.seconds(part.hold()));
+        }
+    }
 
     record Sound(String id, String kind, @Nullable String box, double lengthSeconds, Instant recordedAt) {}
 
@@ -117,6 +149,7 @@ final class InteractionRoutes {
         ctx.json(new Detail(
                 Shown.of(found.interaction()),
                 new TreeMap<>(found.values()),
+                found.parts().stream().map(Part::of).toList(),
                 found.recordings().stream()
                         .map(sound -> new Sound(
                                 sound.id(),

@@ -2,6 +2,7 @@ package org.trunkline.api;
 
 import java.time.InstantSource;
 import org.trunkline.call.Supervisors;
+import org.trunkline.call.Talks;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.FlowVersions;
 import org.trunkline.customer.Interactions;
@@ -25,6 +26,7 @@ public record Parts(
         Roster roster,
         Floor floor,
         Supervisors supervisors,
+        Talks talks,
         Interactions interactions,
         Customers customers,
         Recordings recordings,

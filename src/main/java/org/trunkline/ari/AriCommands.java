@@ -66,6 +66,10 @@ final class AriCommands {
         var _ = make(path, query);
     }
 
+    void post(String path, Map<String, String> query, Object body) {
+        var _ = send("POST", path, query, body);
+    }
+
     void post(String path) {
         post(path, Map.of());
     }

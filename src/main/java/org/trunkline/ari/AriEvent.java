@@ -47,6 +47,19 @@ sealed interface AriEvent {
         }
     }
 
+    record ChannelHold(Channel channel) implements AriEvent {}
+
+    record ChannelUnhold(Channel channel) implements AriEvent {}
+
+    /**
+     * A REFER that Asterisk leaves to us.
+     *
+     * @param channel the one that it came from
+     * @param destination what was dialled; empty if it names another call
+     * @param connected who is at the other end of that call; empty if not known
+     */
+    record ChannelTransfer(String channel, String destination, String connected) implements AriEvent {}
+
     record ChannelDestroyed(Channel channel, int cause) implements AriEvent {}
 
     /** @param targetUri {@code channel:ID} */
@@ -69,6 +82,9 @@ sealed interface AriEvent {
             "ChannelStateChange",
             "ChannelDtmfReceived",
             "ChannelHangupRequest",
+            "ChannelHold",
+            "ChannelUnhold",
+            "ChannelTransfer",
             "ChannelDestroyed",
             "PlaybackFinished",
             "RecordingFinished",
@@ -89,6 +105,22 @@ sealed interface AriEvent {
                         channel(json),
                         json.path("cause").asInt(0),
                         json.path("soft").asBoolean(false));
+            case "ChannelHold" -> new ChannelHold(channel(json));
+            case "ChannelUnhold" -> new ChannelUnhold(channel(json));
+            case "ChannelTransfer" ->
+                new ChannelTransfer(
+                        json.path("referred_by")
+                                .path("source_channel")
+                                .path("id")
+                                .asString(""),
+                        json.path("refer_to")
+                                .path("requested_destination")
+                                .path("destination")
+                                .asString(""),
+                        json.path("refer_to")
+                                .path("connected_channel")
+                                .path("id")
+                                .asString(""));
             case "ChannelDestroyed" ->
                 new ChannelDestroyed(channel(json), json.path("cause").asInt(0));
             case "PlaybackFinished" ->

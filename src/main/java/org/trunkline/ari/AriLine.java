@@ -88,6 +88,23 @@ final class AriLine implements Line {
     }
 
     @Override
+    public void startRinging() {
+        commands.post(path("channels", id) + "/ring");
+    }
+
+    @Override
+    public void stopRinging() {
+        commands.delete(path("channels", id) + "/ring", Map.of());
+    }
+
+    @Override
+    public void answerTransfer(boolean done) {
+        commands.post(
+                path("channels", id) + "/transfer_progress",
+                Map.of("states", done ? "channel_answered" : "channel_unavailable"));
+    }
+
+    @Override
     public void record(String name, Duration max, Duration silence, boolean beep, String untilKey) {
         recording.add(name);
         try {
@@ -180,6 +197,14 @@ final class AriLine implements Line {
         if (!digit.isEmpty()) {
             receiver.accept(new LineEvent.Key(digit.charAt(0)));
         }
+    }
+
+    void held(boolean held) {
+        receiver.accept(held ? new LineEvent.Held() : new LineEvent.Unheld());
+    }
+
+    void transferAsked(String to, String line) {
+        receiver.accept(new LineEvent.TransferAsked(to, line));
     }
 
     void playEnded(String play) {

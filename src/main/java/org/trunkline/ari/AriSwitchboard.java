@@ -48,6 +48,9 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     /** First argument of lines that we dialled ourselves. */
     private static final String OUR_LEG = "leg";
 
+    /** The transfer key of a phone that we rang is told to us, not done by Asterisk. */
+    private static final Object TRANSFERS_TO_US = Map.of("variables", Map.of("PJSIP_TRANSFER_HANDLING()", "ari-only"));
+
     private final AriSettings settings;
     private final Set<String> phones;
     private final Consumer<SwitchboardEvent> listener;
@@ -129,7 +132,8 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
                             "app", settings.app(),
                             "appArgs", OUR_LEG,
                             "callerId", callerId(dial),
-                            "timeout", AriLine.seconds(dial.ring())));
+                            "timeout", AriLine.seconds(dial.ring())),
+                    TRANSFERS_TO_US);
             line.becameKnown();
         } catch (LineFailure e) {
             if (e.kind() != LineFailure.Kind.REFUSED) {
@@ -158,7 +162,8 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
 
     @Override
     public void openRoom(String room) {
-        unlessGone(() -> commands.post(path("bridges", room), Map.of("type", "mixing")));
+        // Without dtmf_events two phones of the same codec are joined below where keys are seen.
+        unlessGone(() -> commands.post(path("bridges", room), Map.of("type", "mixing,dtmf_events")));
     }
 
     @Override
@@ -256,6 +261,10 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
                 with(change.channel().id(), AriLine::rings);
             case AriEvent.ChannelStateChange change -> {}
             case AriEvent.ChannelDtmfReceived key -> with(key.channel().id(), line -> line.pressed(key.digit()));
+            case AriEvent.ChannelHold hold -> with(hold.channel().id(), line -> line.held(true));
+            case AriEvent.ChannelUnhold unhold -> with(unhold.channel().id(), line -> line.held(false));
+            case AriEvent.ChannelTransfer transfer ->
+                with(transfer.channel(), line -> line.transferAsked(transfer.destination(), transfer.connected()));
             case AriEvent.PlaybackFinished played ->
                 with(channelOf(played.targetUri()), line -> line.playEnded(played.id()));
             case AriEvent.RecordingEnded recorded ->

@@ -1,8 +1,11 @@
 package org.trunkline.call;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,12 +13,15 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Ending;
+import org.trunkline.customer.Given;
+import org.trunkline.customer.Partner;
 import org.trunkline.customer.Stage;
 import org.trunkline.flow.CallerLeft;
 import org.trunkline.flow.FlowSession;
 import org.trunkline.flow.Outcome;
 import org.trunkline.line.Arrival;
 import org.trunkline.line.Cause;
+import org.trunkline.line.Destination;
 import org.trunkline.line.Line;
 import org.trunkline.line.LineFailure;
 import org.trunkline.line.Sound;
@@ -23,6 +29,7 @@ import org.trunkline.queue.Contact;
 import org.trunkline.queue.Floor;
 import org.trunkline.queue.Overflowing;
 import org.trunkline.queue.Waiting;
+import org.trunkline.voice.PromptCache;
 
 /**
  * The script of one interaction by telephone, run by a virtual thread of its own from arrival to ending. It goes from
@@ -39,8 +46,9 @@ final class Call implements Runnable {
     private final Floor floor;
     private final CallSettings settings;
     private final Announcements announcements;
+    private final Talking.Parts parts;
     private final TelephoneConversation conversation;
-    private final Function<Outcome.Target, Transferring.Way> ways;
+    private final Function<Outcome.Target, Targets.Way> ways;
     private final Runnable done;
     private Place place;
     private @Nullable Queueing waited;
@@ -60,11 +68,9 @@ final class Call implements Runnable {
             Context call,
             Arrival arrival,
             Instant arrived,
-            Floor floor,
-            CallSettings settings,
             TelephoneConversation conversation,
-            Announcements announcements,
-            Function<Outcome.Target, Transferring.Way> ways,
+            Talking.Parts parts,
+            Function<Outcome.Target, Targets.Way> ways,
             Place begin,
             boolean answered,
             boolean keepsPlace,
@@ -72,10 +78,11 @@ final class Call implements Runnable {
         this.call = call;
         this.arrival = arrival;
         this.arrived = arrived;
-        this.floor = floor;
-        this.settings = settings;
+        this.floor = parts.floor();
+        this.settings = parts.settings();
         this.conversation = conversation;
-        this.announcements = announcements;
+        this.announcements = parts.announcements();
+        this.parts = parts;
         this.ways = ways;
         this.place = begin;
         this.answered = answered;
@@ -93,7 +100,7 @@ final class Call implements Runnable {
         try {
             Ending ending = ending();
             call.write(new CallFact.Ended(call.interaction, ending));
-            if (place instanceof Place.InTalk) {
+            if (place instanceof Place.InTalk talk && talk.talking().isOnFloor()) {
                 // Only now, so that the wrap-up comes after the ending in the record too.
                 floor.released(call.interaction);
             }
@@ -160,7 +167,7 @@ final class Call implements Runnable {
             case Place.InQueue queue -> inQueue(queue);
             case Place.InTalk talk -> inTalk(talk);
             case Place.InTransfer transfer -> inTransfer(transfer);
-            case Place.Handed(Line leg, String room) -> new Transferring(call, settings, announcements).goOn(leg, room);
+            case Place.Parked parked -> inSlot(parked);
             case Place.Nowhere _ -> {
                 call.caller.handOver(arrival.dialled());
                 yield Ending.flowFault();
@@ -177,7 +184,7 @@ final class Call implements Runnable {
         return switch (outcome) {
             case Outcome.Enqueue step -> {
                 Waiting waiting = new Waiting(call.interaction, step.queue(), step.priority(), step.skills(), arrived);
-                place = new Place.InQueue(session, step, waiting, keepsPlace);
+                place = new Place.InQueue(waiting, keepsPlace, new Place.FlowStep(session, step));
                 keepsPlace = false;
                 yield null;
             }
@@ -215,45 +222,154 @@ final class Call implements Runnable {
         cutOff = false;
         return switch (queueing.run(at.known(), greeting)) {
             case Queueing.Result.Won won -> {
-                Place back = new Place.InQueue(at.session(), at.step(), queueing.waiting(), false);
-                place = new Place.InTalk(won.agent(), won.phone(), won.leg(), won.room(), false, back);
+                Waiting waiting = queueing.waiting();
+                place = whispered(won, waiting.queue())
+                        ? talk(won, waiting, at.step())
+                        : new Place.InQueue(waiting, false, at.step());
                 yield null;
             }
-            case Queueing.Result.Overflowed(Overflowing why) -> overflow(at, queueing.waiting().queue(), why);
+            case Queueing.Result.Overflowed(Overflowing why) ->
+                overflow(at, queueing.waiting().queue(), why);
         };
     }
 
+    private Place talk(Queueing.Result.Won won, Waiting waiting, Place.@Nullable FlowStep from) {
+        Partner agent = new Partner(
+                Partner.Kind.AGENT, won.agent(), won.phone(), won.leg().id());
+        CallFact connected = new CallFact.Connected(
+                call.interaction, won.agent(), won.phone(), won.leg().id());
+        return new Place.InTalk(
+                Talking.with(call, parts, new Party(agent, won.leg()), won.room(), true, connected),
+                new Place.InQueue(waiting, false, from),
+                waiting.priority());
+    }
+
+    /** @return false if the agent hung up before the caller was connected: the caller is off the floor then */
+    private boolean whispered(Queueing.Result.Won won, String queue) {
+        Optional<CompletableFuture<Path>> said = parts.whispers().of(queue, arrival.callerName());
+        boolean stays = false;
+        try {
+            stays = said.isEmpty() || new Whispering(call, won.leg()).run(said.get());
+            return stays;
+        } finally {
+            said.ifPresent(PromptCache::discard);
+            if (!stays) {
+                floor.released(call.interaction);
+                Context.quietly(() -> won.leg().hangUp(Cause.NORMAL));
+                Context.quietly(() -> call.switchboard.closeRoom(won.room()));
+            }
+        }
+    }
+
     private @Nullable Ending inTalk(Place.InTalk at) {
-        Talking talking = new Talking(call, at.leg(), at.room());
-        tidyUp = talking::tidyUp;
-        return switch (at.joined() ? talking.goOn() : talking.begin(at.agent(), at.phone())) {
+        Talking talking = at.talking();
+        tidyUp = () -> {
+            talking.tidyUp();
+            Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+        };
+        return switch (talking.run()) {
             case Talking.Result.Over(Ending ending) -> ending;
-            case Talking.Result.AgentVanished _ -> {
-                log.warn("the phone {} of agent {} vanished in conversation", at.phone(), at.agent());
+            case Talking.Result.HostVanished(Partner host) -> {
+                log.warn("the phone {} of {} vanished in conversation", host.phone(), host);
                 floor.agentVanished(call.interaction);
                 call.write(
                         new CallFact.Noted(
                                 call.interaction,
-                                "the phone of agent " + at.agent()
+                                "the phone of " + host
                                         + " vanished in conversation: back to the queue, with the priority and arrival of before"));
-                tidyUp = () -> {};
-                Context.quietly(() -> call.switchboard.closeRoom(at.room()));
-                place = at.back();
                 cutOff = true;
-                yield null;
+                yield leaveTalk(talking, at.back());
+            }
+            case Talking.Result.Stranded _ -> {
+                if (talking.isOnFloor()) {
+                    floor.released(call.interaction);
+                }
+                yield leaveTalk(talking, at.back());
+            }
+            case Talking.Result.ToQueue(String queue) -> {
+                if (talking.isOnFloor()) {
+                    floor.released(call.interaction);
+                }
+                Waiting waiting = new Waiting(call.interaction, queue, at.priority(), Set.of(), arrived);
+                yield leaveTalk(talking, new Place.InQueue(waiting, false, null));
+            }
+            case Talking.Result.Park(String slot, Party by) -> {
+                if (talking.isOnFloor()) {
+                    floor.released(call.interaction);
+                }
+                yield leaveTalk(talking, new Place.Parked(slot, by.who(), by, at.back(), at.priority()));
             }
         };
+    }
+
+    private @Nullable Ending inSlot(Place.Parked at) {
+        Party to = null;
+        parts.lot().keep(at.slot(), call.interaction);
+        call.parked(true);
+        try {
+            Arrival phone = new Parking(call, at.slot(), at.parker())
+                    .run(call.clock.instant().plus(settings.parkingTimeout()));
+            to = phone == null ? null : fetched(phone);
+        } finally {
+            parts.lot().leave(at.slot(), call.interaction);
+            call.parked(false);
+        }
+        if (to == null && at.by().phone() != null) {
+            to = givenBack(at.by(), at.by().phone());
+        }
+        if (to == null) {
+            return goOn(at.back());
+        }
+        CallFact handed =
+                new CallFact.HandedOver(call.interaction, to.who(), at.by().toString(), Given.PARK);
+        place = new Place.InTalk(
+                Talking.with(call, parts, to, call.names.room(), false, handed), at.back(), at.priority());
+        return null;
+    }
+
+    private Party fetched(Arrival phone) {
+        Line line = call.switchboard.take(
+                phone.line(), event -> call.inbox.put(new CallSignal.FromLeg(phone.line(), event)));
+        Context.quietly(line::answer);
+        return new Party(parts.targets().at(phone.fromPhone()).partner(phone.line()), line);
+    }
+
+    private @Nullable Party givenBack(Partner by, String phone) {
+        Targets.Way way = new Targets.Way(by.kind(), by.name(), phone, new Destination.Phone(phone));
+        return new Transferring(call, settings, announcements).run(way)
+                        instanceof Transferring.Result.Reached(Party who)
+                ? who
+                : null;
+    }
+
+    /** The caller goes on without those of the conversation. */
+    private @Nullable Ending leaveTalk(Talking talking, @Nullable Place next) {
+        tidyUp = () -> {};
+        talking.tidyUp();
+        return goOn(next);
+    }
+
+    private @Nullable Ending goOn(@Nullable Place next) {
+        if (next != null) {
+            place = next;
+            return null;
+        }
+        conversation.announce(announcements.goodbye());
+        Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+        return new Ending(Ending.Responsible.CENTER, Ending.Reason.NO_AGENT, Stage.TRANSFER);
     }
 
     private @Nullable Ending overflow(Place.InQueue at, String queue, Overflowing why) {
         if (why == Overflowing.CLOSED) {
             conversation.announce(announcements.closed(floor.view().closedMessage(queue)));
         }
-        Optional<Outcome.Exit> exit =
-                ways(why).stream().filter(at.step().exits()::contains).findFirst();
-        if (exit.isPresent()) {
-            place = new Place.InFlow(at.session());
-            return follow(at.session(), at.session().goOn(exit.get(), conversation));
+        Place.FlowStep from = at.step();
+        Optional<Outcome.Exit> exit = from == null
+                ? Optional.empty()
+                : ways(why).stream().filter(from.step().exits()::contains).findFirst();
+        if (from != null && exit.isPresent()) {
+            place = new Place.InFlow(from.session());
+            return follow(from.session(), from.session().goOn(exit.get(), conversation));
         }
         conversation.announce(announcements.goodbye());
         Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
@@ -277,9 +393,14 @@ final class Call implements Runnable {
     }
 
     private @Nullable Ending inTransfer(Place.InTransfer at) {
-        Transferring.Way way = ways.apply(at.step().target());
+        Targets.Way way = ways.apply(at.step().target());
         return switch (new Transferring(call, settings, announcements).run(way)) {
-            case Transferring.Result.Over(Ending ending) -> ending;
+            case Transferring.Result.Reached(Party who) -> {
+                CallFact handed =
+                        new CallFact.Transferred(call.interaction, who.who().toString(), who.who());
+                place = new Place.InTalk(Talking.with(call, parts, who, call.names.room(), false, handed), null, 0);
+                yield null;
+            }
             case Transferring.Result.Failed _
             when at.step().exits().contains(Outcome.Exit.FAILURE) -> {
                 place = new Place.InFlow(at.session());
@@ -313,8 +434,8 @@ final class Call implements Runnable {
         return switch (place) {
             case Place.InFlow _, Place.Nowhere _ -> conversation.stage();
             case Place.InQueue _ -> waited == null ? Stage.QUEUED : waited.left();
-            case Place.InTalk _ -> Stage.TALKING;
-            case Place.InTransfer _, Place.Handed _ -> Stage.TRANSFER;
+            case Place.InTalk talk -> talk.talking().stage();
+            case Place.InTransfer _, Place.Parked _ -> Stage.TRANSFER;
         };
     }
 }

@@ -1,6 +1,7 @@
 package org.trunkline.call;
 
 import java.util.concurrent.CompletableFuture;
+import org.trunkline.line.Arrival;
 import org.trunkline.line.LineEvent;
 import org.trunkline.queue.QueueSignal;
 import org.trunkline.queue.Reply;
@@ -15,6 +16,9 @@ sealed interface CallSignal {
     record FromLeg(String leg, LineEvent event) implements CallSignal {}
 
     record FromQueue(QueueSignal signal) implements CallSignal {}
+
+    /** The floor's answer to what this call asked of it. */
+    record FromFloor(Reply reply) implements CallSignal {}
 
     /** @param question what it is about: a call counts the questions at which it listens */
     record FromSpeech(int question, SpeechEvent event) implements CallSignal {}
@@ -45,6 +49,13 @@ sealed interface CallSignal {
     record Steered(SupervisorRequest request, CompletableFuture<Reply> answer) implements ToSupervisor {
         void refuse(String why) {
             answer.complete(new Reply.Refused(why));
+        }
+    }
+
+    /** A phone dialled the slot that the caller is parked in; must be accepted or refused. */
+    record Fetched(Arrival phone, Runnable refusal) implements CallSignal {
+        void refuse() {
+            refusal.run();
         }
     }
 

@@ -3,6 +3,7 @@ package org.trunkline.call;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,10 @@ final class Context {
     private final Journal journal;
     private final Consumer<CallFact> told;
     private final BooleanSupplier linked;
+    private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
     private Cause callerCause = Cause.NORMAL;
+    /** Whether a phone may fetch the caller now. */
+    private boolean parked;
 
     /** @param told is told each fact about the call right after it is written */
     Context(
@@ -93,6 +97,9 @@ final class Context {
     CallSignal poll(Instant deadline) {
         try {
             CallSignal signal = inbox.take(deadline);
+            if (signal instanceof CallSignal.Fetched late && !parked) {
+                late.refuse();
+            }
             if (signal instanceof CallSignal.Overflow) {
                 throw new IllegalStateException("more happened to this call than it can take");
             }
@@ -125,6 +132,10 @@ final class Context {
         }
     }
 
+    void parked(boolean now) {
+        parked = now;
+    }
+
     /** Why the caller's line ended; meaningful after {@link CallerLeft}. */
     Cause callerCause() {
         return callerCause;
@@ -135,8 +146,15 @@ final class Context {
     }
 
     void write(CallFact fact, Personal personal) {
-        var _ = journal.append(clock.instant(), fact, personal, () -> {});
+        CompletableFuture<Void> durable = new CompletableFuture<>();
+        written = durable;
+        var _ = journal.append(clock.instant(), fact, personal, () -> durable.complete(null));
         told.accept(fact);
+    }
+
+    /** Completes when all that was written so far is durable; on the journal's thread, if it is not yet. */
+    CompletableFuture<Void> written() {
+        return written;
     }
 
     /** For tidying up: a line or room that cannot be ended now is found and ended by the next reconciliation. */

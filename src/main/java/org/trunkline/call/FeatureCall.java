@@ -34,6 +34,7 @@ final class FeatureCall implements Runnable {
     private static final String BREAK = "Your break begins after this call.";
     private static final String WRAPPED_UP = "Your wrap up is over.";
     private static final String NOBODY = "Nobody is logged in at this phone.";
+    private static final String NOBODY_PARKED = "Nobody is parked there.";
     private static final String UNKNOWN = "There is no such code.";
 
     /** All that is ever said here, for rendering in advance. */
@@ -49,6 +50,7 @@ final class FeatureCall implements Runnable {
             WRAPPED_UP,
             NOBODY,
             Attendant.REFUSED,
+            NOBODY_PARKED,
             UNKNOWN);
 
     private final Context call;
@@ -56,6 +58,7 @@ final class FeatureCall implements Runnable {
     private final Arrival arrival;
     private final Floor floor;
     private final Roster roster;
+    private final ParkingLot lot;
     private final CallSettings settings;
     private final Runnable done;
 
@@ -65,6 +68,7 @@ final class FeatureCall implements Runnable {
             Arrival arrival,
             Floor floor,
             Roster roster,
+            ParkingLot lot,
             CallSettings settings,
             Runnable done) {
         this.call = call;
@@ -72,6 +76,7 @@ final class FeatureCall implements Runnable {
         this.arrival = arrival;
         this.floor = floor;
         this.roster = roster;
+        this.lot = lot;
         this.settings = settings;
         this.done = done;
     }
@@ -102,6 +107,9 @@ final class FeatureCall implements Runnable {
     /** @return what to say */
     private String act() {
         String code = arrival.dialled();
+        if (lot.isSlot(code.substring(1))) {
+            return NOBODY_PARKED;
+        }
         String detail = code.length() > 3 ? code.substring(3) : "";
         return switch (code.substring(0, Math.min(3, code.length()))) {
             case "*41" -> logIn();

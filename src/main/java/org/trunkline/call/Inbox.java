@@ -59,6 +59,7 @@ final class Inbox {
         switch (signal) {
             case CallSignal.Asked asked -> asked.refuse(OVER);
             case CallSignal.Steered steered -> steered.refuse(OVER);
+            case CallSignal.Fetched fetched -> fetched.refuse();
             default -> {}
         }
     }

@@ -1,8 +1,9 @@
 package org.trunkline.call;
 
+import org.jspecify.annotations.Nullable;
+import org.trunkline.customer.Partner;
 import org.trunkline.flow.FlowSession;
 import org.trunkline.flow.Outcome;
-import org.trunkline.line.Line;
 import org.trunkline.queue.Waiting;
 
 /**
@@ -17,19 +18,32 @@ sealed interface Place {
      * Waiting for an agent.
      *
      * @param known whether the floor knows the contact already, from before a restart
+     * @param step the flow that goes on when the queue gives the caller up; null: an agent sent the caller here
      */
-    record InQueue(FlowSession session, Outcome.Enqueue step, Waiting waiting, boolean known) implements Place {}
+    record InQueue(Waiting waiting, boolean known, @Nullable FlowStep step) implements Place {}
+
+    record FlowStep(FlowSession session, Outcome.Enqueue step) {}
 
     /**
-     * With an agent whose phone is answered.
+     * In conversation.
      *
-     * @param joined whether the two hear each other already
-     * @param back where the caller goes on if the agent's phone vanishes
+     * @param back where the caller goes on if whom they talk with is lost; null: nowhere
+     * @param priority in whatever queue the caller is sent to
      */
-    record InTalk(String agent, String phone, Line leg, String room, boolean joined, Place back) implements Place {}
+    record InTalk(Talking talking, @Nullable Place back, int priority) implements Place {}
 
-    /** With whom the flow transferred to, already joined. */
-    record Handed(Line leg, String room) implements Place {}
+    /**
+     * In a parking slot.
+     *
+     * @param by who parked, to whom the caller is given back in the end; {@code parker}: they are still on the line
+     * @param back where the caller goes on if nobody has them; null: nowhere
+     */
+    record Parked(
+            String slot,
+            Partner by,
+            @Nullable Party parker,
+            @Nullable Place back,
+            int priority) implements Place {}
 
     /** No flow can be run for the number dialled: the switch's fallback takes the caller. */
     record Nowhere() implements Place {}

@@ -125,6 +125,8 @@ final class Queueing {
                     CallSignal.ToSupervisor _,
                     CallSignal.LinkBack _,
                     CallSignal.Asked _,
+                    CallSignal.FromFloor _,
+                    CallSignal.Fetched _,
                     CallSignal.Overflow _ -> null;
             case null -> null;
         };

@@ -79,7 +79,10 @@ public final class Reception implements Talks, AutoCloseable {
     private final Rooms rooms;
     private final CallSettings settings;
     private final Numbers numbers;
-    private final Function<Outcome.Target, Transferring.Way> ways;
+    private final Function<Outcome.Target, Targets.Way> ways;
+    private final Targets targets;
+    private final Whispers whispers;
+    private final ParkingLot lot;
     private final AtomicLong count = new AtomicLong();
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     /** Lines that have a script; an arrival may be told twice, by its event and by a survey. */
@@ -92,12 +95,18 @@ public final class Reception implements Talks, AutoCloseable {
 
     private volatile boolean closing;
 
+    /**
+     * @param phones the extensions of ours
+     * @param unfinished what an earlier start left without an ending
+     */
     public Reception(
             Rooms rooms,
             CallSettings settings,
             SupervisionSettings supervision,
             Numbers numbers,
             Destinations destinations,
+            Set<String> phones,
+            ParkingLot lot,
             Unfinished unfinished) {
         this.toRecover = unfinished;
         this.rooms = rooms;
@@ -105,6 +114,10 @@ public final class Reception implements Talks, AutoCloseable {
         this.numbers = numbers;
         this.ways = destinations::way;
         this.supervisors = new SupervisorSessions(rooms, settings, supervision, whereabouts, new OwnScripts());
+        this.lot = lot;
+        this.whispers =
+                new Whispers(rooms.roster()::plan, text -> rooms.prompts().once(Announcements.speech(text)));
+        this.targets = new Targets(rooms.floor(), destinations, Set.copyOf(phones));
         rooms.floor().observe(this::wrappedUp);
     }
 
@@ -197,7 +210,7 @@ public final class Reception implements Talks, AutoCloseable {
                 context(interaction, arrival.line()),
                 arrival,
                 now,
-                _ -> session.<Place>map(Place.InFlow::new).orElseGet(Place.Nowhere::new),
+                (_, _) -> session.<Place>map(Place.InFlow::new).orElseGet(Place.Nowhere::new),
                 false,
                 false);
     }
@@ -219,16 +232,16 @@ public final class Reception implements Talks, AutoCloseable {
 
     private void start(
             Context context, Arrival arrival, Instant arrived, Recovery.Begin begin, boolean answered, boolean held) {
+        Announcements announcements = new Announcements(arrival, text -> spoken(text));
+        Talking.Parts parts = new Talking.Parts(rooms.floor(), settings, announcements, targets, whispers, lot);
         Call call = new Call(
                 context,
                 arrival,
                 arrived,
-                rooms.floor(),
-                settings,
                 new TelephoneConversation(context, rooms.prompts(), rooms.http(), rooms.voicemails(), rooms.ears()),
-                new Announcements(arrival, text -> spoken(text)),
+                parts,
                 ways,
-                begin.in(context),
+                begin.in(context, parts),
                 answered,
                 held,
                 () -> {
@@ -243,6 +256,18 @@ public final class Reception implements Talks, AutoCloseable {
     }
 
     private void feature(Arrival arrival) {
+        Running parked = lot.interactionIn(arrival.dialled().substring(1))
+                .map(running::get)
+                .orElse(null);
+        if (parked != null) {
+            // With a script of its own it hears that there is nobody, should the caller have left just now.
+            parked.inbox().put(new CallSignal.Fetched(arrival, () -> ownScript(arrival)));
+        } else {
+            ownScript(arrival);
+        }
+    }
+
+    private void ownScript(Arrival arrival) {
         String name = "feature-" + count.incrementAndGet();
         Context context = context(name, arrival.line());
         run(
@@ -254,6 +279,7 @@ public final class Reception implements Talks, AutoCloseable {
                         arrival,
                         rooms.floor(),
                         rooms.roster(),
+                        lot,
                         settings,
                         () -> running.remove(name)));
     }

@@ -1,6 +1,7 @@
 package org.trunkline.call;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,15 +17,18 @@ import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Ending;
 import org.trunkline.customer.Ending.Responsible;
 import org.trunkline.customer.OpenInteraction;
+import org.trunkline.customer.Partner;
 import org.trunkline.customer.Stage;
 import org.trunkline.flow.FlowLibrary;
 import org.trunkline.flow.FlowSession;
 import org.trunkline.flow.StepRef;
 import org.trunkline.line.Arrival;
 import org.trunkline.line.Cause;
-import org.trunkline.line.Line;
+import org.trunkline.line.LineEvent;
 import org.trunkline.line.Survey;
 import org.trunkline.line.Survey.LiveLine;
+import org.trunkline.queue.Contact;
+import org.trunkline.queue.Waiting;
 
 /**
  * What a controller does once after its start: holds the interactions that have no ending against what is alive on the
@@ -52,7 +56,7 @@ final class Recovery {
     record Resumption(OpenInteraction interaction, Arrival arrival, boolean answered, Begin begin) {}
 
     interface Begin {
-        Place in(Context context);
+        Place in(Context context, Talking.Parts parts);
     }
 
     /** @return those whose caller is still there; the others have their ending when this returns */
@@ -63,85 +67,112 @@ final class Recovery {
             if (line == null || !line.inOurHands()) {
                 end(interaction, line != null);
             } else {
-                resume(interaction, line).ifPresent(found -> resumed.put(interaction.id(), found));
+                resumed.put(interaction.id(), resume(interaction, line));
             }
         }
         endOrphans();
         return List.copyOf(resumed.values());
     }
 
-    private Optional<Resumption> resume(OpenInteraction interaction, LiveLine line) {
+    private Resumption resume(OpenInteraction interaction, LiveLine line) {
         Arrival arrival = new Arrival(
                 interaction.line(),
                 interaction.dialled(),
                 line.arrival().callerNumber(),
                 line.arrival().callerName(),
                 line.arrival().fromPhone());
-        OpenInteraction.Talk talk = interaction.talk();
         write(new CallFact.Resumed(interaction.id(), interaction.stage()));
-        if (interaction.stage() == Stage.TALKING && talk != null) {
+        OpenInteraction.Talk talk = interaction.talk();
+        if (talk != null) {
             return talk(interaction, arrival, talk);
         }
-        if (interaction.stage() == Stage.TRANSFER) {
-            Optional<Resumption> handed = handed(interaction, arrival);
-            if (handed.isPresent()) {
-                return handed;
-            }
+        OpenInteraction.Place queued = interaction.queued();
+        if (interaction.moved() && queued != null) {
+            boolean known = Call.isHeld(rooms.floor(), interaction.id());
+            Waiting waiting = new Waiting(
+                    interaction.id(), queued.queue(), queued.priority(), queued.skills(), interaction.arrivedAt());
+            return new Resumption(interaction, arrival, true, (_, _) -> new Place.InQueue(waiting, known, null));
         }
         FlowSession session = session(interaction);
-        return Optional.of(new Resumption(
-                interaction,
-                arrival,
-                line.answered(),
-                _ -> session == null ? new Place.Nowhere() : new Place.InFlow(session)));
+        return new Resumption(interaction, arrival, line.answered(), (_, _) -> flow(session));
     }
 
-    private Optional<Resumption> talk(OpenInteraction interaction, Arrival arrival, OpenInteraction.Talk talk) {
-        LiveLine agent = survey.lines().get(talk.leg());
-        if (agent == null) {
-            // The agent hung up while no controller ran: the conversation is over, the caller is in an empty room.
-            write(new CallFact.Ended(interaction.id(), Ending.completed(Responsible.AGENT)));
-            rooms.floor().released(interaction.id());
-            hangUp(interaction.line());
-            return Optional.empty();
+    private static Place flow(@Nullable FlowSession session) {
+        return session == null ? new Place.Nowhere() : new Place.InFlow(session);
+    }
+
+    /** Who hung up while no controller ran is told to the conversation as if it happened now. */
+    private Resumption talk(OpenInteraction interaction, Arrival arrival, OpenInteraction.Talk talk) {
+        String slot = talk.slot();
+        Partner host = talk.host();
+        if (slot != null && host != null) {
+            FlowSession session = session(interaction);
+            OpenInteraction.Place queued = interaction.queued();
+            return new Resumption(
+                    interaction,
+                    arrival,
+                    true,
+                    (_, _) -> new Place.Parked(
+                            slot,
+                            host,
+                            null,
+                            queued == null ? null : flow(session),
+                            queued == null ? 0 : queued.priority()));
         }
-        legsInUse.add(talk.leg());
-        List<String> shared = survey.roomsWith(talk.leg());
-        boolean joined =
-                !shared.isEmpty() && survey.roomsWith(interaction.line()).contains(shared.getFirst());
-        roomsInUse.addAll(shared);
+        Partner second = talk.second();
+        List<String> wanted = new ArrayList<>();
+        if (!talk.held()) {
+            wanted.add(interaction.line());
+        }
+        if (host != null) {
+            wanted.add(host.leg());
+        }
+        if (second != null && talk.secondAnswered()) {
+            wanted.add(second.leg());
+        }
+        List<String> gone = new ArrayList<>(wanted);
+        gone.removeIf(survey.lines()::containsKey);
+        if (second != null && !talk.secondAnswered()) {
+            // Whether it still rings or was answered just then: it is let go.
+            gone.addFirst(second.leg());
+        }
+        wanted.removeAll(gone);
+        legsInUse.addAll(wanted);
+        Optional<String> there = wanted.stream()
+                .flatMap(leg -> survey.roomsWith(leg).stream())
+                .filter(Names::isOurs)
+                .findFirst();
+        there.ifPresent(roomsInUse::add);
+        boolean arranged = there.isPresent()
+                && survey.rooms().getOrDefault(there.get(), Set.of()).containsAll(wanted)
+                && !talk.held();
+        Contact contact = rooms.floor().view().contact(interaction.id());
+        boolean onFloor = contact != null && contact.stage() == Contact.Stage.ACTIVE;
         FlowSession session = session(interaction);
-        Place back = session == null ? new Place.Nowhere() : new Place.InFlow(session);
-        return Optional.of(new Resumption(interaction, arrival, true, context -> {
-            Line leg = rooms.switchboard()
-                    .take(talk.leg(), event -> context.inbox.put(new CallSignal.FromLeg(talk.leg(), event)));
-            String room = shared.isEmpty() ? context.names.room() : shared.getFirst();
-            if (shared.isEmpty()) {
-                rooms.switchboard().openRoom(room);
-            }
-            return new Place.InTalk(talk.agent(), talk.phone(), leg, room, joined, back);
-        }));
+        OpenInteraction.Place queued = interaction.queued();
+        return new Resumption(interaction, arrival, true, (context, parts) -> {
+            Talking talking = Talking.again(
+                    context,
+                    parts,
+                    there.orElseGet(context.names::room),
+                    party(context, host),
+                    party(context, second),
+                    talk.secondAnswered(),
+                    talk.held(),
+                    onFloor,
+                    arranged);
+            gone.forEach(leg -> context.inbox.put(new CallSignal.FromLeg(leg, new LineEvent.HungUp(Cause.NORMAL))));
+            return new Place.InTalk(talking, onFloor ? flow(session) : null, queued == null ? 0 : queued.priority());
+        });
     }
 
-    /** The other line in the caller's room, if the transfer had got so far. */
-    private Optional<Resumption> handed(OpenInteraction interaction, Arrival arrival) {
-        for (String room : survey.roomsWith(interaction.line())) {
-            for (String leg : survey.rooms().getOrDefault(room, Set.of())) {
-                if (Names.interactionOf(leg).equals(Optional.of(interaction.id()))) {
-                    legsInUse.add(leg);
-                    roomsInUse.add(room);
-                    return Optional.of(new Resumption(
-                            interaction,
-                            arrival,
-                            true,
-                            context -> new Place.Handed(
-                                    rooms.switchboard()
-                                            .take(leg, event -> context.inbox.put(new CallSignal.FromLeg(leg, event))),
-                                    room)));
-                }
-            }
-        }
-        return Optional.empty();
+    private @Nullable Party party(Context context, @Nullable Partner who) {
+        return who == null
+                ? null
+                : new Party(
+                        who,
+                        rooms.switchboard()
+                                .take(who.leg(), event -> context.inbox.put(new CallSignal.FromLeg(who.leg(), event))));
     }
 
     private @Nullable FlowSession session(OpenInteraction interaction) {

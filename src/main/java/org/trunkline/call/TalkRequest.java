@@ -1,9 +1,33 @@
 package org.trunkline.call;
 
-/** What somebody wants done to a running conversation; who may is decided where it is asked. */
+/**
+ * What somebody wants done to a running conversation; who may is decided where it is asked. "The agent" is whom the
+ * caller talks with, be it one of the floor or not.
+ */
 public sealed interface TalkRequest {
     /** The caller hears music until {@link Resume}; the others stay where they are. */
     record Hold() implements TalkRequest {}
 
     record Resume() implements TalkRequest {}
+
+    /**
+     * Gives the caller to somebody who has not been asked: the agent is out as soon as the target answers, and has the
+     * caller back if it does not. Done once the target is being rung.
+     */
+    record Transfer(TalkTarget to) implements TalkRequest {}
+
+    /** Rings somebody for the agent to speak with while the caller is on hold. Done once that one is being rung. */
+    record Consult(TalkTarget to) implements TalkRequest {}
+
+    /** Gives the caller to whom the agent consults (still ringing: as {@link Transfer}). The agent is out. */
+    record Complete() implements TalkRequest {}
+
+    /** Lets the consulted one go, rings nobody any more: the agent is with the caller again. */
+    record Abort() implements TalkRequest {}
+
+    /** Lets the caller wait in a parking slot, whose number the agent is told; the agent is out. */
+    record Park() implements TalkRequest {}
+
+    /** Caller, agent and the consulted one hear each other. */
+    record Conference() implements TalkRequest {}
 }

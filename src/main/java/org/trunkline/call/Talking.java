@@ -1,123 +1,736 @@
 package org.trunkline.call;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Ending;
 import org.trunkline.customer.Ending.Responsible;
+import org.trunkline.customer.Given;
+import org.trunkline.customer.Partner;
 import org.trunkline.customer.Stage;
 import org.trunkline.line.Cause;
+import org.trunkline.line.Dial;
 import org.trunkline.line.Line;
 import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
+import org.trunkline.line.Sound;
+import org.trunkline.queue.Floor;
 import org.trunkline.queue.Reply;
 
-/** The stage in which caller and agent talk, until one of them hangs up or is lost. */
+/**
+ * The stage in which a caller talks: with a host (an agent, or whoever the caller was transferred to) and, for a while,
+ * a second one whom the host consults, transfers to or brings in. There is one room; the host is always in it, the
+ * second once answered, and the caller unless on hold, when they hear music. So each of hold, consultation, conference
+ * and transfer is who is in the room, and {@link #run} can be entered again at any point by arranging just that.
+ */
 final class Talking {
+    private static final Logger log = LoggerFactory.getLogger(Talking.class);
+    private static final Sound WHICH_NUMBER = new Sound("pbx-transfer");
+    private static final Sound NOT_POSSIBLE = new Sound("pbx-invalid");
+
     sealed interface Result {
         record Over(Ending ending) implements Result {}
 
-        /** The agent's phone is gone without a hang-up; the caller is still there. */
-        record AgentVanished() implements Result {}
+        /** The host's phone is gone without a hang-up; the caller is still there. */
+        record HostVanished(Partner host) implements Result {}
+
+        /** The host has left, and whom the caller was to be given to could not be had. */
+        record Stranded() implements Result {}
+
+        record ToQueue(String queue) implements Result {}
+
+        /** The one who parked is still on the line. */
+        record Park(String slot, Party by) implements Result {}
     }
 
-    private final Context call;
-    private final Line agentLeg;
-    private final String room;
-    private boolean held;
+    /** What conversations need of the other rooms. */
+    record Parts(
+            Floor floor,
+            CallSettings settings,
+            Announcements announcements,
+            Targets targets,
+            Whispers whispers,
+            ParkingLot lot) {}
 
-    Talking(Context call, Line agentLeg, String room) {
+    private record Asking(Targets.Way way, boolean blind, CompletableFuture<Reply> answer) {}
+
+    private final Context call;
+    private final Parts parts;
+    private final String room;
+    private final Codes codes = new Codes();
+    private @Nullable Party host;
+    private @Nullable Party second;
+    private boolean secondAnswered;
+    private boolean blind;
+    private boolean callerIn;
+    /** Whether the host's own hold key is down; the switch plays the music then. */
+    private boolean heldByPhone;
+    /** Whether the floor has this interaction with an agent. */
+    private boolean onFloor;
+    /** Whether the host's phone waits to be told what became of the transfer that it asked for. */
+    private boolean owesAnswer;
+
+    private @Nullable Asking reserving;
+    private boolean roomOpen;
+    private boolean arranged;
+    /** To be told once everybody is in the room. */
+    private @Nullable CallFact introduction;
+    /** When the ringing of the second, or the hang-up of one found gone, is overdue. */
+    private Instant overdue = Context.FOREVER;
+
+    private Talking(Context call, Parts parts, String room) {
         this.call = call;
-        this.agentLeg = agentLeg;
+        this.parts = parts;
         this.room = room;
     }
 
-    /** Joins the two, then as {@link #goOn}. */
-    Result begin(String agent, String phone) {
-        Instant deadline = Context.FOREVER;
-        try {
-            call.caller.stopMusic();
-            call.switchboard.join(room, List.of(call.caller, agentLeg));
-            call.write(new CallFact.Connected(call.interaction, agent, phone, agentLeg.id()));
-        } catch (LineFailure e) {
-            if (e.kind() != LineFailure.Kind.GONE) {
-                throw e;
-            }
-            deadline = call.clock.instant().plus(Context.HANG_UP_COMES);
-        }
-        return untilHangUp(deadline);
+    /**
+     * With somebody whose phone is answered and who is not joined with the caller yet.
+     *
+     * @param onFloor whether the floor gave them the caller
+     * @param introduction written once they are joined
+     */
+    static Talking with(
+            Context call, Parts parts, Party host, String room, boolean onFloor, @Nullable CallFact introduction) {
+        Talking talking = new Talking(call, parts, room);
+        talking.host = host;
+        talking.callerIn = true;
+        talking.onFloor = onFloor;
+        // Made while the agent's phone rang, so that joining costs one command less.
+        talking.roomOpen = onFloor;
+        talking.introduction = introduction;
+        return talking;
     }
 
-    /** The two are joined already: the conversation went on while no controller ran. */
-    Result goOn() {
-        return untilHangUp(Context.FOREVER);
+    /**
+     * As it was before a restart.
+     *
+     * @param arranged whether everybody is where they should be already
+     */
+    static Talking again(
+            Context call,
+            Parts parts,
+            String room,
+            @Nullable Party host,
+            @Nullable Party second,
+            boolean secondAnswered,
+            boolean held,
+            boolean onFloor,
+            boolean arranged) {
+        Talking talking = new Talking(call, parts, room);
+        talking.host = host;
+        talking.second = second;
+        talking.secondAnswered = secondAnswered;
+        talking.blind = host == null;
+        talking.callerIn = !held;
+        talking.onFloor = onFloor;
+        talking.arranged = arranged;
+        return talking;
     }
 
-    private Result untilHangUp(Instant deadline) {
+    Result run() {
         Result result = null;
+        if (!arranged) {
+            result = carefully(this::arrange);
+        }
         while (result == null) {
-            CallSignal signal = call.poll(deadline);
-            result = switch (signal) {
-                case CallSignal.FromCaller(LineEvent.HungUp hungUp) -> callerGone(hungUp.cause());
-                case CallSignal.FromLeg(String leg, LineEvent.HungUp hungUp)
-                when leg.equals(agentLeg.id()) -> agentGone(hungUp.cause());
-                case CallSignal.Asked asked -> {
-                    asked.answer().complete(done(asked.request()));
-                    yield null;
-                }
-                case null -> new Result.Over(Ending.systemFailure(Stage.TALKING));
-                default -> null;
-            };
+            CallSignal signal = call.poll(deadline());
+            result = carefully(() -> handle(signal));
         }
         return result;
     }
 
-    private Reply done(TalkRequest request) {
+    boolean isOnFloor() {
+        return onFloor;
+    }
+
+    Stage stage() {
+        Party now = host;
+        return onFloor || (now != null && now.who().isAgent()) ? Stage.TALKING : Stage.TRANSFER;
+    }
+
+    private interface Doing {
+        @Nullable
+        Result run();
+    }
+
+    /** A command that finds a line gone is as good as done: that line's hang-up is on its way and decides what follows. */
+    private @Nullable Result carefully(Doing doing) {
         try {
-            return switch (request) {
-                case TalkRequest.Hold _ when held -> new Reply.Refused("the caller is on hold already");
-                case TalkRequest.Hold _ -> {
-                    call.switchboard.leave(room, List.of(call.caller));
-                    call.caller.startMusic();
-                    call.write(new CallFact.Held(call.interaction));
-                    held = true;
-                    yield new Reply.Done();
-                }
-                case TalkRequest.Resume _ when !held -> new Reply.Refused("the caller is not on hold");
-                case TalkRequest.Resume _ -> {
-                    call.caller.stopMusic();
-                    call.switchboard.join(room, List.of(call.caller));
-                    call.write(new CallFact.HoldEnded(call.interaction));
-                    held = false;
-                    yield new Reply.Done();
-                }
-            };
+            return doing.run();
         } catch (LineFailure e) {
-            return new Reply.Refused("the switch did not do it: " + e.getMessage());
+            if (e.kind() != LineFailure.Kind.GONE) {
+                arranged = false;
+                roomOpen = false;
+                throw e;
+            }
+            overdue = call.clock.instant().plus(Context.HANG_UP_COMES);
+            return null;
         }
     }
 
-    private static Result callerGone(Cause cause) {
-        return new Result.Over(
-                switch (cause) {
-                    case SWITCH_FAILED -> Ending.systemFailure(Stage.TALKING);
-                    case VANISHED -> Ending.networkFailure(Stage.TALKING);
-                    default -> Ending.completed(Responsible.CALLER);
-                });
+    private @Nullable Result arrange() {
+        arranged = true;
+        if (!roomOpen) {
+            call.switchboard.openRoom(room);
+            roomOpen = true;
+        }
+        List<Line> members = new ArrayList<>();
+        if (callerIn) {
+            call.caller.stopMusic();
+            members.add(call.caller);
+        }
+        if (host != null) {
+            members.add(host.leg());
+        }
+        if (second != null && secondAnswered) {
+            members.add(second.leg());
+        }
+        if (!members.isEmpty()) {
+            call.switchboard.join(room, members);
+        }
+        if (!callerIn) {
+            call.switchboard.leave(room, List.of(call.caller));
+            call.caller.startMusic();
+        }
+        if (introduction != null) {
+            call.write(introduction);
+            introduction = null;
+        }
+        return null;
     }
 
-    private static Result agentGone(Cause cause) {
-        return switch (cause) {
-            case SWITCH_FAILED -> new Result.Over(Ending.systemFailure(Stage.TALKING));
-            case VANISHED -> new Result.AgentVanished();
-            default -> new Result.Over(Ending.completed(Responsible.AGENT));
+    private Instant deadline() {
+        return codes.deadline().isBefore(overdue) ? codes.deadline() : overdue;
+    }
+
+    private @Nullable Result handle(@Nullable CallSignal signal) {
+        return switch (signal) {
+            case CallSignal.FromCaller(LineEvent.HungUp hungUp) -> callerGone(hungUp.cause());
+            case CallSignal.FromLeg(String leg, LineEvent event)
+            when host != null && host.isAt(leg) -> ofHost(host, event);
+            case CallSignal.FromLeg(String leg, LineEvent event)
+            when second != null && second.isAt(leg) -> ofSecond(second, event);
+            case CallSignal.Asked(TalkRequest request, CompletableFuture<Reply> answer) -> asked(request, answer);
+            case CallSignal.FromFloor(Reply reply) -> reserved(reply);
+            case null -> late();
+            default -> null;
         };
     }
 
-    /** Ends what is left of the conversation; done last, because the agent may be wanted already. */
+    private @Nullable Result late() {
+        if (!call.clock.instant().isBefore(overdue)) {
+            overdue = Context.FOREVER;
+            // The switch ends the ringing by itself, and tells of lines that are gone: this is for one that does not.
+            return second != null && !secondAnswered ? secondFailed("no answer") : overSystemFailure();
+        }
+        return keyed(codes.late());
+    }
+
+    // ---- who is gone
+
+    private Result callerGone(Cause cause) {
+        return new Result.Over(
+                switch (cause) {
+                    case SWITCH_FAILED -> Ending.systemFailure(stage());
+                    case VANISHED -> Ending.networkFailure(stage());
+                    default -> stage() == Stage.TALKING ? Ending.completed(Responsible.CALLER) : Ending.transferred();
+                });
+    }
+
+    private Result overSystemFailure() {
+        return new Result.Over(Ending.systemFailure(stage()));
+    }
+
+    private @Nullable Result hostGone(Party gone, Cause cause) {
+        overdue = Context.FOREVER;
+        codes.reset();
+        if (cause == Cause.SWITCH_FAILED) {
+            return overSystemFailure();
+        }
+        if (second != null && secondAnswered) {
+            handToSecond(second, callerIn ? Given.CONFERENCE : Given.ATTENDED);
+            return null;
+        }
+        if (second != null || reserving != null) {
+            // Putting the phone down while the other one still rings makes it a blind transfer.
+            blind = true;
+            call.write(new CallFact.HostLeft(call.interaction));
+            host = null;
+            overdue = ringsUntil();
+            return null;
+        }
+        if (cause == Cause.VANISHED && onFloor) {
+            return new Result.HostVanished(gone.who());
+        }
+        return new Result.Over(gone.who().isAgent() ? Ending.completed(Responsible.AGENT) : Ending.transferred());
+    }
+
+    private Instant ringsUntil() {
+        return call.clock.instant().plus(parts.settings().transferRing().multipliedBy(2));
+    }
+
+    // ---- events of the others
+
+    private @Nullable Result ofHost(Party from, LineEvent event) {
+        return switch (event) {
+            case LineEvent.HungUp(Cause cause) -> hostGone(from, cause);
+            case LineEvent.Key(char key) -> from.who().isAgent() ? keyed(codes.key(key, call.clock.instant())) : null;
+            case LineEvent.Held _ -> {
+                if (callerIn) {
+                    call.write(new CallFact.Held(call.interaction, true));
+                }
+                heldByPhone = true;
+                yield null;
+            }
+            case LineEvent.Unheld _ -> {
+                if (callerIn) {
+                    call.write(new CallFact.HoldEnded(call.interaction));
+                }
+                heldByPhone = false;
+                yield null;
+            }
+            case LineEvent.TransferAsked(String to, String _) -> transferKey(from, to);
+            case LineEvent.Ringing _, LineEvent.Answered _, LineEvent.PlayEnded _, LineEvent.RecordEnded _ -> null;
+        };
+    }
+
+    private @Nullable Result transferKey(Party from, String to) {
+        CompletableFuture<Reply> answer = new CompletableFuture<>();
+        if (to.isEmpty()) {
+            answer.complete(new Reply.Refused("the other call of that phone is none of ours"));
+        }
+        owesAnswer = true;
+        Result result = to.isEmpty()
+                ? null
+                : asked(new TalkRequest.Transfer(parts.targets().dialled(to)), answer);
+        var _ = answer.thenAccept(reply -> {
+            if (reply instanceof Reply.Refused(String why)) {
+                log.info("the transfer by {} to {} is not possible: {}", from.who(), to, why);
+                answerPhone(false);
+            }
+        });
+        return result;
+    }
+
+    private void answerPhone(boolean done) {
+        Party asking = host;
+        if (owesAnswer && asking != null) {
+            Context.quietly(() -> asking.leg().answerTransfer(done));
+        }
+        owesAnswer = false;
+    }
+
+    private @Nullable Result ofSecond(Party from, LineEvent event) {
+        return switch (event) {
+            case LineEvent.Answered _ -> {
+                secondReached(from);
+                yield null;
+            }
+            case LineEvent.HungUp(Cause cause) -> {
+                overdue = Context.FOREVER;
+                if (cause == Cause.SWITCH_FAILED) {
+                    yield overSystemFailure();
+                }
+                if (secondAnswered) {
+                    release("hung up");
+                    stayWithHost();
+                    yield null;
+                }
+                yield secondFailed(words(cause));
+            }
+            default -> null;
+        };
+    }
+
+    private static String words(Cause cause) {
+        return cause == Cause.NORMAL
+                ? "declined"
+                : cause.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    }
+
+    private void secondReached(Party reached) {
+        overdue = Context.FOREVER;
+        if (blind || host == null) {
+            handToSecond(reached, Given.BLIND);
+            return;
+        }
+        secondAnswered = true;
+        call.write(new CallFact.ConsultAnswered(call.interaction));
+        host.leg().stopRinging();
+        call.switchboard.join(room, List.of(reached.leg()));
+    }
+
+    // ---- what is done
+
+    /** The second is the host from here on; who was it until now is out. */
+    private void handToSecond(Party to, Given how) {
+        Party from = host;
+        call.write(new CallFact.HandedOver(
+                call.interaction, to.who(), from == null ? null : from.who().toString(), how));
+        if (onFloor && to.who().isAgent()) {
+            parts.floor().handedOver(call.interaction, to.who().name());
+        } else if (onFloor) {
+            parts.floor().released(call.interaction);
+            onFloor = false;
+        }
+        boolean joined = secondAnswered;
+        answerPhone(true);
+        host = to;
+        second = null;
+        secondAnswered = false;
+        overdue = Context.FOREVER;
+        if (heldByPhone) {
+            heldByPhone = false;
+            call.caller.stopMusic();
+        }
+        if (from != null) {
+            Context.quietly(() -> from.leg().hangUp(Cause.NORMAL));
+        }
+        if (!joined) {
+            call.switchboard.join(room, List.of(to.leg()));
+        }
+        putCaller(true);
+    }
+
+    /** The second is out, or never came in. */
+    private void release(String why) {
+        Party gone = second;
+        second = null;
+        secondAnswered = false;
+        overdue = Context.FOREVER;
+        call.write(new CallFact.ConsultEnded(call.interaction, why));
+        if (gone != null) {
+            if (onFloor && gone.who().isAgent()) {
+                parts.floor().consultationEnded(call.interaction);
+            }
+            Context.quietly(() -> gone.leg().hangUp(Cause.NORMAL));
+        }
+    }
+
+    private @Nullable Result secondFailed(String why) {
+        release(why);
+        answerPhone(false);
+        return backToHost(true);
+    }
+
+    /** Caller and host are together again, or the caller is alone. */
+    private @Nullable Result backToHost(boolean failed) {
+        if (host == null) {
+            return new Result.Stranded();
+        }
+        Line leg = host.leg();
+        leg.stopRinging();
+        if (failed) {
+            leg.play(call.names.play(), List.of(NOT_POSSIBLE));
+        }
+        stayWithHost();
+        return null;
+    }
+
+    private void stayWithHost() {
+        putCaller(true);
+    }
+
+    /** Into the room, or out of it to the music. */
+    private void putCaller(boolean in) {
+        if (callerIn == in) {
+            return;
+        }
+        callerIn = in;
+        call.write(in ? new CallFact.HoldEnded(call.interaction) : new CallFact.Held(call.interaction, false));
+        if (in) {
+            call.caller.stopMusic();
+            call.switchboard.join(room, List.of(call.caller));
+        } else {
+            call.switchboard.leave(room, List.of(call.caller));
+            call.caller.startMusic();
+        }
+    }
+
+    // ---- what is asked
+
+    private @Nullable Result asked(TalkRequest request, CompletableFuture<Reply> answer) {
+        String no = whyNot(request);
+        if (no != null) {
+            answer.complete(new Reply.Refused(no));
+            return null;
+        }
+        try {
+            Result result = carryOut(request, answer);
+            if (!isAnsweredLater(request)) {
+                // What is answered must not be forgotten by a kill.
+                var _ = call.written().thenRun(() -> answer.complete(new Reply.Done()));
+            }
+            return result;
+        } catch (LineFailure e) {
+            answer.complete(new Reply.Refused("the switch did not do it: " + e.getMessage()));
+            throw e;
+        }
+    }
+
+    /** Once the target's phone is being rung. */
+    private static boolean isAnsweredLater(TalkRequest request) {
+        return switch (request) {
+            case TalkRequest.Transfer(TalkTarget to) -> !(to instanceof TalkTarget.Queue);
+            case TalkRequest.Consult _ -> true;
+            default -> false;
+        };
+    }
+
+    private @Nullable Result carryOut(TalkRequest request, CompletableFuture<Reply> answer) {
+        switch (request) {
+            case TalkRequest.Hold _ -> putCaller(false);
+            case TalkRequest.Resume _ -> putCaller(true);
+            case TalkRequest.Transfer(TalkTarget.Queue(String queue)) -> {
+                return toQueue(queue);
+            }
+            case TalkRequest.Transfer(TalkTarget to) -> reach(to, true, answer);
+            case TalkRequest.Consult(TalkTarget to) -> reach(to, false, answer);
+            case TalkRequest.Park _ -> {
+                return park();
+            }
+            case TalkRequest.Complete _ -> complete();
+            case TalkRequest.Abort _ -> {
+                release("aborted");
+                return backToHost(false);
+            }
+            case TalkRequest.Conference _ -> {
+                putCaller(true);
+                call.write(new CallFact.Conferenced(call.interaction));
+            }
+        }
+        return null;
+    }
+
+    /** Null if it can be done. */
+    private @Nullable String whyNot(TalkRequest request) {
+        boolean rings = reserving != null || (second != null && !secondAnswered);
+        return switch (request) {
+            case TalkRequest.Hold _ -> {
+                if (second != null || reserving != null) {
+                    yield "a transfer is under way; complete or abort it first";
+                }
+                yield callerIn ? null : "the caller is on hold already";
+            }
+            case TalkRequest.Resume _ -> {
+                if (second != null || reserving != null) {
+                    yield "a transfer is under way; complete or abort it first";
+                }
+                yield callerIn ? "the caller is not on hold" : null;
+            }
+            case TalkRequest.Transfer(TalkTarget to) -> whyNot(to, true);
+            case TalkRequest.Consult(TalkTarget to) -> whyNot(to, false);
+            case TalkRequest.Park _ ->
+                second != null || reserving != null || host == null
+                        ? "a transfer is under way; complete or abort it first"
+                        : null;
+            case TalkRequest.Complete _ -> second == null ? "nobody is consulted" : null;
+            case TalkRequest.Abort _ -> second == null ? "nobody is consulted" : null;
+            case TalkRequest.Conference _ -> {
+                if (rings || second == null) {
+                    yield "nobody is consulted, or they have not answered yet";
+                }
+                yield callerIn ? "it is a conference already" : null;
+            }
+        };
+    }
+
+    private @Nullable String whyNot(TalkTarget to, boolean blindly) {
+        if (second != null || reserving != null || host == null) {
+            return "a transfer is under way; complete or abort it first";
+        }
+        if (to instanceof TalkTarget.Queue(String queue)) {
+            if (!blindly) {
+                return "a queue cannot be consulted; transfer to it";
+            }
+            return parts.targets().hasQueue(queue) ? null : "there is no queue " + queue;
+        }
+        Targets.Way way = parts.targets().way(to).orElse(null);
+        if (way == null) {
+            return switch (to) {
+                case TalkTarget.Agent(String id) -> "agent " + id + " is not logged in";
+                case TalkTarget.Extension(String number) -> "there is no phone " + number;
+                case TalkTarget.Outside _, TalkTarget.Queue _ ->
+                    "that number is not on the list [outbound] numbers, or there is no trunk";
+            };
+        }
+        Partner now = host.who();
+        return way.phone().equals(now.phone()) ? "that is the phone of " + now : null;
+    }
+
+    /** Nothing happens if all slots are taken but that the agent hears it. */
+    private @Nullable Result park() {
+        Party by = host;
+        Optional<String> slot = parts.lot().park(call.interaction);
+        if (by == null || slot.isEmpty()) {
+            return sayNotPossible(new TalkRequest.Park());
+        }
+        call.write(new CallFact.Parked(call.interaction, slot.get(), by.who()));
+        // Both are out before the room is closed: what is played to one who is on the way out is lost.
+        call.switchboard.leave(room, List.of(call.caller, by.leg()));
+        host = null;
+        return new Result.Park(slot.get(), by);
+    }
+
+    private Result toQueue(String queue) {
+        Party from = host;
+        answerPhone(true);
+        call.write(new CallFact.MovedToQueue(
+                call.interaction, queue, from == null ? "" : from.who().toString()));
+        return new Result.ToQueue(queue);
+    }
+
+    private void complete() {
+        Party to = second;
+        if (to != null && secondAnswered) {
+            handToSecond(to, callerIn ? Given.CONFERENCE : Given.ATTENDED);
+        } else if (host != null) {
+            Party from = host;
+            blind = true;
+            host = null;
+            call.write(new CallFact.HostLeft(call.interaction));
+            Context.quietly(() -> from.leg().hangUp(Cause.NORMAL));
+        }
+    }
+
+    /** Rings a target; an agent of the floor is reserved first. The caller is on hold from here on. */
+    private void reach(TalkTarget to, boolean blindly, CompletableFuture<Reply> answer) {
+        Targets.Way way = parts.targets().way(to).orElseThrow();
+        Targets.Way known = way.kind() == Partner.Kind.AGENT && !onFloor
+                ? new Targets.Way(Partner.Kind.EXTENSION, way.phone(), way.phone(), way.to())
+                : way;
+        Asking asking = new Asking(known, blindly, answer);
+        putCaller(false);
+        if (known.kind() == Partner.Kind.AGENT) {
+            reserving = asking;
+            var _ = parts.floor()
+                    .consulted(call.interaction, known.name())
+                    .whenComplete((reply, failure) -> call.inbox.put(new CallSignal.FromFloor(
+                            failure == null ? reply : new Reply.Refused("the floor does not answer"))));
+        } else {
+            ring(asking);
+        }
+    }
+
+    private @Nullable Result reserved(Reply reply) {
+        Asking asking = reserving;
+        reserving = null;
+        if (asking == null) {
+            return null;
+        }
+        if (reply instanceof Reply.Refused) {
+            asking.answer().complete(reply);
+            return backToHost(false);
+        }
+        ring(asking);
+        return null;
+    }
+
+    private void ring(Asking asking) {
+        String id = call.names.leg();
+        Partner partner = asking.way().partner(id);
+        Party from = host;
+        blind = asking.blind() || from == null;
+        call.write(new CallFact.Consulting(
+                call.interaction, partner, from == null ? null : from.who().toString(), blind));
+        second = new Party(partner, dial(asking, id));
+        secondAnswered = false;
+        overdue = ringsUntil();
+        if (from != null) {
+            from.leg().startRinging();
+        }
+        var _ = call.written().thenRun(() -> asking.answer().complete(new Reply.Done()));
+    }
+
+    private Line dial(Asking asking, String id) {
+        try {
+            return call.switchboard.dial(
+                    new Dial(
+                            id,
+                            asking.way().to(),
+                            parts.announcements().callerNumber(),
+                            parts.announcements().callerName(""),
+                            parts.settings().transferRing()),
+                    event -> call.inbox.put(new CallSignal.FromLeg(id, event)));
+        } catch (LineFailure e) {
+            log.warn("{} could not be rung", asking.way().name(), e);
+            call.inbox.put(new CallSignal.FromLeg(id, new LineEvent.HungUp(Cause.CONGESTION)));
+            return call.switchboard.take(id, _ -> {});
+        }
+    }
+
+    // ---- keys
+
+    private @Nullable Result keyed(Codes.@Nullable Keyed keyed) {
+        return switch (keyed) {
+            case Codes.Keyed.Of(Codes.Code code) -> code(code);
+            case Codes.Keyed.Dialled(boolean blindly, String digits) -> {
+                TalkTarget to = parts.targets().dialled(digits);
+                yield byKeys(blindly ? new TalkRequest.Transfer(to) : new TalkRequest.Consult(to));
+            }
+            case Codes.Keyed.NoNumber _ -> backToHost(true);
+            case null -> null;
+        };
+    }
+
+    private @Nullable Result code(Codes.Code code) {
+        return switch (code) {
+            case BLIND, ATTENDED -> {
+                if (second != null) {
+                    yield byKeys(new TalkRequest.Complete());
+                }
+                if (host != null && reserving == null) {
+                    codes.number(code, call.clock.instant());
+                    putCaller(false);
+                    host.leg().play(call.names.play(), List.of(WHICH_NUMBER));
+                }
+                yield null;
+            }
+            case ABORT -> byKeys(new TalkRequest.Abort());
+            case CONFERENCE -> byKeys(new TalkRequest.Conference());
+            case HOLD -> byKeys(callerIn ? new TalkRequest.Hold() : new TalkRequest.Resume());
+            case PARK -> byKeys(new TalkRequest.Park());
+        };
+    }
+
+    /** Asked by the host's keys: what is refused is told in the host's ear, and the caller comes back. */
+    private @Nullable Result byKeys(TalkRequest request) {
+        CompletableFuture<Reply> answer = new CompletableFuture<>();
+        Result result = asked(request, answer);
+        var _ = answer.thenAccept(reply -> {
+            if (reply instanceof Reply.Refused(String why)) {
+                log.info("not possible by keys: {}", why);
+                var _ = carefully(() -> sayNotPossible(request));
+            }
+        });
+        return result;
+    }
+
+    private @Nullable Result sayNotPossible(TalkRequest request) {
+        boolean callerWaits = request instanceof TalkRequest.Transfer || request instanceof TalkRequest.Consult;
+        if (callerWaits && second == null && reserving == null) {
+            return backToHost(true);
+        }
+        if (host != null) {
+            host.leg().play(call.names.play(), List.of(NOT_POSSIBLE));
+        }
+        return null;
+    }
+
+    /** Ends what is left of the conversation but the caller; done last, because the agent may be wanted already. */
     void tidyUp() {
-        Context.quietly(() -> agentLeg.hangUp(Cause.NORMAL));
-        Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+        for (Party party : new Party[] {host, second}) {
+            if (party != null) {
+                Context.quietly(() -> party.leg().hangUp(Cause.NORMAL));
+            }
+        }
         Context.quietly(() -> call.switchboard.closeRoom(room));
     }
 }

@@ -1,25 +1,18 @@
 package org.trunkline.call;
 
 import java.time.Instant;
-import java.util.List;
-import org.trunkline.customer.CallFact;
-import org.trunkline.customer.Ending;
-import org.trunkline.customer.Stage;
 import org.trunkline.flow.CallerLeft;
 import org.trunkline.line.Cause;
-import org.trunkline.line.Destination;
 import org.trunkline.line.Dial;
 import org.trunkline.line.Line;
 import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
 
-/** The stage in which a flow hands the caller to an extension or an outside number, and the talk that follows. */
+/** The stage in which a phone is rung for a caller who hears music: an extension or an outside number. */
 final class Transferring {
-    /** @param name how the record calls it */
-    record Way(String name, Destination to) {}
-
     sealed interface Result {
-        record Over(Ending ending) implements Result {}
+        /** Not joined with the caller yet. */
+        record Reached(Party who) implements Result {}
 
         /** Busy, unanswered, or not to be reached. */
         record Failed(Cause why) implements Result {}
@@ -35,9 +28,8 @@ final class Transferring {
         this.announcements = announcements;
     }
 
-    Result run(Way way) {
+    Result run(Targets.Way way) {
         String id = call.names.leg();
-        String room = call.names.room();
         call.caller.startMusic();
         Line leg = call.switchboard.dial(
                 new Dial(
@@ -48,34 +40,21 @@ final class Transferring {
                         settings.transferRing()),
                 event -> call.inbox.put(new CallSignal.FromLeg(id, event)));
         try {
-            call.switchboard.openRoom(room);
-            return untilOver(way, leg, room);
+            return untilAnswered(way, leg);
         } catch (CallerLeft | LineFailure e) {
             Context.quietly(() -> leg.hangUp(Cause.NORMAL));
             throw e;
-        } finally {
-            Context.quietly(() -> call.switchboard.closeRoom(room));
         }
     }
 
-    /** The two talk already: the conversation went on while no controller ran. */
-    Ending goOn(Line leg, String room) {
-        Ending ending = untilHangUp(leg);
-        Context.quietly(() -> call.switchboard.closeRoom(room));
-        return ending;
-    }
-
-    private Result untilOver(Way way, Line leg, String room) {
+    private Result untilAnswered(Targets.Way way, Line leg) {
         // The switch ends the ringing by itself; twice the time is for a switch that does not.
         Instant deadline = call.clock.instant().plus(settings.transferRing().multipliedBy(2));
         while (true) {
             switch (call.next(deadline)) {
                 case CallSignal.FromLeg(String id, LineEvent.Answered _)
                 when id.equals(leg.id()) -> {
-                    call.caller.stopMusic();
-                    call.switchboard.join(room, List.of(call.caller, leg));
-                    call.write(new CallFact.Transferred(call.interaction, way.name()));
-                    return new Result.Over(untilHangUp(leg));
+                    return new Result.Reached(new Party(way.partner(id), leg));
                 }
                 case CallSignal.FromLeg(String id, LineEvent.HungUp hungUp)
                 when id.equals(leg.id()) -> {
@@ -90,24 +69,5 @@ final class Transferring {
                 default -> {}
             }
         }
-    }
-
-    private Ending untilHangUp(Line leg) {
-        Ending ending = null;
-        while (ending == null) {
-            ending = switch (call.poll(Context.FOREVER)) {
-                case CallSignal.FromCaller(LineEvent.HungUp hungUp) -> over(hungUp.cause());
-                case CallSignal.FromLeg(String id, LineEvent.HungUp hungUp)
-                when id.equals(leg.id()) -> over(hungUp.cause());
-                case null, default -> null;
-            };
-        }
-        Context.quietly(() -> leg.hangUp(Cause.NORMAL));
-        Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
-        return ending;
-    }
-
-    private static Ending over(Cause cause) {
-        return cause == Cause.SWITCH_FAILED ? Ending.systemFailure(Stage.TRANSFER) : Ending.transferred();
     }
 }

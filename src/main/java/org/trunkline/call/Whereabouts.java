@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.OpenInteraction;
+import org.trunkline.customer.Partner;
 
 /**
  * Where each call is just now, for those who look on from outside of its script. It follows what the calls themselves
@@ -38,7 +39,14 @@ final class Whereabouts {
             return new Spot(interaction, line, next, null, null, over);
         }
 
-        private Spot with(@Nullable String nextAgent, @Nullable String nextLeg) {
+        /** Of those whom the caller talks with, only an agent is somebody to whisper to. */
+        private Spot with(@Nullable Partner host) {
+            return host != null && host.isAgent()
+                    ? with(host.name(), host.leg())
+                    : new Spot(interaction, line, queue, null, null, over);
+        }
+
+        private Spot with(String nextAgent, String nextLeg) {
             return new Spot(interaction, line, queue, nextAgent, nextLeg, over);
         }
 
@@ -57,15 +65,11 @@ final class Whereabouts {
     synchronized void resumed(OpenInteraction found) {
         OpenInteraction.Place queued = found.queued();
         OpenInteraction.Talk talk = found.talk();
+        Partner host = talk == null || talk.slot() != null ? null : talk.host();
         spots.put(
                 found.id(),
-                new Spot(
-                        found.id(),
-                        found.line(),
-                        queued == null ? null : queued.queue(),
-                        talk == null ? null : talk.agent(),
-                        talk == null ? null : talk.leg(),
-                        false));
+                new Spot(found.id(), found.line(), queued == null ? null : queued.queue(), null, null, false)
+                        .with(host));
     }
 
     synchronized void wrote(CallFact fact) {
@@ -76,7 +80,12 @@ final class Whereabouts {
         Spot now = switch (fact) {
             case CallFact.Queued queued -> before.queued(queued.queue());
             case CallFact.Connected connected -> before.with(connected.agent(), connected.leg());
-            case CallFact.StepEntered _, CallFact.Transferred _ -> before.with(null, null);
+            case CallFact.HandedOver handed -> before.with(handed.to());
+            case CallFact.StepEntered _,
+                    CallFact.Transferred _,
+                    CallFact.HostLeft _,
+                    CallFact.MovedToQueue _,
+                    CallFact.Parked _ -> before.with(null);
             case CallFact.Ended _ -> before.ended();
             default -> before;
         };

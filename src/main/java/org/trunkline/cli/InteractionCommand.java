@@ -71,6 +71,18 @@ final class InteractionCommand {
                 .forEach(value -> api.out()
                         .println("gave        " + value.getKey() + " = "
                                 + value.getValue().asString()));
+        for (JsonNode part : detail.path("parts")) {
+            api.out()
+                    .println("talked with " + Columns.words(part.path("kind")) + " "
+                            + Columns.text(part.path("party")) + ", from "
+                            + Columns.time(part.path("beganAt")) + " to " + Columns.time(part.path("endedAt"))
+                            + ", talk " + Columns.seconds(part.path("talkSeconds")) + ", hold "
+                            + Columns.seconds(part.path("holdSeconds")) + " ("
+                            + Columns.words(part.path("how"))
+                            + (part.path("by").isString()
+                                    ? " by " + part.path("by").asString()
+                                    : "") + ")");
+        }
         for (JsonNode sound : detail.path("recordings")) {
             api.out()
                     .println("recording   " + sound.path("id").asString() + ", " + Columns.text(sound.path("kind"))

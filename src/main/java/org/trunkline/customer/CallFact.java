@@ -72,13 +72,53 @@ public sealed interface CallFact extends Fact {
     /** Caller and agent can hear each other. */
     record Connected(String interaction, String agent, String phone, String leg) implements CallFact {}
 
-    /** The caller hears music instead of whom they spoke with. */
-    record Held(String interaction) implements CallFact {}
+    /**
+     * The caller hears music instead of whom they spoke with.
+     *
+     * @param byPhone the phone's own hold key; the caller is still in the room
+     */
+    record Held(String interaction, boolean byPhone) implements CallFact {}
 
     /** Caller and the others hear each other again. */
     record HoldEnded(String interaction) implements CallFact {}
 
-    record Transferred(String interaction, String target) implements CallFact {}
+    /**
+     * The flow handed the caller on, and the target answered.
+     *
+     * @param to null in journals of before this was kept
+     */
+    record Transferred(
+            String interaction, String target, @Nullable Partner to) implements CallFact {}
+
+    /** A second phone rings on behalf of whom the caller talks with, to whom the caller is to be handed or introduced. */
+    record Consulting(
+            String interaction, Partner to, @Nullable String by, boolean blind) implements CallFact {}
+
+    /** Who was rung and whom the caller spoke with before talk with each other; the caller is on hold. */
+    record ConsultAnswered(String interaction) implements CallFact {}
+
+    /** The second phone is out again; why: {@code busy, no answer, aborted, hung up …}. */
+    record ConsultEnded(String interaction, String why) implements CallFact {}
+
+    /** All three hear each other. */
+    record Conferenced(String interaction) implements CallFact {}
+
+    /** Whom the caller talked with has left while a second phone still rings. */
+    record HostLeft(String interaction) implements CallFact {}
+
+    /**
+     * The caller is with this party from here on, and whom they talked with before has left.
+     *
+     * @param by who gave the caller, as {@code agent 101}
+     */
+    record HandedOver(
+            String interaction, Partner to, @Nullable String by, Given how) implements CallFact {}
+
+    /** @param by who sent the caller there, as {@code agent 101}; {@link Queued} follows */
+    record MovedToQueue(String interaction, String queue, String by) implements CallFact {}
+
+    /** The caller waits in a parking slot, for whoever dials it. */
+    record Parked(String interaction, String slot, Partner by) implements CallFact {}
 
     /** The parts are those of a kept recording. */
     record VoicemailLeft(

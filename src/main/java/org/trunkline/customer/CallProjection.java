@@ -26,6 +26,7 @@ public final class CallProjection implements Projection {
             .collect(Collectors.joining(", ", "", ", stage_since = :ms"));
 
     private final Numbers numbers;
+    private final TalkProjection talks = new TalkProjection();
     private final JsonMapper json = JsonMapper.builder().build();
 
     public CallProjection(Numbers numbers) {
@@ -58,17 +59,33 @@ public final class CallProjection implements Projection {
                                 "step_flow", step.flow(),
                                 "step_version", step.version(),
                                 "step", step.step(),
-                                "step_stack", json.writeValueAsString(step.stack())));
+                                "step_stack", json.writeValueAsString(step.stack()),
+                                "moved", false));
             case CallFact.Gathered gathered -> gathered(tx, gathered, personal);
             case CallFact.Queued queued -> queued(tx, queued, at);
             case CallFact.Rang rang -> ringing(tx, rang.interaction(), at);
             case CallFact.OfferEnded ended -> ringingEnded(tx, ended.interaction(), at);
             case CallFact.Connected connected -> connected(tx, connected, at);
-            case CallFact.Transferred(String id, String target) ->
-                turn(tx, id, Stage.TRANSFER, at, values("transferred_to", target));
+            case CallFact.Transferred transferred -> {
+                turn(tx, transferred.interaction(), Stage.TRANSFER, at, values("transferred_to", transferred.target()));
+                talks.transferred(tx, transferred, at);
+            }
             case CallFact.VoicemailLeft left -> voicemail(tx, left, at);
             case CallFact.Resumed(String id, Stage stage) -> turn(tx, id, stage, at, values("ringing", 0));
-            case CallFact.Held _, CallFact.HoldEnded _ -> {}
+            case CallFact.Held(String id, boolean byPhone) -> talks.held(tx, id, byPhone, at);
+            case CallFact.HoldEnded(String id) -> talks.holdEnded(tx, id, at);
+            case CallFact.Consulting consulting -> talks.consulting(tx, consulting);
+            case CallFact.ConsultAnswered(String id) -> talks.consultAnswered(tx, id);
+            case CallFact.ConsultEnded(String id, String _) -> talks.consultEnded(tx, id, at);
+            case CallFact.Conferenced(String id) -> talks.conferenced(tx, id, at);
+            case CallFact.HostLeft(String id) -> talks.hostLeft(tx, id, at);
+            case CallFact.HandedOver handed -> handedOver(tx, handed, at);
+            case CallFact.MovedToQueue(String id, String queue, String _) ->
+                update(tx, id, at, "moved = TRUE, transferred_to = :to, " + SPEND, values("to", "queue " + queue));
+            case CallFact.Parked parked -> {
+                turn(tx, parked.interaction(), Stage.TRANSFER, at, Map.of());
+                talks.parked(tx, parked, at);
+            }
             case CallFact.Supervision _, CallFact.Noted _, CallFact.Understood _, CallFact.Overflowed _ -> {}
             case CallFact.Ended(String id, Ending ending) -> ended(tx, id, ending, at);
             case CallFact.Disposed disposed -> disposed(tx, disposed, at);
@@ -77,6 +94,15 @@ public final class CallProjection implements Projection {
             case CallFact.FlowLoaded loaded -> flowLoaded(tx, loaded, at, personal);
             case CallFact.FallbackTaken taken -> fallbackTaken(tx, taken, position, personal);
         }
+    }
+
+    private void handedOver(Handle tx, CallFact.HandedOver handed, Instant at) {
+        Partner to = handed.to();
+        Map<String, @Nullable Object> columns = to.isAgent()
+                ? values("agent", to.name(), "phone", to.phone(), "leg", to.leg())
+                : values("transferred_to", to.toString());
+        turn(tx, handed.interaction(), to.isAgent() ? Stage.TALKING : Stage.TRANSFER, at, columns);
+        talks.handedOver(tx, handed, at);
     }
 
     private void arrived(
@@ -168,6 +194,7 @@ public final class CallProjection implements Projection {
 
     private void queued(Handle tx, CallFact.Queued queued, Instant at) {
         Set<String> skills = queued.skills();
+        talks.over(tx, queued.interaction(), at);
         turn(
                 tx,
                 queued.interaction(),
@@ -202,7 +229,7 @@ public final class CallProjection implements Projection {
                 Map.of());
     }
 
-    private static void connected(Handle tx, CallFact.Connected connected, Instant at) {
+    private void connected(Handle tx, CallFact.Connected connected, Instant at) {
         turn(
                 tx,
                 connected.interaction(),
@@ -217,6 +244,7 @@ public final class CallProjection implements Projection {
                 "UPDATE interaction SET connected_at = COALESCE(connected_at, ?) WHERE id = ?",
                 at,
                 connected.interaction());
+        talks.connected(tx, connected, at);
     }
 
     private static void voicemail(Handle tx, CallFact.VoicemailLeft left, Instant at) {
@@ -236,7 +264,7 @@ public final class CallProjection implements Projection {
     }
 
     /** Who was spoken with goes on wrapping up; otherwise it is over. */
-    private static void ended(Handle tx, String id, Ending ending, Instant at) {
+    private void ended(Handle tx, String id, Ending ending, Instant at) {
         Stage stage = ending.stage();
         update(
                 tx,
@@ -254,6 +282,7 @@ public final class CallProjection implements Projection {
                         ending.reason().name(),
                         "ending_stage",
                         stage == null ? null : stage.name()));
+        talks.over(tx, id, at);
     }
 
     private static void disposed(Handle tx, CallFact.Disposed disposed, Instant at) {

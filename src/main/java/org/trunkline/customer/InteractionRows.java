@@ -72,7 +72,8 @@ final class InteractionRows {
                 position(row),
                 variables,
                 place(row),
-                talk(row, stage));
+                row.getBoolean("moved"),
+                talk(row));
     }
 
     private static OpenInteraction.@Nullable FlowPosition position(ResultSet row) throws SQLException {
@@ -94,10 +95,9 @@ final class InteractionRows {
                         queuedAt.get());
     }
 
-    private static OpenInteraction.@Nullable Talk talk(ResultSet row, @Nullable Stage stage) throws SQLException {
-        return stage != Stage.TALKING || row.getString("agent") == null
-                ? null
-                : new OpenInteraction.Talk(row.getString("agent"), row.getString("phone"), row.getString("leg"));
+    private static OpenInteraction.@Nullable Talk talk(ResultSet row) throws SQLException {
+        String text = row.getString("talk");
+        return text == null ? null : TalkProjection.JSON.readValue(text, OpenInteraction.Talk.class);
     }
 
     private static @Nullable Ending ending(ResultSet row) throws SQLException {

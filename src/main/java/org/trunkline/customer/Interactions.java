@@ -31,7 +31,8 @@ public final class Interactions {
                 .bind(0, id)
                 .map(InteractionRows::interaction)
                 .findOne()
-                .map(found -> new InteractionDetail(found, values(handle, id), recordings(handle, id))));
+                .map(found ->
+                        new InteractionDetail(found, values(handle, id), parts(handle, id), recordings(handle, id))));
     }
 
     /**
@@ -138,6 +139,21 @@ public final class Interactions {
                 .map((row, context) -> values.put(row.getString("name"), row.getString("content")))
                 .list();
         return values;
+    }
+
+    private static List<InteractionDetail.Part> parts(Handle handle, String id) {
+        return handle.createQuery("SELECT * FROM talk_part WHERE interaction = ? ORDER BY began_at, leg")
+                .bind(0, id)
+                .map((row, context) -> new InteractionDetail.Part(
+                        Partner.Kind.valueOf(row.getString("kind")),
+                        row.getString("party"),
+                        row.getString("phone"),
+                        Given.valueOf(row.getString("how")),
+                        row.getString("given_by"),
+                        InteractionRows.instant(row, "began_at").orElseThrow(),
+                        InteractionRows.instant(row, "ended_at").orElse(null),
+                        Duration.ofMillis(row.getLong("hold_ms"))))
+                .list();
     }
 
     private static List<InteractionDetail.Sound> recordings(Handle handle, String id) {

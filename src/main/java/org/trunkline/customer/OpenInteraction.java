@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param position the flow step that was entered last, if any was
  * @param variables what was gathered, but for sensitive values
  * @param queued its place in a queue; null before the first
- * @param talk the agent and leg it was connected to; null unless it is TALKING
+ * @param moved whether an agent sent it into that queue
+ * @param talk who talks with the caller; null if nobody does
  */
 public record OpenInteraction(
         String id,
@@ -32,6 +33,7 @@ public record OpenInteraction(
         @Nullable FlowPosition position,
         Map<String, String> variables,
         @Nullable Place queued,
+        boolean moved,
         @Nullable Talk talk) {
     /** @param stack where sub-flows return to, innermost first, each as {@code flow@version/step} */
     public record FlowPosition(String flow, String version, String step, List<String> stack) {}
@@ -39,5 +41,38 @@ public record OpenInteraction(
     /** @param arrivedAt when it first came into a queue */
     public record Place(String queue, int priority, Set<String> skills, Instant arrivedAt) {}
 
-    public record Talk(String agent, String phone, String leg) {}
+    /**
+     * A conversation.
+     *
+     * @param host whom the caller talks with; null: they have left, or the caller is parked
+     * @param second another phone that rings or is answered, for a transfer or a conference
+     * @param held whether the caller hears music instead
+     * @param slot where the caller is parked, {@code host} being who parked
+     */
+    public record Talk(
+            @Nullable Partner host,
+            @Nullable Partner second,
+            boolean secondAnswered,
+            boolean held,
+            @Nullable String slot) {
+        static Talk with(Partner host) {
+            return new Talk(host, null, false, false, null);
+        }
+
+        static Talk parked(String slot, Partner by) {
+            return new Talk(by, null, false, false, slot);
+        }
+
+        Talk host(@Nullable Partner next) {
+            return new Talk(next, second, secondAnswered, held, slot);
+        }
+
+        Talk second(@Nullable Partner next, boolean answered) {
+            return new Talk(host, next, answered, held, slot);
+        }
+
+        Talk held(boolean next) {
+            return new Talk(host, second, secondAnswered, next, slot);
+        }
+    }
 }

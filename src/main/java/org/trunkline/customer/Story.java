@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.trunkline.journal.Entry;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.Position;
@@ -73,9 +74,23 @@ public final class Story {
                 "rings agent " + rang.agent() + " at " + rang.phone() + " (offer " + rang.offer() + ")";
             case CallFact.OfferEnded ended -> "offer " + ended.offer() + ": " + ended.how();
             case CallFact.Connected connected -> "speaks with agent " + connected.agent() + " at " + connected.phone();
-            case CallFact.Held _ -> "on hold";
+            case CallFact.Held held -> held.byPhone() ? "on hold, by the phone's key" : "on hold";
             case CallFact.HoldEnded _ -> "back from hold";
             case CallFact.Transferred transferred -> "transferred to " + transferred.target();
+            case CallFact.Consulting consulting ->
+                (consulting.blind() ? "to be transferred to " : "on hold, while asked is ")
+                        + consulting.to()
+                        + by(consulting.by());
+            case CallFact.ConsultAnswered _ -> "who was asked speaks with who asked";
+            case CallFact.ConsultEnded ended -> "who was asked is out: " + ended.why();
+            case CallFact.Conferenced _ -> "all three speak with each other";
+            case CallFact.HostLeft _ -> "who transferred has left";
+            case CallFact.HandedOver handed ->
+                "speaks with " + handed.to() + by(handed.by()) + " ("
+                        + words(handed.how().name()) + ")";
+            case CallFact.MovedToQueue moved -> "sent to queue " + moved.queue() + by(moved.by());
+            case CallFact.Parked parked ->
+                "parked in slot " + parked.slot() + by(parked.by().toString());
             case CallFact.VoicemailLeft left ->
                 "left a message of " + seconds(left.length()) + " in box " + left.box() + " (recording "
                         + left.recording() + ")";
@@ -111,6 +126,10 @@ public final class Story {
             case WHISPER -> "is heard by the agent";
             case BARGE -> "is heard by all";
         };
+    }
+
+    private static String by(@Nullable String who) {
+        return who == null ? "" : ", by " + who;
     }
 
     private static String ended(Ending ending) {

@@ -26,6 +26,14 @@ public interface Line {
 
     void stopMusic();
 
+    /** Lets the line hear that somebody is being rung, until {@link #stopRinging}. */
+    void startRinging();
+
+    void stopRinging();
+
+    /** What became of a {@link LineEvent.TransferAsked}, for the phone that asked; it hangs up by itself as a rule. */
+    void answerTransfer(boolean done);
+
     /**
      * Records what the line says; {@link LineEvent.RecordEnded} follows.
      *

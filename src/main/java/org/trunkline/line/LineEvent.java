@@ -12,6 +12,19 @@ public sealed interface LineEvent {
 
     record Key(char key) implements LineEvent {}
 
+    /** The phone's own hold key: whoever is in a room with it alone hears the switch's music meanwhile. */
+    record Held() implements LineEvent {}
+
+    record Unheld() implements LineEvent {}
+
+    /**
+     * The phone's own transfer key. {@link Line#answerTransfer} is to follow.
+     *
+     * @param to what was dialled; empty for one who was spoken with before, at {@code line}
+     * @param line the other party of the phone's second call, as far as the switch knows; may be empty
+     */
+    record TransferAsked(String to, String line) implements LineEvent {}
+
     record PlayEnded(String play) implements LineEvent {}
 
     /** @param failed the switch could not record */

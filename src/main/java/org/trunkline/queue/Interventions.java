@@ -49,8 +49,7 @@ final class Interventions {
         Contact free = offers.withdrawAll(turn, contact, "moved to another queue");
         contacts.count(contact.queue(), QueueFigures::plusMoved);
         waits.remove(turn, contact);
-        Contact moved = free.moved(
-                free.waiting().placed(queue, free.waiting().priority()), turn.at);
+        Contact moved = free.moved(free.waiting().placed(queue, free.waiting().priority()), turn.at);
         placed(turn, moved);
         waits.begin(turn, moved);
     }

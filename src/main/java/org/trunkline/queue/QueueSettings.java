@@ -103,6 +103,12 @@ public final class QueueSettings {
             List.of("default", "none", "api", "tone"),
             "how agents are told that a supervisor is present in their call");
 
+    public static final QueueSetting.Text WHISPER = QueueSetting.Text.oneOf(
+            "whisper",
+            "none",
+            List.of("none", "queue", "customer"),
+            "what agents are told in their ear before the caller is connected (customer: the queue and who calls)");
+
     /** All there are, in the order in which they are shown. */
     public static final List<QueueSetting<?>> ALL = List.of(
             SKILLS,
@@ -125,7 +131,8 @@ public final class QueueSettings {
             ANNOUNCE_WAIT,
             COMFORT,
             COMFORT_EVERY,
-            MONITOR_NOTICE);
+            MONITOR_NOTICE,
+            WHISPER);
 
     public static final Map<String, QueueSetting<?>> BY_KEY =
             ALL.stream().collect(Collectors.toUnmodifiableMap(QueueSetting::key, setting -> setting));

@@ -119,8 +119,13 @@ final class Happenings {
         String interaction = known.visit().interaction();
         switch (fact) {
             case CallFact.Ended(String _, Ending ending) -> ends.put(interaction, end(ending));
-            case CallFact.Transferred(String _, String target) ->
-                ends.put(interaction, new TalkEnd.Transferred(target));
+            case CallFact.Transferred transferred ->
+                ends.put(interaction, new TalkEnd.Transferred(transferred.target()));
+            case CallFact.HandedOver handed ->
+                ends.put(interaction, new TalkEnd.Transferred(handed.to().toString()));
+            case CallFact.MovedToQueue moved ->
+                ends.put(interaction, new TalkEnd.Transferred("queue " + moved.queue()));
+            case CallFact.Parked parked -> ends.put(interaction, new TalkEnd.Transferred("slot " + parked.slot()));
             case CallFact.Held _ -> told.add(new Happening.HoldChanged(at, known.visit(), known.agent(), true));
             case CallFact.HoldEnded _ -> told.add(new Happening.HoldChanged(at, known.visit(), known.agent(), false));
             default -> {}
@@ -238,6 +243,7 @@ final class Happenings {
                         ringing));
         offersEnded(telling, before, after);
         if (talks && !same) {
+            ends.remove(after.interaction());
             talkEnded(telling, before, new TalkEnd.HandedOver(String.valueOf(after.agent())));
         } else if (!talks && after.stage() == Contact.Stage.ACTIVE) {
             answered(telling, before, after);

@@ -30,7 +30,8 @@ import org.tomlj.TomlParseResult;
  */
 public final class SettingsFile {
     /** Tables whose keys are names of the user's own. */
-    private static final Set<String> OWN_NAMES = Set.of("agent.skills", "outbound.numbers", "call.reasons");
+    private static final Set<String> OWN_NAMES =
+            Set.of("agent.skills", "outbound.numbers", "transfer.queues", "call.reasons");
 
     private final Path file;
     private final Table table;

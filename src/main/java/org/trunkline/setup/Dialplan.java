@@ -1,6 +1,7 @@
 package org.trunkline.setup;
 
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The generated part of extensions.conf. Every value has passed {@link Plain}. */
 final class Dialplan {
@@ -11,7 +12,7 @@ final class Dialplan {
     }
 
     String text() {
-        return numbers() + fallbacks() + extensions() + emergency();
+        return numbers() + fallbacks() + extensions() + parking() + emergency();
     }
 
     private String numbers() {
@@ -65,6 +66,14 @@ final class Dialplan {
                          same => n,Hangup()
                         """.formatted(phone.extension()))
                 .collect(Collectors.joining("", "[extensions]\n", "\n"));
+    }
+
+    /** Who dials a parking slot fetches whoever is parked there: Trunkline's matter, as all that begins with a star. */
+    private String parking() {
+        SetupSettings.Parking parking = settings.parking();
+        return IntStream.range(parking.first(), parking.first() + parking.slots())
+                .mapToObj(slot -> "exten => %1$d,1,Goto(features,*%1$d,1)\n".formatted(slot))
+                .collect(Collectors.joining("", "[parking]\n", "\n"));
     }
 
     private String emergency() {

@@ -15,6 +15,7 @@ public record SetupSettings(
         List<DialledNumber> numbers,
         List<Phone> phones,
         List<AgentPin> agents,
+        Parking parking,
         Emergency emergency,
         String callerId,
         Path flows,
@@ -96,6 +97,9 @@ public record SetupSettings(
         }
     }
 
+    /** @param first the number of the first slot */
+    public record Parking(int first, int slots) {}
+
     public record Emergency(List<String> numbers, String trunk) {}
 
     public record Api(String bind, int port, String adminToken, String adminPassword) {
@@ -132,12 +136,14 @@ public record SetupSettings(
         Section outbound = root.section("outbound");
         known(outbound, "trunk", outbound.text("trunk", ""), trunkNames, "[[trunk]]");
         Section api = root.section("api");
+        Section parking = root.section("parking");
         return new SetupSettings(
                 asterisk(root.section("asterisk")),
                 trunks,
                 numbers,
                 phones,
                 agents,
+                new Parking(parking.number("first", 701, 1, 99_999), parking.number("slots", 20, 1, 1_000)),
                 new Emergency(
                         emergencyNumbers,
                         known(emergency, "trunk", emergency.text("trunk", ""), trunkNames, "[[trunk]]")),

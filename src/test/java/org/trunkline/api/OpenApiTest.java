@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trunkline.call.TalkRequest;
+import org.trunkline.call.TalkTarget;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Ending;
 import org.trunkline.customer.Stage;
@@ -63,6 +66,7 @@ class OpenApiTest {
     @Test
     void every_documented_answer_is_given_and_looks_as_documented() throws IOException {
         interactions();
+        talks();
         customers();
         queuesAndSkills();
         closing();
@@ -186,6 +190,35 @@ class OpenApiTest {
         assertThat(next.at("/items/0/id").asString())
                 .isNotEmpty()
                 .isNotEqualTo(first.at("/items/0/id").asString());
+    }
+
+    private void talks() {
+        String all = "/api/v1/interactions/";
+        Map<String, String> bodies = Map.of("transfer", "{\"agent\":\"102\"}", "consult", "{\"extension\":\"1003\"}");
+        for (String action :
+                List.of("hold", "resume", "park", "transfer", "consult", "complete", "abort", "conference")) {
+            String body = bodies.getOrDefault(action, NONE);
+            assertThat(api.post(all + "i-1/" + action, body).status())
+                    .as(action)
+                    .isEqualTo(204);
+            assertThat(api.post(all + "no-1/" + action, body).status())
+                    .as(action)
+                    .isEqualTo(409);
+            assertThat(api.send("POST", all + "i-9/" + action, api.token(Role.AGENT), body)
+                            .status())
+                    .as(action)
+                    .isEqualTo(404);
+            if (bodies.containsKey(action)) {
+                assertThat(api.post(all + "i-1/" + action, "{}").status()).isEqualTo(400);
+                assertThat(api.post(all + "i-1/" + action, "{\"agent\":\"1\",\"queue\":\"x\"}")
+                                .status())
+                        .isEqualTo(400);
+            }
+        }
+        assertThat(api.talks.requests)
+                .contains(
+                        new TalkRequest.Transfer(new TalkTarget.Agent("102")),
+                        new TalkRequest.Consult(new TalkTarget.Extension("1003")));
     }
 
     private void customers() {

@@ -21,12 +21,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.call.SupervisorRequest;
 import org.trunkline.call.Supervisors;
+import org.trunkline.call.TalkRequest;
+import org.trunkline.call.Talks;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Customers;
@@ -122,11 +125,24 @@ final class TestApi implements AutoCloseable {
         }
     }
 
+    /** No call at all: what is asked is noted, and refused for an interaction whose id says so. */
+    static final class Asked implements Talks {
+        final List<TalkRequest> requests = new CopyOnWriteArrayList<>();
+
+        @Override
+        public CompletableFuture<Reply> ask(String interaction, TalkRequest request) {
+            requests.add(request);
+            return CompletableFuture.completedFuture(
+                    interaction.startsWith("no") ? new Reply.Refused("not now; wait") : new Reply.Done());
+        }
+    }
+
     final Instant began = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private final AtomicLong ahead = new AtomicLong();
     final InstantSource clock = () -> Instant.now().plusSeconds(ahead.get());
     final OpenApi document = new OpenApi();
     final Switch probe = new Switch();
+    final Asked talks = new Asked();
     final Database database;
     final FactTypes types =
             FactTypes.of(Map.of("call", CallFact.class, "floor", FloorInput.class, "api", ApiFact.class));
@@ -174,6 +190,7 @@ final class TestApi implements AutoCloseable {
                     roster,
                     floor,
                     new Supervised(),
+                    talks,
                     interactions,
                     new Customers(database, numbers),
                     recordings,

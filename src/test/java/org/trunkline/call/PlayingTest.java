@@ -116,6 +116,15 @@ class PlayingTest {
         public void stopMusic() {}
 
         @Override
+        public void startRinging() {}
+
+        @Override
+        public void stopRinging() {}
+
+        @Override
+        public void answerTransfer(boolean done) {}
+
+        @Override
         public void record(String recording, Duration max, Duration silence, boolean beep, String untilKey) {}
 
         @Override

@@ -26,9 +26,28 @@ class CallFactTest {
             Map.entry("call.Rang", new CallFact.Rang("i", "i/1", "101", "PJSIP/101", "leg")),
             Map.entry("call.OfferEnded", new CallFact.OfferEnded("i", "i/1", "timed out")),
             Map.entry("call.Connected", new CallFact.Connected("i", "101", "PJSIP/101", "leg")),
-            Map.entry("call.Held", new CallFact.Held("i")),
+            Map.entry("call.Held", new CallFact.Held("i", false)),
             Map.entry("call.HoldEnded", new CallFact.HoldEnded("i")),
-            Map.entry("call.Transferred", new CallFact.Transferred("i", "201")),
+            Map.entry(
+                    "call.Transferred",
+                    new CallFact.Transferred(
+                            "i", "extension 201", new Partner(Partner.Kind.EXTENSION, "201", "201", "leg"))),
+            Map.entry(
+                    "call.Consulting",
+                    new CallFact.Consulting(
+                            "i", new Partner(Partner.Kind.OUTSIDE, "desk", null, "leg"), "agent 101", true)),
+            Map.entry("call.ConsultAnswered", new CallFact.ConsultAnswered("i")),
+            Map.entry("call.ConsultEnded", new CallFact.ConsultEnded("i", "busy")),
+            Map.entry("call.Conferenced", new CallFact.Conferenced("i")),
+            Map.entry("call.HostLeft", new CallFact.HostLeft("i")),
+            Map.entry(
+                    "call.HandedOver",
+                    new CallFact.HandedOver(
+                            "i", new Partner(Partner.Kind.AGENT, "102", "1002", "leg"), "agent 101", Given.ATTENDED)),
+            Map.entry("call.MovedToQueue", new CallFact.MovedToQueue("i", "support", "agent 101")),
+            Map.entry(
+                    "call.Parked",
+                    new CallFact.Parked("i", "701", new Partner(Partner.Kind.AGENT, "101", "1001", "leg"))),
             Map.entry(
                     "call.VoicemailLeft",
                     new CallFact.VoicemailLeft(

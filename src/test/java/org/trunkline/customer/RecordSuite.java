@@ -214,6 +214,81 @@ abstract class RecordSuite {
         assertThat(customers.byNumber("anonymous")).isEmpty();
     }
 
+    private static Partner agent(String id, String leg) {
+        return new Partner(Partner.Kind.AGENT, id, "PJSIP/" + id, leg);
+    }
+
+    /** {@code party how by talk hold}, the times in seconds. */
+    private List<String> parts(String id) {
+        return interactions.find(id).orElseThrow().parts().stream()
+                .map(part -> part.party() + " " + part.how() + " " + part.by() + " "
+                        + (part.endedAt() == null
+                                ? "-"
+                                : Duration.between(part.beganAt(), part.endedAt())
+                                        .minus(part.hold())
+                                        .toSeconds())
+                        + " " + part.hold().toSeconds())
+                .toList();
+    }
+
+    @Test
+    void each_who_talked_with_the_caller_has_a_part_with_talk_and_hold_time_and_who_gave_the_caller() {
+        arrive("a", ADA);
+        Partner desk = new Partner(Partner.Kind.EXTENSION, "1005", "1005", "l3");
+        happen(
+                new CallFact.Queued("a", "billing", 5, Set.of()),
+                new CallFact.Connected("a", "101", "PJSIP/101", "l1"),
+                new CallFact.Held("a", false),
+                new CallFact.Consulting("a", agent("102", "l2"), "agent 101", false),
+                new CallFact.ConsultAnswered("a"));
+        assertThat(open("a").talk())
+                .isEqualTo(new OpenInteraction.Talk(agent("101", "l1"), agent("102", "l2"), true, true, null));
+        happen(
+                new CallFact.HandedOver("a", agent("102", "l2"), "agent 101", Given.ATTENDED),
+                new CallFact.HoldEnded("a"));
+        assertThat(open("a").talk()).isEqualTo(OpenInteraction.Talk.with(agent("102", "l2")));
+        assertThat(one("a").agent()).isEqualTo("102");
+        now = now.plusSeconds(10);
+        happen(
+                new CallFact.Consulting("a", desk, "agent 102", true),
+                new CallFact.HostLeft("a"),
+                new CallFact.HandedOver("a", desk, null, Given.BLIND));
+        now = now.plusSeconds(4);
+        happen(new CallFact.Ended("a", Ending.transferred()));
+        assertThat(parts("a"))
+                .containsExactly("101 QUEUE null 1 3", "102 ATTENDED agent 101 13 0", "1005 BLIND null 5 0");
+    }
+
+    @Test
+    void a_third_one_in_a_conference_has_a_part_of_their_own_that_ends_when_they_leave() {
+        arrive("a", ADA);
+        happen(
+                new CallFact.Connected("a", "101", "PJSIP/101", "l1"),
+                new CallFact.Held("a", false),
+                new CallFact.Consulting("a", agent("102", "l2"), "agent 101", false),
+                new CallFact.ConsultAnswered("a"),
+                new CallFact.HoldEnded("a"),
+                new CallFact.Conferenced("a"),
+                new CallFact.ConsultEnded("a", "hung up"));
+        assertThat(open("a").talk()).isEqualTo(OpenInteraction.Talk.with(agent("101", "l1")));
+        happen(new CallFact.Ended("a", Ending.completed(Ending.Responsible.CALLER)));
+        assertThat(parts("a")).containsExactly("101 QUEUE null 4 3", "102 CONFERENCE agent 101 1 0");
+    }
+
+    @Test
+    void a_caller_whom_an_agent_sent_to_a_queue_is_known_to_be_there_by_hand() {
+        arrive("a", ADA);
+        happen(
+                new CallFact.Connected("a", "101", "PJSIP/101", "l1"),
+                new CallFact.MovedToQueue("a", "support", "agent 101"),
+                new CallFact.Queued("a", "support", 5, Set.of()));
+        assertThat(open("a").moved()).isTrue();
+        assertThat(open("a").talk()).isNull();
+        assertThat(one("a").transferredTo()).isEqualTo("queue support");
+        happen(new CallFact.StepEntered("a", "main", "v1", "billing", List.of()));
+        assertThat(open("a").moved()).isFalse();
+    }
+
     @Test
     void open_interactions_carry_all_that_is_needed_to_go_on() {
         arrive("flow", ADA);
@@ -227,7 +302,7 @@ abstract class RecordSuite {
         happen(
                 new CallFact.Rang("queued", "queued/1", "101", "PJSIP/101", "l1"),
                 new CallFact.Connected("queued", "101", "PJSIP/101", "l1"));
-        assertThat(open("queued").talk()).isEqualTo(new OpenInteraction.Talk("101", "PJSIP/101", "l1"));
+        assertThat(open("queued").talk()).isEqualTo(OpenInteraction.Talk.with(agent("101", "l1")));
         happen(new CallFact.Queued("queued", "billing", 7, Set.of("b", "a")));
         arrive("over", ADA);
         happen(new CallFact.Ended("over", Ending.abandoned(Stage.FLOW)));

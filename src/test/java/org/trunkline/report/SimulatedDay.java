@@ -225,7 +225,9 @@ final class SimulatedDay {
         long entry = entryOf(interaction);
         Duration length = Duration.ofSeconds(20 + random.nextInt(280));
         if (random.nextInt(4) == 0) {
-            in(Duration.ofSeconds(5), () -> ifTalking(interaction, entry, () -> write(new CallFact.Held(interaction))));
+            in(
+                    Duration.ofSeconds(5),
+                    () -> ifTalking(interaction, entry, () -> write(new CallFact.Held(interaction, false))));
             // Some hang up while they are held.
             if (random.nextInt(4) > 0) {
                 in(

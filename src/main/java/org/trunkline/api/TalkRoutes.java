@@ -1,0 +1,99 @@
+package org.trunkline.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.call.TalkRequest;
+import org.trunkline.call.TalkTarget;
+import org.trunkline.call.Talks;
+import org.trunkline.queue.Contact;
+import org.trunkline.queue.Floor;
+
+/** What can be done to a running conversation: by its agent, or by a supervisor. */
+final class TalkRoutes {
+    /** Exactly one of them. */
+    record To(
+            @Nullable String agent,
+            @Nullable String queue,
+            @Nullable String extension,
+            @Nullable String number) {
+        TalkTarget target() {
+            if (Stream.of(agent, queue, extension, number)
+                            .filter(given -> given != null && !given.isBlank())
+                            .count()
+                    != 1) {
+                throw Problem.invalid(
+                        "agent",
+                        "of agent, queue, extension, number none is given, or several",
+                        "give one of agent, queue, extension, number");
+            }
+            if (agent != null) {
+                return new TalkTarget.Agent(agent);
+            } else if (queue != null) {
+                return new TalkTarget.Queue(queue);
+            } else if (extension != null) {
+                return new TalkTarget.Extension(extension);
+            }
+            return new TalkTarget.Outside(String.valueOf(number));
+        }
+    }
+
+    private static final String ONE = "/api/v1/interactions/{id}";
+
+    private final Talks talks;
+    private final Floor floor;
+    private final Audit audit;
+
+    TalkRoutes(Talks talks, Floor floor, Audit audit) {
+        this.talks = talks;
+        this.floor = floor;
+        this.audit = audit;
+    }
+
+    void register(RoutesConfig routes) {
+        simple(routes, "hold", new TalkRequest.Hold());
+        simple(routes, "resume", new TalkRequest.Resume());
+        simple(routes, "park", new TalkRequest.Park());
+        simple(routes, "complete", new TalkRequest.Complete());
+        simple(routes, "abort", new TalkRequest.Abort());
+        simple(routes, "conference", new TalkRequest.Conference());
+        routes.post(
+                ONE + "/transfer",
+                ctx -> ask(
+                        ctx,
+                        "transfer",
+                        new TalkRequest.Transfer(Json.read(ctx, To.class).target())),
+                Role.AGENT,
+                Role.SUPERVISOR);
+        routes.post(
+                ONE + "/consult",
+                ctx -> ask(
+                        ctx,
+                        "consult",
+                        new TalkRequest.Consult(Json.read(ctx, To.class).target())),
+                Role.AGENT,
+                Role.SUPERVISOR);
+    }
+
+    private void simple(RoutesConfig routes, String name, TalkRequest request) {
+        routes.post(ONE + "/" + name, ctx -> ask(ctx, name, request), Role.AGENT, Role.SUPERVISOR);
+    }
+
+    private void ask(Context ctx, String name, TalkRequest request) {
+        String id = ctx.pathParam("id");
+        Bearer bearer = Access.bearer(ctx);
+        if (!bearer.seesAll() && !isTheirs(id, bearer.agent())) {
+            throw Problem.notFound("interaction '" + id + "'");
+        }
+        Replies.require(talks.ask(id, request));
+        audit.changed(ctx, "interaction." + name, id);
+        ctx.status(204);
+    }
+
+    /** Whom an agent only consults about is not theirs to give away. */
+    private boolean isTheirs(String interaction, @Nullable String agent) {
+        Contact contact = floor.view().talking().get(interaction);
+        return contact != null && agent != null && agent.equals(contact.agent());
+    }
+}
