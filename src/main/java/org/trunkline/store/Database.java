@@ -49,6 +49,7 @@ public final class Database implements AutoCloseable {
 
     /** @throws StoreException if it cannot be opened or migrated; says which database and what to do */
     public static Database open(StoreSettings settings) {
+        TrueHeader.register();
         HikariConfig config = new HikariConfig();
         config.setPoolName("store");
         config.setJdbcUrl(settings.url());

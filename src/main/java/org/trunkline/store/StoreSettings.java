@@ -2,6 +2,7 @@ package org.trunkline.store;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.trunkline.settings.Section;
 
 /**
@@ -12,12 +13,15 @@ import org.trunkline.settings.Section;
  */
 public record StoreSettings(String url, String user, String password, int connections) {
     private static final int CONNECTIONS = 8;
+    private static final String H2 = "jdbc:h2:";
+    private static final Pattern H2_FILE = Pattern.compile(H2 + "(?:file:)?((?:retry:|[~./]|[A-Za-z]:[\\\\/]).*)");
 
     public StoreSettings {
-        if (url.startsWith("jdbc:h2:") && !url.toUpperCase(Locale.ROOT).contains("WRITE_DELAY")) {
+        if (url.startsWith(H2) && !url.toUpperCase(Locale.ROOT).contains("WRITE_DELAY")) {
             // Without it H2 reports a commit that a kill half a second later loses.
             url += ";WRITE_DELAY=0";
         }
+        url = H2_FILE.matcher(url).replaceFirst(H2 + TrueHeader.SCHEME + ":$1");
     }
 
     /**
@@ -29,7 +33,7 @@ public record StoreSettings(String url, String user, String password, int connec
         StoreSettings file = file(store.path("folder", "data"));
         String given = store.text("url", "");
         String url = given.isEmpty() ? file.url() : given;
-        if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
+        if (!url.startsWith(H2) && !url.startsWith("jdbc:postgresql:")) {
             store.problem(
                     "url", "'" + url + "' is no address of H2 or PostgreSQL", "write jdbc:postgresql://HOST/NAME");
         }
@@ -45,7 +49,7 @@ public record StoreSettings(String url, String user, String password, int connec
         // "retry:" lets the file survive the interruption of a thread that is reading it.
         String path = folder.toAbsolutePath().resolve("trunkline").toString();
         return new StoreSettings(
-                "jdbc:h2:retry:" + path + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0", "sa", "", CONNECTIONS);
+                H2 + "retry:" + path + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0", "sa", "", CONNECTIONS);
     }
 
     public static StoreSettings address(String url, String user, String password) {

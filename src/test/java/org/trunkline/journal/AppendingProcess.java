@@ -13,7 +13,10 @@ import org.trunkline.store.TestDatabase;
 final class AppendingProcess {
     private AppendingProcess() {}
 
-    /** @param args folder, and {@code away} to lose the database after the first hundred entries */
+    /**
+     * @param args folder, and {@code away} to lose the database after the first hundred entries, or {@code full} for a file
+     *     in which new data takes the places of old, as it does after a minute of work
+     */
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
         TestDatabase store = new H2ForTests(folder);
@@ -24,6 +27,9 @@ final class AppendingProcess {
                 JournalSettings.in(folder.resolve("spool")),
                 InstantSource.system(),
                 List.of());
+        if (args[1].equals("full")) {
+            takePlacesAgain(database);
+        }
         for (int writer = 0; writer < 4; writer++) {
             Thread.ofVirtual().start(() -> {
                 while (true) {
@@ -48,6 +54,23 @@ final class AppendingProcess {
             });
         }
         Thread.currentThread().join();
+    }
+
+    private static void takePlacesAgain(Database database) {
+        database.jdbi().useHandle(handle -> {
+            handle.execute("SET RETENTION_TIME 0");
+            handle.execute("CREATE TABLE other (id INT PRIMARY KEY, content VARCHAR)");
+        });
+        Thread.ofVirtual().start(() -> {
+            for (int i = 0; ; i++) {
+                int id = i % 50;
+                database.jdbi().useTransaction(tx -> {
+                    if (tx.execute("UPDATE other SET content = ? WHERE id = ?", "x".repeat(id * 50), id) == 0) {
+                        tx.execute("INSERT INTO other VALUES (?, '')", id);
+                    }
+                });
+            }
+        });
     }
 
     private static void takeAway(TestDatabase store) {

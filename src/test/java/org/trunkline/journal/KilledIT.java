@@ -28,7 +28,7 @@ class KilledIT {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"there", "away"})
+    @ValueSource(strings = {"there", "away", "full", "full", "full"})
     void whatever_was_reported_as_committed_survives_a_kill(String database) throws Exception {
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
