@@ -201,6 +201,10 @@ final class AriMonitors {
             String last = snoop;
             snoop = "";
             try {
+                // Taken out and not just left over when the bridge ends: what is played to the listener next would now
+                // and
+                // then never begin.
+                unlessGone(() -> commands.post(path("bridges", name) + "/removeChannel", Map.of("channel", listener)));
                 if (!last.isEmpty()) {
                     endChannel(last);
                 }

@@ -35,7 +35,7 @@ final class Supervising implements Runnable {
 
     private static final int MOST_MISSES = 10;
     private static final Sound TONE = new Sound("beep");
-    private static final String OVER = "The call has ended.";
+    static final String OVER = "The call has ended.";
 
     /** All that is ever said here, for rendering in advance. */
     static final Set<String> TEXTS = Set.of(OVER);

@@ -5,16 +5,20 @@ import static org.trunkline.yard.Cast.AGENT_HZ;
 import static org.trunkline.yard.Cast.CALLER_HZ;
 import static org.trunkline.yard.Cast.PATIENCE;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.trunkline.phone.Answering;
 import org.trunkline.phone.Phone;
 import org.trunkline.phone.PhoneEvent;
 import org.trunkline.yard.Cast.Caller;
 import org.trunkline.yard.OwnCenter;
+import org.trunkline.yard.Sounds;
 import tools.jackson.databind.JsonNode;
 
 /** Supervisors are present in calls, from their phones and over the API: who hears whom, and what is kept of it. */
@@ -219,20 +223,22 @@ class SupervisorsIT extends OwnCenter {
     }
 
     @Test
-    void the_end_of_the_call_is_said_to_all_who_are_present() {
+    void the_end_of_the_call_is_said_to_all_who_are_present(@TempDir Path folder) throws IOException {
         talk('1');
         Phone first = dialsIn("1005", "103", keysOf("102"));
         present(first);
         Phone second = dialsIn("1006", "103", keysOf("105"));
         assertThat(second.hearing().heard(CALLER_HZ, PATIENCE)).isTrue();
         assertThat(misses(second)).as("supervisors do not hear each other").isTrue();
+        Map<Phone, Path> supervisors = Map.of(first, folder.resolve("first.wav"), second, folder.resolve("second.wav"));
+        supervisors.forEach(Phone::record);
         caller.phone().hangUp();
-        assertThat(second.hearing().heardSilence(PATIENCE)).isTrue();
-        assertThat(second.hearing().heardVoice(PATIENCE))
-                .as("that the call has ended")
-                .isTrue();
-        for (Phone supervisor : List.of(first, second)) {
+        for (Phone supervisor : supervisors.keySet()) {
             var _ = supervisor.await(PhoneEvent.Ended.class, PATIENCE);
+            supervisor.stopRecording();
+            short[] heard = Sounds.read(supervisors.get(supervisor));
+            assertThat(Sounds.likeness(heard, Sounds.spoken(folder, Supervising.OVER)))
+                    .isGreaterThan(0.9);
         }
         assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("CALLER COMPLETED TALKING");
         nothingIsLeftOfSupervisors();
