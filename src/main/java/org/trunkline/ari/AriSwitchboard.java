@@ -121,6 +121,11 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     }
 
     @Override
+    public boolean has(String id) {
+        return lines.containsKey(id);
+    }
+
+    @Override
     public Line dial(Dial dial, Consumer<LineEvent> receiver) {
         AriLine line = new AriLine(dial.line(), commands, taps, receiver, false);
         lines.put(dial.line(), line);

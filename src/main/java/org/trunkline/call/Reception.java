@@ -85,8 +85,6 @@ public final class Reception implements Talks, AutoCloseable {
     private final ParkingLot lot;
     private final AtomicLong count = new AtomicLong();
     private final Map<String, Running> running = new ConcurrentHashMap<>();
-    /** Lines that have a script; an arrival may be told twice, by its event and by a survey. */
-    private final Set<String> taken = ConcurrentHashMap.newKeySet();
     /** What earlier starts left without an ending; until the first survey tells what became of it. */
     private volatile @Nullable Unfinished toRecover;
 
@@ -174,8 +172,8 @@ public final class Reception implements Talks, AutoCloseable {
     }
 
     private void arrive(Arrival arrival) {
-        if (!taken.add(arrival.line())) {
-            return;
+        if (rooms.switchboard().has(arrival.line())) {
+            return; // told twice, by its event and by a survey
         }
         if (SupervisorSessions.isCode(arrival.dialled())) {
             supervisors.arrive(arrival);
@@ -260,6 +258,8 @@ public final class Reception implements Talks, AutoCloseable {
                 .map(running::get)
                 .orElse(null);
         if (parked != null) {
+            var _ = rooms.switchboard()
+                    .take(arrival.line(), event -> parked.inbox().put(new CallSignal.FromLeg(arrival.line(), event)));
             // With a script of its own it hears that there is nobody, should the caller have left just now.
             parked.inbox().put(new CallSignal.Fetched(arrival, () -> ownScript(arrival)));
         } else {
@@ -290,7 +290,6 @@ public final class Reception implements Talks, AutoCloseable {
     }
 
     private Context context(String interaction, String line) {
-        taken.add(line);
         Inbox inbox = new Inbox(rooms.clock());
         return context(
                 interaction,
@@ -344,7 +343,6 @@ public final class Reception implements Talks, AutoCloseable {
                 script.run();
             } finally {
                 context.inbox.close();
-                taken.remove(context.caller.id());
             }
         });
         running.put(name, new Running(context.inbox, thread));

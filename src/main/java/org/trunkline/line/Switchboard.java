@@ -12,6 +12,9 @@ public interface Switchboard {
     /** Takes a line that exists already (it arrived, or was found alive) and has its events sent to the receiver. */
     Line take(String line, Consumer<LineEvent> receiver);
 
+    /** Whether the line of this id was taken or dialled, and has not ended as far as is known. */
+    boolean has(String line);
+
     /**
      * Rings somebody. The events begin with {@link LineEvent.Ringing} or {@link LineEvent.Answered}; a destination that
      * cannot be reached at once gives {@link LineEvent.HungUp} like any later failure.

@@ -155,6 +155,11 @@ class PlayingTest {
         }
 
         @Override
+        public boolean has(String name) {
+            return true;
+        }
+
+        @Override
         public Line dial(Dial dial, Consumer<LineEvent> receiver) {
             throw new UnsupportedOperationException("nobody is called");
         }
