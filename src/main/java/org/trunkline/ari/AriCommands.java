@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trunkline.line.LineFailure;
 import org.trunkline.line.LineFailure.Kind;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * closes for good when another controller has taken over.
  */
 final class AriCommands {
+    private static final Logger log = LoggerFactory.getLogger(AriCommands.class);
     private final AriSettings settings;
     private final HttpClient http;
     private final JsonMapper json;
@@ -136,11 +139,12 @@ final class AriCommands {
             Thread.currentThread().interrupt();
             throw new LineFailure(Kind.NO_REPLY, what + ": interrupted", e);
         }
-        return read(what, response);
+        return read(what, query, response);
     }
 
-    private JsonNode read(String what, HttpResponse<byte[]> response) {
+    private JsonNode read(String what, Map<String, String> query, HttpResponse<byte[]> response) {
         int status = response.statusCode();
+        log.trace("{} {}: {}", what, query, status);
         if (status < 300) {
             return response.body().length == 0 ? json.nullNode() : json.readTree(response.body());
         }

@@ -181,6 +181,7 @@ final class AriEvents implements AutoCloseable {
         }
 
         private void receive(String message) {
+            log.trace("{}", message);
             try {
                 JsonNode event = json.readTree(message);
                 lag = lagOf(event.path("timestamp").asString(""));

@@ -70,7 +70,7 @@ public final class Center implements AutoCloseable {
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-Djava.awt.headless=true",
-                    "-Dlogback.configurationFile=logback-server.xml",
+                    "-Dlogback.configurationFile=" + System.getProperty("yard.logback", "logback-server.xml"),
                     "-Dtrunkline.home=" + yard.home(),
                     "-cp",
                     System.getProperty("java.class.path"),
@@ -253,6 +253,17 @@ public final class Center implements AutoCloseable {
             return events.stream()
                     .filter(event -> event.path("interaction").asString("").equals(interaction))
                     .toList();
+        }
+    }
+
+    /** Writes all facts seen so far into this folder, a line each. */
+    void keepFacts(Path folder) {
+        try {
+            Files.write(
+                    folder.resolve("facts"),
+                    facts(0).stream().map(JsonNode::toString).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -280,6 +281,21 @@ public final class Yard implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Copies what Trunkline and Asterisk have logged so far into this folder. */
+    void keepLogs(Path into) {
+        try {
+            Files.createDirectories(into);
+            for (String log : List.of("log/trunkline.log", "asterisk/log/console.log")) {
+                Path file = home.resolve(log);
+                if (Files.exists(file)) {
+                    Files.copy(file, into.resolve(log.replace('/', '-')), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
