@@ -2,10 +2,13 @@ package org.trunkline.api;
 
 import io.javalin.http.Context;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.journal.Journal;
+import org.trunkline.journal.Personal;
+import org.trunkline.queue.Reply;
 
-/** Writes down who changed what. */
+/** Writes down who changed what. What is answered after that is durable, and so is all that was journaled before it. */
 final class Audit {
     private final Journal journal;
     private final InstantSource time;
@@ -29,6 +32,12 @@ final class Audit {
     }
 
     private void write(String actor, String what, String object, @Nullable String detail) {
-        journal.append(time.instant(), new ApiFact.Changed(actor, what, object, detail));
+        CompletableFuture<Reply> written = new CompletableFuture<>();
+        journal.append(
+                time.instant(),
+                new ApiFact.Changed(actor, what, object, detail),
+                Personal.NONE,
+                () -> written.complete(new Reply.Done()));
+        Replies.require(written);
     }
 }
