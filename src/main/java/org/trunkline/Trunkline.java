@@ -31,6 +31,7 @@ import org.trunkline.call.Destinations;
 import org.trunkline.call.Numbers;
 import org.trunkline.call.ParkingLot;
 import org.trunkline.call.Reception;
+import org.trunkline.call.RecordingDesk;
 import org.trunkline.call.SupervisionSettings;
 import org.trunkline.call.Voicemails;
 import org.trunkline.cli.Cli;
@@ -60,6 +61,10 @@ import org.trunkline.queue.FloorInput;
 import org.trunkline.queue.FloorPlan;
 import org.trunkline.queue.FloorState;
 import org.trunkline.queue.Replay;
+import org.trunkline.recording.Archive;
+import org.trunkline.recording.Recorder;
+import org.trunkline.recording.RecordingFact;
+import org.trunkline.recording.RecordingProjection;
 import org.trunkline.recording.RecordingSettings;
 import org.trunkline.recording.Recordings;
 import org.trunkline.report.ReportSettings;
@@ -181,8 +186,11 @@ public final class Trunkline implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         try {
             Database database = open(Database.open(settings.store()));
-            FactTypes types =
-                    FactTypes.of(Map.of("call", CallFact.class, "floor", FloorInput.class, "api", ApiFact.class));
+            FactTypes types = FactTypes.of(Map.of(
+                    "call", CallFact.class,
+                    "floor", FloorInput.class,
+                    "recording", RecordingFact.class,
+                    "api", ApiFact.class));
             var callerNumbers =
                     new org.trunkline.customer.Numbers(settings.customer().region());
             journal = open(StoredJournal.open(
@@ -190,7 +198,7 @@ public final class Trunkline implements AutoCloseable {
                     types,
                     settings.journal(),
                     clock,
-                    List.of(new CallProjection(callerNumbers), Supervisions.projection())));
+                    List.of(new CallProjection(callerNumbers), Supervisions.projection(), new RecordingProjection())));
             Supervisions supervisions = new Supervisions(database);
             Interactions interactions = new Interactions(database, callerNumbers);
             importFallbackCalls(setup.callDetails(), database, clock);
@@ -211,7 +219,7 @@ public final class Trunkline implements AutoCloseable {
 
             Voices voices = voices(settings.voice(), setup);
             PromptCache prompts = open(PromptCache.open(setup.home().resolve("prompts"), voices, VOICES));
-            prepare(prompts, Reception.texts());
+            prepare(prompts, Reception.texts(settings.recording()));
             Ears ears = open(listening.orElseGet(() -> Recognizers.open(settings.speech())));
             SentenceVectors sentences = open(SentenceVectors.keptIn(setup.home().resolve("sentences")));
             FlowVersions versions = new FlowVersions(database, journal);
@@ -229,9 +237,12 @@ public final class Trunkline implements AutoCloseable {
                     open(new RtpPorts(settings.media())),
                     settings.phones(),
                     event -> listener.get().accept(event)));
-            Recordings recordings =
-                    new Recordings(database, settings.recording().folder());
-            Voicemails voicemails = new Voicemails(recordings, setup.recordingSpool(), clock);
+            Recordings recordings = new Recordings(database, settings.recording());
+            Archive archive = open(new Archive(settings.recording(), recordings, journal, clock));
+            archive.start();
+            Recorder recorder = open(new Recorder(settings.recording(), archive, journal, clock));
+            Voicemails voicemails = new Voicemails(
+                    archive, setup.recordingSpool(), settings.recording().keepVoicemail());
             reception = open(new Reception(
                     new Reception.Rooms(
                             switchboard,
@@ -243,6 +254,7 @@ public final class Trunkline implements AutoCloseable {
                             prompts,
                             open(new HttpFetch())::fetch,
                             voicemails,
+                            new RecordingDesk(recorder, recordings, settings.recording(), journal, clock),
                             ears,
                             clock),
                     settings.call(),
@@ -273,6 +285,8 @@ public final class Trunkline implements AutoCloseable {
                                     recordings,
                                     settings.report(),
                                     reporter,
+                                    archive,
+                                    recorder,
                                     flows,
                                     versions,
                                     probe(switchboard),

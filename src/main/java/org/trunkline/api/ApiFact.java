@@ -3,7 +3,7 @@ package org.trunkline.api;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.journal.Fact;
 
-/** The audit of what was changed over the API. Registered as {@code api.*}. */
+/** The audit of what was changed, or heard, over the API. Registered as {@code api.*}. */
 public sealed interface ApiFact extends Fact {
     /**
      * Somebody changed something.
@@ -18,4 +18,11 @@ public sealed interface ApiFact extends Fact {
             String what,
             String object,
             @Nullable String detail) implements ApiFact {}
+    /**
+     * Somebody had a recording played or downloaded, or a part of it.
+     *
+     * @param from the first byte
+     * @param to the one after the last
+     */
+    record Fetched(String actor, String interaction, String recording, long from, long to) implements ApiFact {}
 }

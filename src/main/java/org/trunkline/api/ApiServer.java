@@ -51,8 +51,16 @@ public final class ApiServer implements AutoCloseable {
                 parts.ears(),
                 parts.voices(),
                 parts.flows()::trouble,
+                parts.recorder(),
                 parts.time());
-        figures = new Figures(parts.floor()::view, parts.journal(), parts.probe(), parts.ears(), health, parts.time());
+        figures = new Figures(
+                parts.floor()::view,
+                parts.journal(),
+                parts.probe(),
+                parts.ears(),
+                parts.recorder(),
+                health,
+                parts.time());
         Reports reports = new Reports(parts.database(), parts.report().zone(), parts.time());
         board = new Board(
                 parts.floor(),
@@ -71,14 +79,11 @@ public final class ApiServer implements AutoCloseable {
             health.register(routes);
             figures.register(routes);
             events.register(routes);
-            new InteractionRoutes(
-                            parts.interactions(),
-                            parts.recordings(),
-                            parts.journal().reader(),
-                            parts.types(),
-                            parts.floor())
+            Visible visible = new Visible(parts.interactions(), parts.floor());
+            new InteractionRoutes(parts.interactions(), parts.journal().reader(), parts.types(), visible)
                     .register(routes);
             new TalkRoutes(parts.talks(), parts.floor(), audit).register(routes);
+            new RecordingRoutes(parts.recordings(), parts.archive(), parts.talks(), visible, audit).register(routes);
             new CustomerRoutes(parts.customers(), parts.interactions(), parts.journal(), parts.time(), audit)
                     .register(routes);
             new FlowRoutes(parts.flows(), parts.flowVersions()).register(routes);

@@ -4,11 +4,15 @@ import io.javalin.http.Context;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.journal.Fact;
 import org.trunkline.journal.Journal;
 import org.trunkline.journal.Personal;
 import org.trunkline.queue.Reply;
 
-/** Writes down who changed what. What is answered after that is durable, and so is all that was journaled before it. */
+/**
+ * Writes down who changed what, and who heard what. What is answered after that is durable, and so is all that was
+ * journaled before it.
+ */
 final class Audit {
     private final Journal journal;
     private final InstantSource time;
@@ -31,13 +35,17 @@ final class Audit {
         write(actor, what, object, null);
     }
 
+    void fetched(Context ctx, String interaction, String recording, long from, long to) {
+        write(new ApiFact.Fetched(Access.bearer(ctx).actor(), interaction, recording, from, to));
+    }
+
     private void write(String actor, String what, String object, @Nullable String detail) {
+        write(new ApiFact.Changed(actor, what, object, detail));
+    }
+
+    private void write(Fact fact) {
         CompletableFuture<Reply> written = new CompletableFuture<>();
-        journal.append(
-                time.instant(),
-                new ApiFact.Changed(actor, what, object, detail),
-                Personal.NONE,
-                () -> written.complete(new Reply.Done()));
+        journal.append(time.instant(), fact, Personal.NONE, () -> written.complete(new Reply.Done()));
         Replies.require(written);
     }
 }

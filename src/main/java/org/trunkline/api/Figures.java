@@ -33,6 +33,7 @@ import org.trunkline.queue.QueueFigures;
 import org.trunkline.queue.QueueView;
 import org.trunkline.queue.WaitOutlook;
 import org.trunkline.queue.WaitRange;
+import org.trunkline.recording.Recorder;
 import org.trunkline.speech.Ears;
 
 /** The figures for Prometheus, read at each scrape from what is live. Counters begin with the controller's start. */
@@ -48,6 +49,7 @@ final class Figures implements AutoCloseable {
             StoredJournal journal,
             SwitchProbe probe,
             Ears ears,
+            Recorder recorder,
             Health health,
             InstantSource time) {
         this.floor = floor;
@@ -120,6 +122,16 @@ final class Figures implements AutoCloseable {
                 "1 while something is wrong with the recognizers; /health/ready says what",
                 null,
                 () -> ears.figures().trouble().isPresent() ? 1 : 0);
+        gauge("trunkline.recording.active", Tags.empty(), "Calls being recorded", null, recorder::active);
+        gauge(
+                "trunkline.recording.trouble",
+                Tags.empty(),
+                "1 while recordings cannot be made or kept; /health/ready says why",
+                null,
+                () -> recorder.trouble().isPresent() ? 1 : 0);
+        FunctionCounter.builder("trunkline.recording.stopped", recorder, Recorder::stopped)
+                .description("Recordings that stopped before their call did, or could not begin")
+                .register(registry);
         FunctionCounter.builder(
                         "trunkline.speech.refused", ears, each -> each.figures().refused())
                 .description("Calls that were not listened to because too many were")

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.journal.JournalHealth;
+import org.trunkline.recording.Recorder;
 import org.trunkline.speech.Ears;
 import org.trunkline.store.Database;
 import org.trunkline.voice.Voices;
@@ -50,6 +51,7 @@ final class Health {
     private final Ears ears;
     private final Voices voices;
     private final Supplier<Optional<String>> intents;
+    private final Recorder recorder;
     private final InstantSource time;
     private final Executor threads = task -> Thread.ofVirtual().name("health").start(task);
     private @Nullable Readiness last;
@@ -62,6 +64,7 @@ final class Health {
             Ears ears,
             Voices voices,
             Supplier<Optional<String>> intents,
+            Recorder recorder,
             InstantSource time) {
         this.database = database;
         this.journal = journal;
@@ -69,6 +72,7 @@ final class Health {
         this.ears = ears;
         this.voices = voices;
         this.intents = intents;
+        this.recorder = recorder;
         this.time = time;
     }
 
@@ -130,6 +134,13 @@ final class Health {
         parts.add(voice());
         // No reason not to be ready either: their words are still understood.
         parts.add(new Part("intents", true, intents.get().orElse("texts are understood")));
+        // Nor this: calls go on without being recorded.
+        parts.add(new Part(
+                "recording",
+                true,
+                recorder.trouble()
+                        .map(why -> "ALARM: " + why)
+                        .orElse(recorder.active() + " calls are being recorded")));
         return new Readiness(now, List.copyOf(parts), took);
     }
 

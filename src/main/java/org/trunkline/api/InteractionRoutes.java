@@ -2,17 +2,12 @@ package org.trunkline.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.customer.CallFact;
@@ -29,14 +24,10 @@ import org.trunkline.journal.Entry;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.JournalReader;
 import org.trunkline.journal.Position;
-import org.trunkline.queue.AgentView;
 import org.trunkline.queue.Explained;
-import org.trunkline.queue.Floor;
 import org.trunkline.queue.Replay;
-import org.trunkline.recording.Recording;
-import org.trunkline.recording.Recordings;
 
-/** Interactions, their story, why an offer went to whom it went, and what was recorded. */
+/** Interactions, their story, and why an offer went to whom it went. */
 final class InteractionRoutes {
     record Detail(Shown interaction, Map<String, String> values, List<Part> parts, List<Sound> recordings) {}
 
@@ -89,21 +80,17 @@ final class InteractionRoutes {
     private static final String ONE = "/api/v1/interactions/{id}";
     private static final String CHECKPOINT = "floor.Restored";
     private static final int PAGE = 2_000;
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,15})-(\\d{0,15})");
 
     private final Interactions interactions;
-    private final Recordings recordings;
     private final JournalReader journal;
     private final Story story;
-    private final Floor floor;
+    private final Visible visible;
 
-    InteractionRoutes(
-            Interactions interactions, Recordings recordings, JournalReader journal, FactTypes types, Floor floor) {
+    InteractionRoutes(Interactions interactions, JournalReader journal, FactTypes types, Visible visible) {
         this.interactions = interactions;
-        this.recordings = recordings;
         this.journal = journal;
         this.story = new Story(types);
-        this.floor = floor;
+        this.visible = visible;
     }
 
     void register(RoutesConfig routes) {
@@ -111,7 +98,6 @@ final class InteractionRoutes {
         routes.get(ONE, this::show, Role.AGENT, Role.SUPERVISOR);
         routes.get(ONE + "/story", this::story, Role.AGENT, Role.SUPERVISOR);
         routes.get(ONE + "/why", this::why, Role.SUPERVISOR);
-        routes.get("/api/v1/recordings/{id}", this::recording, Role.AGENT, Role.SUPERVISOR);
     }
 
     private void list(Context ctx) {
@@ -145,7 +131,7 @@ final class InteractionRoutes {
     }
 
     private void show(Context ctx) {
-        InteractionDetail found = visible(ctx, ctx.pathParam("id"));
+        InteractionDetail found = visible.interaction(ctx, ctx.pathParam("id"));
         ctx.json(new Detail(
                 Shown.of(found.interaction()),
                 new TreeMap<>(found.values()),
@@ -161,7 +147,7 @@ final class InteractionRoutes {
     }
 
     private void story(Context ctx) {
-        String id = visible(ctx, ctx.pathParam("id")).interaction().id();
+        String id = visible.interaction(ctx, ctx.pathParam("id")).interaction().id();
         ctx.json(Json.Items.of(story.tell(told(ctx, journal.ofInteraction(id))).stream()
                 .map(line -> new Told(line.position().toString(), line.at(), Json.seconds(line.since()), line.text()))
                 .toList()));
@@ -177,7 +163,7 @@ final class InteractionRoutes {
     }
 
     private void why(Context ctx) {
-        String id = visible(ctx, ctx.pathParam("id")).interaction().id();
+        String id = visible.interaction(ctx, ctx.pathParam("id")).interaction().id();
         List<Explained> offers = new ArrayList<>();
         Map<Long, Position> firsts = new TreeMap<>();
         Map<Long, Position> lasts = new TreeMap<>();
@@ -223,76 +209,5 @@ final class InteractionRoutes {
 
     private List<Entry> floorInputs(Position after) {
         return journal.after(after, "floor.", PAGE);
-    }
-
-    private void recording(Context ctx) throws IOException {
-        String id = ctx.pathParam("id");
-        Recording found = recordings.find(id).orElseThrow(() -> Problem.notFound("recording '" + id + "'"));
-        visible(ctx, found.interaction());
-        long[] range = range(ctx, found.bytes());
-        try (InputStream sound = recordings
-                .open(found, range[0])
-                .orElseThrow(() -> new Problem(
-                        410, "gone", "the file of recording '" + id + "' is not there any more", "restore a backup"))) {
-            ctx.res().setContentType("audio/wav");
-            ctx.res().setHeader("Accept-Ranges", "bytes");
-            ctx.res().setHeader("Content-Disposition", "attachment; filename=\"" + found.id() + ".wav\"");
-            ctx.res().setContentLengthLong(range[1] - range[0]);
-            if (ctx.header("Range") != null) {
-                ctx.res().setStatus(206);
-                ctx.res().setHeader("Content-Range", "bytes " + range[0] + "-" + (range[1] - 1) + "/" + found.bytes());
-            }
-            copy(sound, ctx.res().getOutputStream(), range[1] - range[0]);
-        }
-    }
-
-    private static void copy(InputStream from, OutputStream to, long count) throws IOException {
-        byte[] buffer = new byte[16 * 1024];
-        long left = count;
-        while (left > 0) {
-            int read = from.read(buffer, 0, (int) Math.min(buffer.length, left));
-            if (read < 0) {
-                return;
-            }
-            to.write(buffer, 0, read);
-            left -= read;
-        }
-    }
-
-    /** The first byte wanted and the one after the last; a range of another kind than FIRST-LAST is refused. */
-    private static long[] range(Context ctx, long bytes) {
-        String asked = ctx.header("Range");
-        if (asked == null) {
-            return new long[] {0, bytes};
-        }
-        Matcher matcher = RANGE.matcher(asked);
-        if (matcher.matches()) {
-            long first = Long.parseLong(matcher.group(1));
-            long last = matcher.group(2).isEmpty() ? bytes - 1 : Long.parseLong(matcher.group(2));
-            if (first < bytes && last >= first) {
-                return new long[] {first, Math.min(last + 1, bytes)};
-            }
-        }
-        ctx.header("Content-Range", "bytes */" + bytes);
-        throw new Problem(
-                416, "range", "the recording has " + bytes + " bytes", "ask for bytes=FIRST- or bytes=FIRST-LAST");
-    }
-
-    /** The interaction, if there is one and the bearer may see it: others' are not told from none. */
-    private InteractionDetail visible(Context ctx, String id) {
-        Bearer bearer = Access.bearer(ctx);
-        return interactions
-                .find(id)
-                .filter(found -> bearer.seesAll() || isOwn(found.interaction(), bearer.agent()))
-                .orElseThrow(() -> Problem.notFound("interaction '" + id + "'"));
-    }
-
-    private boolean isOwn(Interaction interaction, @Nullable String agent) {
-        if (agent == null) {
-            return false;
-        }
-        AgentView now = floor.view().agents().get(agent);
-        return agent.equals(interaction.agent())
-                || (now != null && interaction.id().equals(now.interaction()));
     }
 }

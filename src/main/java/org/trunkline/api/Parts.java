@@ -10,6 +10,8 @@ import org.trunkline.flow.FlowLibrary;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.queue.Floor;
+import org.trunkline.recording.Archive;
+import org.trunkline.recording.Recorder;
 import org.trunkline.recording.Recordings;
 import org.trunkline.report.ReportSettings;
 import org.trunkline.report.Reporter;
@@ -32,6 +34,8 @@ public record Parts(
         Recordings recordings,
         ReportSettings report,
         Reporter reporter,
+        Archive archive,
+        Recorder recorder,
         FlowLibrary flows,
         FlowVersions flowVersions,
         SwitchProbe probe,

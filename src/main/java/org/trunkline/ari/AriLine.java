@@ -147,6 +147,11 @@ final class AriLine implements Line {
     }
 
     @Override
+    public Tap tap(Side side, Consumer<short[]> samples) {
+        return taps.open(id, side, samples);
+    }
+
+    @Override
     public void handOver(String dialled) {
         commands.post(
                 path("channels", id) + "/continue",

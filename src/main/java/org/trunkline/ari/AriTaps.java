@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trunkline.line.Line;
 import org.trunkline.line.LineFailure;
 import org.trunkline.line.Tap;
 import org.trunkline.media.Encoding;
@@ -29,7 +30,7 @@ import org.trunkline.media.RtpStream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The taps on lines. Each is a snoop on the line's channel (it hears what comes in and says nothing) and a channel that
+ * The taps on lines. Each is a snoop on the line's channel (it hears what comes in, or what goes out, and says nothing) and a channel that
  * sends RTP to us, in a bridge of their own: if any of that fails, the call does not notice. Their ids are {@code
  * tap.LINE.START.N} with {@code .snoop} and {@code .rtp} after it for the channels; they are shown to nobody, and what an
  * earlier start left is ended at each connection.
@@ -70,8 +71,17 @@ final class AriTaps {
                 : channel.endsWith(RTP) ? channel.substring(0, channel.length() - RTP.length()) : channel;
     }
 
+    /** What the person at the line says, as fine as the line has it. */
     Tap open(String line, Consumer<short[]> samples) {
-        Encoding encoding = wideband(line) ? Encoding.SLIN16 : Encoding.ULAW;
+        return open(line, Line.Side.SAYS, wideband(line) ? Encoding.SLIN16 : Encoding.ULAW, samples);
+    }
+
+    /** Either side, at 8 kHz. */
+    Tap open(String line, Line.Side side, Consumer<short[]> samples) {
+        return open(line, side, Encoding.ULAW, samples);
+    }
+
+    private Tap open(String line, Line.Side side, Encoding encoding, Consumer<short[]> samples) {
         RtpStream stream;
         try {
             stream = ports.open(encoding, samples);
@@ -82,7 +92,7 @@ final class AriTaps {
         OpenTap tap = new OpenTap(name, encoding, stream);
         open.put(name, tap);
         try {
-            tap.begin(line);
+            tap.begin(line, side);
             return tap;
         } catch (RuntimeException e) {
             tap.close();
@@ -164,10 +174,10 @@ final class AriTaps {
             this.stream = stream;
         }
 
-        void begin(String line) {
+        void begin(String line, Line.Side side) {
             commands.post(
                     path("channels", line) + path("/snoop", name + SNOOP),
-                    Map.of("spy", "in", "whisper", "none", "app", settings.app()));
+                    Map.of("spy", spy(side), "whisper", "none", "app", settings.app()));
             JsonNode variables = commands.make(
                             "channels/externalMedia",
                             Map.of(
@@ -198,6 +208,13 @@ final class AriTaps {
             arrived(rtpHere);
             commands.post(path("bridges", name) + "/addChannel", Map.of("channel", name + SNOOP + "," + name + RTP));
             bridged = true;
+        }
+
+        private static String spy(Line.Side side) {
+            return switch (side) {
+                case SAYS -> "in";
+                case HEARS -> "out";
+            };
         }
 
         private void arrived(CompletableFuture<Void> channel) {

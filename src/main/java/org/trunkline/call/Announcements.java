@@ -18,10 +18,11 @@ record Announcements(Arrival arrival, Function<String, Sound> voice) {
             "The connection to our agent was lost. One moment please, we find you another.";
     private static final String GOODBYE =
             "We are sorry, nobody can take your call at the moment. Please call again later.";
+    private static final String NOT_RECORDED = "You will not be recorded.";
     private static final String NEXT = "You are next in line.";
 
     /** Those that are the same for all. */
-    static final List<String> TEXTS = List.of(CUT_OFF, GOODBYE, NEXT);
+    static final List<String> TEXTS = List.of(CUT_OFF, GOODBYE, NOT_RECORDED, NEXT);
 
     /** What calls say by themselves is English. */
     static Speech speech(String text) {
@@ -55,6 +56,15 @@ record Announcements(Arrival arrival, Function<String, Sound> voice) {
     /** @param message of the supervisor who closed the queue; may be empty */
     List<Sound> closed(String message) {
         return message.isEmpty() ? List.of() : List.of(voice.apply(message));
+    }
+
+    /** A text of the settings. */
+    List<Sound> saying(String text) {
+        return List.of(voice.apply(text));
+    }
+
+    List<Sound> notRecorded() {
+        return List.of(voice.apply(NOT_RECORDED));
     }
 
     List<Sound> goodbye() {

@@ -111,6 +111,7 @@ final class Call implements Runnable {
             log.info("left to the switch in place {}", place.getClass().getSimpleName());
         } finally {
             conversation.rest();
+            call.recording().end();
             MDC.remove("interaction");
         }
     }
@@ -216,6 +217,7 @@ final class Call implements Runnable {
     }
 
     private @Nullable Ending inQueue(Place.InQueue at) {
+        sayThatItIsRecorded(at.waiting().queue());
         Queueing queueing = new Queueing(call, floor, settings, announcements, at.waiting());
         waited = queueing;
         List<Sound> greeting = cutOff ? announcements.cutOff() : List.of();
@@ -267,7 +269,9 @@ final class Call implements Runnable {
             talking.tidyUp();
             Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
         };
-        return switch (talking.run()) {
+        Talking.Result result = talking.run();
+        call.recording().end();
+        return switch (result) {
             case Talking.Result.Over(Ending ending) -> ending;
             case Talking.Result.HostVanished(Partner host) -> {
                 log.warn("the phone {} of {} vanished in conversation", host.phone(), host);
@@ -392,8 +396,21 @@ final class Call implements Runnable {
         };
     }
 
+    /** To its end, since whoever is recorded must have heard it; a key may refuse. */
+    private void sayThatItIsRecorded(String queue) {
+        call.recording().toAnnounce(queue).ifPresent(rule -> {
+            if (conversation.announce(announcements.saying(rule.announcement()), rule.refuseKey())) {
+                call.recording().refused("key " + rule.refuseKey());
+                conversation.announce(announcements.notRecorded());
+            } else {
+                call.recording().announced();
+            }
+        });
+    }
+
     private @Nullable Ending inTransfer(Place.InTransfer at) {
         Targets.Way way = ways.apply(at.step().target());
+        sayThatItIsRecorded("");
         return switch (new Transferring(call, settings, announcements).run(way)) {
             case Transferring.Result.Reached(Party who) -> {
                 CallFact handed =

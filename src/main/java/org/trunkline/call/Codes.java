@@ -7,16 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an agent keys in conversation: {@code ##} blind transfer, {@code *2} attended transfer, each followed by a number
  * that {@code #} or a pause ends; with somebody consulted {@code *1} lets them go, {@code *2} gives them the caller,
- * {@code *3} makes it three; {@code *5} hold and resume, {@code *6} park.
+ * {@code *3} makes it three; {@code *4} pauses the recording and resumes it, {@code *5} hold and resume, {@code *6} park.
  */
 final class Codes {
-    private static final Duration PAUSE = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_KEYS = Duration.ofSeconds(3);
 
     enum Code {
         BLIND,
         ATTENDED,
         ABORT,
         CONFERENCE,
+        PAUSE,
         HOLD,
         PARK
     }
@@ -44,7 +45,7 @@ final class Codes {
         keys.setLength(0);
         wantsNumber = of;
         // The first key may take longer: the agent looks it up.
-        until = now.plus(PAUSE.multipliedBy(3));
+        until = now.plus(BETWEEN_KEYS.multipliedBy(3));
     }
 
     void reset() {
@@ -56,7 +57,7 @@ final class Codes {
     /** @return null if there is nothing to do yet */
     @Nullable
     Keyed key(char key, Instant now) {
-        until = now.plus(PAUSE);
+        until = now.plus(BETWEEN_KEYS);
         if (wantsNumber != null) {
             if (key == '#') {
                 return number();
@@ -73,6 +74,7 @@ final class Codes {
             case "*2" -> new Keyed.Of(Code.ATTENDED);
             case "*1" -> new Keyed.Of(Code.ABORT);
             case "*3" -> new Keyed.Of(Code.CONFERENCE);
+            case "*4" -> new Keyed.Of(Code.PAUSE);
             case "*5" -> new Keyed.Of(Code.HOLD);
             case "*6" -> new Keyed.Of(Code.PARK);
             case "*", "#" -> null;

@@ -46,6 +46,8 @@ final class Context {
     /** Whether a phone may fetch the caller now. */
     private boolean parked;
 
+    private CallRecording recording = CallRecording.none();
+
     /** @param told is told each fact about the call right after it is written */
     Context(
             String interaction,
@@ -65,6 +67,14 @@ final class Context {
         this.clock = clock;
         this.linked = linked;
         this.names = new Names(interaction, journal.epoch());
+    }
+
+    void recordBy(CallRecording recorded) {
+        recording = recorded;
+    }
+
+    CallRecording recording() {
+        return recording;
     }
 
     /** Receiver of what the floor tells this call. */
@@ -97,6 +107,11 @@ final class Context {
     CallSignal poll(Instant deadline) {
         try {
             CallSignal signal = inbox.take(deadline);
+            // What is wanted of the recording concerns no stage: it is done here, wherever the call is.
+            while (signal instanceof CallSignal.Asked(TalkRequest.Recording wanted, var answer)) {
+                answer.complete(recording.done(wanted.order(), wanted.by()));
+                signal = inbox.take(deadline);
+            }
             if (signal instanceof CallSignal.Fetched late && !parked) {
                 late.refuse();
             }

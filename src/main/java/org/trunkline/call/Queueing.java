@@ -177,6 +177,7 @@ final class Queueing {
                             settings.longestRing()),
                     event -> call.inbox.put(new CallSignal.FromLeg(id, event)));
             ringing.put(id, new Ringing(offer, leg, room));
+            call.recording().arm(waiting.queue());
             call.write(new CallFact.Rang(waiting.interaction(), offer.offer(), offer.agent(), offer.phone(), id));
             call.switchboard.openRoom(room);
         } catch (LineFailure e) {

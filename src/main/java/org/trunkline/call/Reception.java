@@ -36,6 +36,8 @@ import org.trunkline.line.SwitchboardEvent;
 import org.trunkline.queue.Decision;
 import org.trunkline.queue.Floor;
 import org.trunkline.queue.Reply;
+import org.trunkline.recording.CallState;
+import org.trunkline.recording.RecordingSettings;
 import org.trunkline.roster.Roster;
 import org.trunkline.speech.Ears;
 import org.trunkline.voice.PromptCache;
@@ -63,6 +65,7 @@ public final class Reception implements Talks, AutoCloseable {
             PromptCache prompts,
             Function<HttpCall, Fetched> http,
             Voicemails voicemails,
+            RecordingDesk recording,
             Ears ears,
             InstantSource clock) {}
 
@@ -120,8 +123,14 @@ public final class Reception implements Talks, AutoCloseable {
     }
 
     /** All that calls say by themselves, for rendering in advance. */
-    public static Set<Speech> texts() {
-        return Stream.of(FeatureCall.TEXTS.stream(), Announcements.TEXTS.stream(), SupervisorSessions.texts())
+    public static Set<Speech> texts(RecordingSettings recording) {
+        return Stream.of(
+                        FeatureCall.TEXTS.stream(),
+                        Announcements.TEXTS.stream(),
+                        SupervisorSessions.texts(),
+                        recording.rules().stream()
+                                .map(RecordingSettings.Rule::announcement)
+                                .filter(text -> !text.isEmpty()))
                 .flatMap(texts -> texts)
                 .map(Announcements::speech)
                 .collect(Collectors.toSet());
@@ -204,8 +213,10 @@ public final class Reception implements Talks, AutoCloseable {
                     arrival.dialled());
         }
         whereabouts.began(interaction, arrival.line());
+        Context context = context(interaction, arrival.line());
+        context.recordBy(CallRecording.of(rooms.recording(), context, flow, "", CallState.FRESH));
         start(
-                context(interaction, arrival.line()),
+                context,
                 arrival,
                 now,
                 (_, _) -> session.<Place>map(Place.InFlow::new).orElseGet(Place.Nowhere::new),
@@ -218,6 +229,13 @@ public final class Reception implements Talks, AutoCloseable {
         OpenInteraction interaction = found.interaction();
         whereabouts.resumed(interaction);
         Context context = context(interaction.id(), interaction.line());
+        OpenInteraction.Place queued = interaction.queued();
+        context.recordBy(CallRecording.of(
+                rooms.recording(),
+                context,
+                interaction.flow() == null ? "" : interaction.flow(),
+                queued == null ? "" : queued.queue(),
+                rooms.recording().stateOf(interaction.id())));
         boolean waits = interaction.stage() == Stage.QUEUED || interaction.stage() == Stage.RINGING;
         boolean held = waits && Call.isHeld(rooms.floor(), interaction.id());
         if (held) {

@@ -1,5 +1,7 @@
 package org.trunkline.call;
 
+import org.trunkline.flow.RecordOrder;
+
 /**
  * What somebody wants done to a running conversation; who may is decided where it is asked. "The agent" is whom the
  * caller talks with, be it one of the floor or not.
@@ -30,4 +32,11 @@ public sealed interface TalkRequest {
 
     /** Caller, agent and the consulted one hear each other. */
     record Conference() implements TalkRequest {}
+
+    /**
+     * Is done in any stage.
+     *
+     * @param by who wants it, for the record
+     */
+    record Recording(RecordOrder order, String by) implements TalkRequest {}
 }

@@ -14,6 +14,7 @@ import org.trunkline.customer.Ending.Responsible;
 import org.trunkline.customer.Given;
 import org.trunkline.customer.Partner;
 import org.trunkline.customer.Stage;
+import org.trunkline.flow.RecordOrder;
 import org.trunkline.line.Cause;
 import org.trunkline.line.Dial;
 import org.trunkline.line.Line;
@@ -138,6 +139,8 @@ final class Talking {
         Result result = null;
         if (!arranged) {
             result = carefully(this::arrange);
+        } else if (host != null) {
+            record(host);
         }
         while (result == null) {
             CallSignal signal = call.poll(deadline());
@@ -192,6 +195,10 @@ final class Talking {
         if (second != null && secondAnswered) {
             members.add(second.leg());
         }
+        if (host != null) {
+            // Before the first word.
+            record(host);
+        }
         if (!members.isEmpty()) {
             call.switchboard.join(room, members);
         }
@@ -204,6 +211,11 @@ final class Talking {
             introduction = null;
         }
         return null;
+    }
+
+    private void record(Party with) {
+        call.recording().begin(with.who().isAgent() ? with.who().name() : null, with.leg());
+        call.recording().onHold(!callerIn || heldByPhone);
     }
 
     private Instant deadline() {
@@ -287,6 +299,7 @@ final class Talking {
                     call.write(new CallFact.Held(call.interaction, true));
                 }
                 heldByPhone = true;
+                call.recording().onHold(true);
                 yield null;
             }
             case LineEvent.Unheld _ -> {
@@ -294,6 +307,7 @@ final class Talking {
                     call.write(new CallFact.HoldEnded(call.interaction));
                 }
                 heldByPhone = false;
+                call.recording().onHold(!callerIn);
                 yield null;
             }
             case LineEvent.TransferAsked(String to, String _) -> transferKey(from, to);
@@ -393,6 +407,7 @@ final class Talking {
         if (from != null) {
             Context.quietly(() -> from.leg().hangUp(Cause.NORMAL));
         }
+        record(to);
         if (!joined) {
             call.switchboard.join(room, List.of(to.leg()));
         }
@@ -444,6 +459,7 @@ final class Talking {
             return;
         }
         callerIn = in;
+        call.recording().onHold(!in || heldByPhone);
         call.write(in ? new CallFact.HoldEnded(call.interaction) : new CallFact.Held(call.interaction, false));
         if (in) {
             call.caller.stopMusic();
@@ -505,6 +521,8 @@ final class Talking {
                 putCaller(true);
                 call.write(new CallFact.Conferenced(call.interaction));
             }
+            case TalkRequest.Recording wanted ->
+                answer.complete(call.recording().done(wanted.order(), wanted.by()));
         }
         return null;
     }
@@ -539,6 +557,7 @@ final class Talking {
                 }
                 yield callerIn ? "it is a conference already" : null;
             }
+            case TalkRequest.Recording _ -> null;
         };
     }
 
@@ -695,9 +714,14 @@ final class Talking {
             }
             case ABORT -> byKeys(new TalkRequest.Abort());
             case CONFERENCE -> byKeys(new TalkRequest.Conference());
+            case PAUSE -> byKeys(new TalkRequest.Recording(pauseOrResume(), "the agent, by code"));
             case HOLD -> byKeys(callerIn ? new TalkRequest.Hold() : new TalkRequest.Resume());
             case PARK -> byKeys(new TalkRequest.Park());
         };
+    }
+
+    private RecordOrder pauseOrResume() {
+        return call.recording().isPausedByRequest() ? RecordOrder.RESUME : RecordOrder.PAUSE;
     }
 
     /** Asked by the host's keys: what is refused is told in the host's ear, and the caller comes back. */

@@ -15,6 +15,7 @@ import org.trunkline.flow.ConversationBroken;
 import org.trunkline.flow.Fetched;
 import org.trunkline.flow.HttpCall;
 import org.trunkline.flow.Question;
+import org.trunkline.flow.RecordOrder;
 import org.trunkline.flow.Recorded;
 import org.trunkline.flow.Recording;
 import org.trunkline.flow.StepRef;
@@ -44,6 +45,7 @@ final class TelephoneConversation implements Conversation {
     private Instant habitUntil = Instant.EPOCH;
     private @Nullable RuntimeException trouble;
     private Stage stage = Stage.FLOW;
+    private String step = "";
     private boolean leftMessage;
 
     TelephoneConversation(
@@ -81,6 +83,34 @@ final class TelephoneConversation implements Conversation {
     void announce(List<Sound> sounds) {
         try {
             onTheLine(() -> playUntilKey(Playing.of(call, sounds)));
+        } catch (ConversationBroken e) {
+            RuntimeException was = trouble();
+            throw was == null ? e : was;
+        }
+    }
+
+    /**
+     * Says something that is no part of the flow, to its end.
+     *
+     * @param key stops it; empty: none does
+     * @return whether that was pressed
+     */
+    boolean announce(List<Sound> sounds, String key) {
+        boolean[] pressed = {false};
+        try {
+            onTheLine(() -> {
+                Playing playing = Playing.of(call, sounds);
+                playing.goOn();
+                while (playing.isPlaying()) {
+                    CallSignal signal = call.next(Context.FOREVER);
+                    playing.take(signal);
+                    if (signal instanceof CallSignal.FromCaller(LineEvent.Key(char one)) && key.indexOf(one) >= 0) {
+                        pressed[0] = true;
+                        playing.stop();
+                    }
+                }
+            });
+            return pressed[0];
         } catch (ConversationBroken e) {
             RuntimeException was = trouble();
             throw was == null ? e : was;
@@ -205,12 +235,18 @@ final class TelephoneConversation implements Conversation {
     }
 
     @Override
+    public void recording(RecordOrder order) {
+        call.recording().order(order, "the flow, at step " + step);
+    }
+
+    @Override
     public Fetched fetch(HttpCall request) {
         return http.apply(request);
     }
 
     @Override
     public void entered(StepRef step) {
+        this.step = step.toString();
         if (trouble == null) {
             call.write(new CallFact.StepEntered(
                     call.interaction, step.flow(), step.version(), step.step(), Places.write(step.returns())));

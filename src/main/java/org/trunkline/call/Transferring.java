@@ -40,6 +40,7 @@ final class Transferring {
                         settings.transferRing()),
                 event -> call.inbox.put(new CallSignal.FromLeg(id, event)));
         try {
+            call.recording().arm();
             return untilAnswered(way, leg);
         } catch (CallerLeft | LineFailure e) {
             Context.quietly(() -> leg.hangUp(Cause.NORMAL));

@@ -2,18 +2,19 @@ package org.trunkline.call;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.Optional;
 import org.trunkline.customer.CallFact;
+import org.trunkline.recording.Archive;
 import org.trunkline.recording.Recording;
-import org.trunkline.recording.Recordings;
 
 /**
  * Voice messages: taken from where the switch recorded them into the recordings.
  *
  * @param spool the switch's recording folder
+ * @param keep how long they are kept; zero: for ever
  */
-public record Voicemails(Recordings recordings, Path spool, InstantSource clock) {
+public record Voicemails(Archive archive, Path spool, Duration keep) {
     /**
      * Keeps what the switch recorded under this name.
      *
@@ -24,7 +25,7 @@ public record Voicemails(Recordings recordings, Path spool, InstantSource clock)
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        Recording kept = recordings.keep(name, interaction, "voicemail", box, file, clock.instant());
+        Recording kept = archive.keepVoicemail(name, interaction, box, keep, file);
         return Optional.of(new CallFact.VoicemailLeft(
                 interaction, box, kept.id(), kept.file(), kept.sha256(), kept.bytes(), kept.length()));
     }

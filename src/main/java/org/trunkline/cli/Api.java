@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -71,6 +72,11 @@ final class Api {
     /** As {@link #send}, whatever the status. */
     HttpResponse<String> exchange(String method, String path, @Nullable JsonNode body) {
         return client().exchange(method, path, body);
+    }
+
+    /** Writes what is at an address into a file, which must not be there yet. */
+    void download(String path, Path file) {
+        client().download(path, file);
     }
 
     /** The lines of a live stream; ends when the stream does. */

@@ -1,10 +1,14 @@
 package org.trunkline.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -45,6 +49,33 @@ record ApiClient(URI address, String token, String whence) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refused("interrupted");
+        }
+    }
+
+    /** Writes what is at an address into a file, which must not be there yet. */
+    void download(String path, Path file) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<InputStream> answer =
+                    http.send(request(path).build(), HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = answer.body()) {
+                if (answer.statusCode() != 200) {
+                    throw refused(answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                }
+                write(body, file);
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused("interrupted");
+        }
+    }
+
+    private static void write(InputStream body, Path file) {
+        try {
+            Files.copy(body, file);
+        } catch (IOException e) {
+            throw new Refused(file + " cannot be written (" + e.getClass().getSimpleName() + "); give another with -o");
         }
     }
 

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             InteractionCommand.class,
             CallbackCommand.class,
+            RecordingCommand.class,
             CustomerCommand.class,
             QueueCommand.class,
             AgentCommand.class,

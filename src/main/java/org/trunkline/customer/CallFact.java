@@ -120,7 +120,7 @@ public sealed interface CallFact extends Fact {
     /** The caller waits in a parking slot, for whoever dials it. */
     record Parked(String interaction, String slot, Partner by) implements CallFact {}
 
-    /** The parts are those of a kept recording. */
+    /** The parts are those of the recording, which is written down as kept too. */
     record VoicemailLeft(
             String interaction, String box, String recording, String file, String sha256, long bytes, Duration length)
             implements CallFact {}

@@ -70,7 +70,6 @@ public final class CallProjection implements Projection {
                 turn(tx, transferred.interaction(), Stage.TRANSFER, at, values("transferred_to", transferred.target()));
                 talks.transferred(tx, transferred, at);
             }
-            case CallFact.VoicemailLeft left -> voicemail(tx, left, at);
             case CallFact.Resumed(String id, Stage stage) -> turn(tx, id, stage, at, values("ringing", 0));
             case CallFact.Held(String id, boolean byPhone) -> talks.held(tx, id, byPhone, at);
             case CallFact.HoldEnded(String id) -> talks.holdEnded(tx, id, at);
@@ -86,7 +85,11 @@ public final class CallProjection implements Projection {
                 turn(tx, parked.interaction(), Stage.TRANSFER, at, Map.of());
                 talks.parked(tx, parked, at);
             }
-            case CallFact.Supervision _, CallFact.Noted _, CallFact.Understood _, CallFact.Overflowed _ -> {}
+            case CallFact.Supervision _,
+                    CallFact.Noted _,
+                    CallFact.Understood _,
+                    CallFact.Overflowed _,
+                    CallFact.VoicemailLeft _ -> {}
             case CallFact.Ended(String id, Ending ending) -> ended(tx, id, ending, at);
             case CallFact.Disposed disposed -> disposed(tx, disposed, at);
             case CallFact.CalledBack(String id, String _) ->
@@ -245,22 +248,6 @@ public final class CallProjection implements Projection {
                 at,
                 connected.interaction());
         talks.connected(tx, connected, at);
-    }
-
-    private static void voicemail(Handle tx, CallFact.VoicemailLeft left, Instant at) {
-        insert(
-                tx,
-                "recording",
-                values(
-                        "id", left.recording(),
-                        "interaction", left.interaction(),
-                        "kind", "voicemail",
-                        "box", left.box(),
-                        "file", left.file(),
-                        "sha256", left.sha256(),
-                        "bytes", left.bytes(),
-                        "length_ms", left.length().toMillis(),
-                        "recorded_at", at));
     }
 
     /** Who was spoken with goes on wrapping up; otherwise it is over. */

@@ -157,8 +157,9 @@ public final class Interactions {
     }
 
     private static List<InteractionDetail.Sound> recordings(Handle handle, String id) {
-        return handle.createQuery("SELECT id, kind, box, length_ms, recorded_at FROM recording"
-                        + " WHERE interaction = ? ORDER BY recorded_at, id")
+        return handle.createQuery(
+                        "SELECT id, kind, box, length_ms, recorded_at FROM recording"
+                                + " WHERE interaction = ? AND kept_at IS NOT NULL AND deleted_at IS NULL ORDER BY recorded_at, id")
                 .bind(0, id)
                 .map((row, context) -> new InteractionDetail.Sound(
                         row.getString("id"),

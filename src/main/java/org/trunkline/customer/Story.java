@@ -139,7 +139,7 @@ public final class Story {
                 + (stage == null ? "" : ", while in " + words(stage.name()));
     }
 
-    /** The floor's facts are known here by name only: rooms that decide are not seen from here. */
+    /** Others' facts are known here by name only: their rooms are not seen from here. */
     private static String other(String type, JsonNode fact) {
         return switch (type) {
             case "floor.Entered" ->
@@ -156,6 +156,27 @@ public final class Story {
             case "floor.ConsultationEnded" -> "floor: the agent who was asked is free again";
             case "floor.HandedOver" -> "floor: now agent " + fact.path("agent").asString("?") + "'s";
             case "floor.WrapUpEnded" -> "floor: agent " + fact.path("agent").asString("?") + " ended the wrap-up";
+            case "recording.Announced" -> "was told that the call may be recorded";
+            case "recording.Refused" ->
+                "does not want to be recorded: " + fact.path("how").asString("?");
+            case "recording.Switched" ->
+                "recording switched " + (fact.path("on").asBoolean(false) ? "on" : "off") + " by "
+                        + fact.path("by").asString("?");
+            case "recording.Began" ->
+                "recording " + fact.path("recording").asString("?") + " begins"
+                        + (fact.path("paused").asBoolean(false) ? ", paused" : "");
+            case "recording.Paused" -> "recording paused by " + fact.path("by").asString("?");
+            case "recording.Resumed" ->
+                "recording resumed by " + fact.path("by").asString("?");
+            case "recording.Stopped" -> "recording stopped: " + fact.path("why").asString("?");
+            case "recording.Kept" -> "recording " + fact.at("/recording/id").asString("?") + " is kept";
+            case "recording.Deleted" ->
+                "recording " + fact.path("recording").asString("?") + " deleted by "
+                        + fact.path("by").asString("?") + ": "
+                        + fact.path("why").asString("?");
+            case "api.Fetched" ->
+                "recording " + fact.path("recording").asString("?") + " fetched by "
+                        + fact.path("actor").asString("?");
             default -> type + " " + fact;
         };
     }

@@ -25,6 +25,9 @@ public interface Conversation {
      */
     Recorded record(Recording recording);
 
+    /** The call is to be recorded, or not, from here on; where there is nothing to record, nothing happens. */
+    void recording(RecordOrder order);
+
     /** Sends an http request; {@link HttpFetch} is the real one. A failure is a value: the flow has an exit for it. */
     Fetched fetch(HttpCall request);
 

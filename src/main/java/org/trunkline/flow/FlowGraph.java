@@ -2,6 +2,7 @@ package org.trunkline.flow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.trunkline.xml.Where;
 
@@ -114,6 +115,8 @@ final class FlowGraph {
                     case Step.Http http -> http.method() + " " + http.url();
                     case Step.SubFlow sub -> "flow " + sub.flow();
                     case Step.Jump _ -> "go to";
+                    case Step.RecordCall record ->
+                        "recording: " + record.order().name().toLowerCase(Locale.ROOT);
                     case Step.CallBack _ -> "call back";
                     case Step.Return _ -> "return";
                     case Step.Hangup _ -> "hang up";
@@ -148,7 +151,7 @@ final class FlowGraph {
             case Step.Queue _, Step.Transfer _ -> ", shape=house, style=filled, fillcolor=lightblue";
             case Step.SubFlow _ -> ", shape=box, peripheries=2";
             case Step.Hangup _, Step.Return _, Step.CallBack _ -> ", shape=oval";
-            case Step.Say _, Step.Assign _, Step.Voicemail _, Step.Http _, Step.Jump _ -> "";
+            case Step.Say _, Step.RecordCall _, Step.Assign _, Step.Voicemail _, Step.Http _, Step.Jump _ -> "";
         };
     }
 

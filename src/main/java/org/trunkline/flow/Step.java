@@ -180,6 +180,8 @@ sealed interface Step {
     record Voicemail(Head head, String box, Duration max, Duration silence, Prompt prompt, Goto next, Where boxAt)
             implements Step {}
 
+    record RecordCall(Head head, RecordOrder order, Goto next) implements Step {}
+
     /** @param statuses ways of their own for some statuses */
     record Http(
             Head head,

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +28,7 @@ final class StepReader {
             "queue",
             "transfer",
             "voicemail",
+            "record-call",
             "http",
             "callback",
             "subflow",
@@ -62,6 +64,7 @@ final class StepReader {
             case "queue" -> queue(head);
             case "transfer" -> transfer(head);
             case "voicemail" -> voicemail(head);
+            case "record-call" -> new Step.RecordCall(head, recordOrder(), next());
             case "callback" -> callBack(head);
             case "http" -> new HttpReader(element).read(head, next());
             case "subflow" ->
@@ -203,6 +206,22 @@ final class StepReader {
         Outcome.Target to =
                 extension.isPresent() ? new Outcome.Target.Extension(target) : new Outcome.Target.NamedNumber(target);
         return new Step.Transfer(head, to, Step.Goto.exit(element, "failure"), at);
+    }
+
+    private RecordOrder recordOrder() {
+        String wanted = element.required("set");
+        return Stream.of(RecordOrder.values())
+                .filter(order -> order.name().toLowerCase(Locale.ROOT).equals(wanted))
+                .findFirst()
+                .orElseGet(() -> {
+                    if (!wanted.isEmpty()) {
+                        problems.add(
+                                element.whereOf("set"),
+                                "'" + wanted + "' is nothing that can be done to a recording",
+                                "write one of on, off, pause, resume, refuse");
+                    }
+                    return RecordOrder.OFF;
+                });
     }
 
     private Step callBack(Step.Head head) {

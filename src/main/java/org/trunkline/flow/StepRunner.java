@@ -74,6 +74,10 @@ final class StepRunner {
                 Objects.requireNonNull(recorded, "recorded");
                 yield NEXT;
             }
+            case Step.RecordCall record -> {
+                conversation.recording(record.order());
+                yield NEXT;
+            }
             case Step.CallBack back -> callBack(back, speaking);
             case Step.Http http -> new HttpStep(variables, conversation).run(http);
             case Step.SubFlow sub -> new Move.Into(sub.flow());

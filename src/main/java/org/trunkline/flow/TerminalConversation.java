@@ -147,6 +147,11 @@ final class TerminalConversation implements Conversation {
     }
 
     @Override
+    public void recording(RecordOrder order) {
+        out.println("  (recording: " + order.name().toLowerCase(Locale.ROOT) + ")");
+    }
+
+    @Override
     public Fetched fetch(HttpCall request) {
         Fetched fetched = http.fetch(request);
         out.println("  (" + request + ": " + fetched + ")");

@@ -52,6 +52,17 @@ public interface Line {
      */
     Tap tap(Consumer<short[]> samples);
 
+    /** One of the two ways that sound goes on a line. */
+    enum Side {
+        /** What the person at the line says. */
+        SAYS,
+        /** What they hear. */
+        HEARS
+    }
+
+    /** As {@link #tap(Consumer)}, of either side; always 8000 samples a second, whatever the line's codec. */
+    Tap tap(Side side, Consumer<short[]> samples);
+
     /**
      * Gives the line to the switch's own fallback of the number that was dialled (message, ring group, outside number):
      * the way out when this controller cannot serve the call. Its {@link LineEvent.HungUp} follows, for us it has ended.

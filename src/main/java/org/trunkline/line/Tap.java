@@ -2,7 +2,7 @@ package org.trunkline.line;
 
 import java.time.Duration;
 
-/** What the caller says, as samples, on its way to us; the call itself is not touched. Open until closed or hung up. */
+/** What somebody says or hears, as samples, on its way to us; the call itself is not touched. Open until closed or hung up. */
 public interface Tap extends AutoCloseable {
     /** Of the samples, in Hz: 8000, or 16000 where the caller's codec is wideband. */
     int rate();

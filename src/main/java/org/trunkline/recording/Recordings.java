@@ -4,101 +4,104 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.store.Database;
 
-/**
- * Kept sound files and the rows that name them. {@link #keep} works on files alone, so also while the database is away;
- * the row follows from the fact that the call writes into the journal with what it returns.
- */
+/** Kept sound files and the rows that name them, for reading. */
 public final class Recordings {
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(ZoneOffset.UTC);
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-
     private final Database database;
     private final Path folder;
+    private final Vault vault;
 
-    public Recordings(Database database, Path folder) {
+    public Recordings(Database database, RecordingSettings settings) {
         this.database = database;
-        this.folder = folder.toAbsolutePath().normalize();
+        this.folder = settings.folder().toAbsolutePath().normalize();
+        this.vault = settings.vault();
     }
 
     /**
-     * Takes a finished WAV file over: repairs a header that a killed Asterisk left without a length, moves the file into
-     * the folder of its day, makes it durable.
+     * A row.
      *
-     * @param id of the new recording: letters, digits, {@code . _ -}, at most 64; the same again replaces the file
-     * @throws UncheckedIOException if the file is no WAV file or cannot be moved; it is left where it was
+     * @param queue by which the caller came
+     * @param agent with whom it began
+     * @param kept false: it is being recorded, or being made into its file
+     * @param deleted null: the file is there
      */
-    public Recording keep(
-            String id, String interaction, String kind, @Nullable String box, Path source, Instant recordedAt) {
-        if (!ID.matcher(id).matches() || id.startsWith(".")) {
-            throw new IllegalArgumentException(
-                    "'" + id + "' is no recording id; use letters, digits, '.', '_' and '-', at most 64");
-        }
-        try {
-            Duration length = WavLength.repaired(source);
-            Path target = folder.resolve(DAY.format(recordedAt)).resolve(id + ".wav");
-            Files.createDirectories(target.getParent());
-            Path incoming = target.resolveSibling(id + ".incoming");
-            Files.copy(source, incoming, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel written = FileChannel.open(incoming, StandardOpenOption.WRITE)) {
-                written.force(true);
-            }
-            Files.move(incoming, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            Recording kept = new Recording(
-                    id,
-                    interaction,
-                    kind,
-                    box,
-                    folder.relativize(target).toString(),
-                    sha256(target),
-                    Files.size(target),
-                    length,
-                    recordedAt);
-            Files.delete(source);
-            return kept;
-        } catch (IOException e) {
-            throw new UncheckedIOException("The recording " + source + " cannot be kept in " + folder, e);
-        }
-    }
+    public record Row(
+            Recording recording,
+            @Nullable String queue,
+            @Nullable String agent,
+            boolean kept,
+            @Nullable Deletion deleted) {}
 
-    public Optional<Recording> find(String id) {
+    public record Deletion(Instant at, String by, String why) {}
+
+    public Optional<Row> find(String id) {
         return database.read(handle -> handle.createQuery("SELECT * FROM recording WHERE id = ?")
                 .bind(0, id)
-                .map(Recordings::recording)
+                .map(Recordings::row)
                 .findOne());
     }
 
-    public List<Recording> of(String interaction) {
+    /** Oldest first. */
+    public List<Row> of(String interaction) {
         return database.read(
                 handle -> handle.createQuery("SELECT * FROM recording WHERE interaction = ? ORDER BY recorded_at, id")
                         .bind(0, interaction)
-                        .map(Recordings::recording)
+                        .map(Recordings::row)
                         .list());
     }
 
+    /** What was decided about recording this call. */
+    public CallState stateOf(String interaction) {
+        return database.read(handle -> handle.createQuery("SELECT * FROM call_recording WHERE interaction = ?")
+                .bind(0, interaction)
+                .map((row, context) -> {
+                    boolean wish = row.getBoolean("wish");
+                    return new CallState(
+                            row.wasNull() ? null : wish,
+                            row.getBoolean("refused"),
+                            row.getBoolean("announced"),
+                            RecordingProjection.pauses(row.getString("pauses")));
+                })
+                .findOne()
+                .orElse(CallState.FRESH));
+    }
+
+    /** Those whose time is over, the longest due first. */
+    List<Recording> due(Instant now, int most) {
+        return database.read(handle -> handle.createQuery("SELECT * FROM recording WHERE delete_after <= ?"
+                        + " AND deleted_at IS NULL AND kept_at IS NOT NULL ORDER BY delete_after, id LIMIT ?")
+                .bind(0, now)
+                .bind(1, most)
+                .map(Recordings::row)
+                .map(Row::recording)
+                .list());
+    }
+
+    /** When the next one's time is over. */
+    Optional<Instant> nextDue() {
+        return database.read(handle -> handle.createQuery("SELECT MIN(delete_after) AS due FROM recording"
+                        + " WHERE deleted_at IS NULL AND kept_at IS NOT NULL")
+                .map((row, context) -> Optional.ofNullable(instant(row, "due")))
+                .one());
+    }
+
     /**
-     * The bytes of a recording from the given one on; the caller closes it, and reads as many as it wants.
+     * The bytes of the sound from the given one on, decrypted; the caller closes it, and reads as many as it wants.
      *
      * @return empty if the file is gone
      * @throws IllegalArgumentException if the recording has not so many bytes
@@ -108,12 +111,12 @@ public final class Recordings {
             throw new IllegalArgumentException(
                     "recording " + recording.id() + " has " + recording.bytes() + " bytes; none is at " + from);
         }
-        Path file = folder.resolve(recording.file()).normalize();
-        if (!file.startsWith(folder) || !Files.isRegularFile(file)) {
+        Path file = file(recording);
+        if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
         try {
-            SeekableByteChannel channel = Files.newByteChannel(file);
+            SeekableByteChannel channel = vault.open(file, recording.id());
             channel.position(from);
             return Optional.of(Channels.newInputStream(channel));
         } catch (IOException e) {
@@ -121,31 +124,52 @@ public final class Recordings {
         }
     }
 
-    /** Whether the file is still what was kept. */
+    /** Whether the file is still what was kept, and can be read. */
     public boolean intact(Recording recording) {
-        try {
-            return sha256(folder.resolve(recording.file())).equals(recording.sha256());
+        Path file = file(recording);
+        try (InputStream raw = Files.newInputStream(file);
+                InputStream sound = vault.read(file, recording.id())) {
+            return DigestUtils.sha256Hex(raw).equals(recording.sha256())
+                    && sound.transferTo(java.io.OutputStream.nullOutputStream()) == recording.bytes();
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static String sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return DigestUtils.sha256Hex(in);
+    Path file(Recording recording) {
+        Path file = folder.resolve(recording.file()).normalize();
+        if (!file.startsWith(folder)) {
+            throw new IllegalArgumentException(recording.file() + " is not in the folder of recordings");
         }
+        return file;
     }
 
-    private static Recording recording(ResultSet row, StatementContext context) throws SQLException {
-        return new Recording(
-                row.getString("id"),
-                row.getString("interaction"),
-                row.getString("kind"),
-                row.getString("box"),
-                row.getString("file"),
-                row.getString("sha256"),
-                row.getLong("bytes"),
-                Duration.ofMillis(row.getLong("length_ms")),
-                row.getObject("recorded_at", OffsetDateTime.class).toInstant());
+    private static Row row(ResultSet row, StatementContext context) throws SQLException {
+        Instant deletedAt = instant(row, "deleted_at");
+        return new Row(
+                new Recording(
+                        row.getString("id"),
+                        row.getString("interaction"),
+                        row.getString("kind"),
+                        row.getString("box"),
+                        row.getString("file"),
+                        Format.valueOf(row.getString("format")),
+                        row.getString("key_id"),
+                        row.getString("sha256"),
+                        row.getLong("bytes"),
+                        Duration.ofMillis(row.getLong("length_ms")),
+                        Objects.requireNonNull(instant(row, "recorded_at")),
+                        instant(row, "delete_after")),
+                row.getString("queue"),
+                row.getString("agent"),
+                row.getObject("kept_at") != null,
+                deletedAt == null
+                        ? null
+                        : new Deletion(deletedAt, row.getString("deleted_by"), row.getString("deleted_why")));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
     }
 }

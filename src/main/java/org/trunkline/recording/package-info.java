@@ -1,4 +1,4 @@
-/** Recorded audio: files, the rows that name them, retention. */
+/** Recorded audio: calls as they go on, files, the rows that name them, retention. */
 @NullMarked
 package org.trunkline.recording;
 

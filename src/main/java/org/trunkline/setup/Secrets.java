@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** {@code secrets.toml}: what is missing in it is made; what is there, comments included, stays as it is. */
@@ -33,6 +34,13 @@ final class Secrets {
 
     String token() {
         return "tl_" + letters(40);
+    }
+
+    /** 32 bytes in Base64. */
+    String key() {
+        byte[] key = new byte[32];
+        random.nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
     }
 
     /** Six digits. */

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.trunkline.settings.Section;
 import org.trunkline.settings.SettingsException;
 import org.trunkline.settings.SettingsFile;
 
@@ -196,6 +197,11 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
         settings.agents().stream()
                 .filter(agent -> !agent.id().isEmpty() && agent.pin().isEmpty())
                 .forEach(agent -> secrets.add("agent." + agent.id(), "pin", secrets.pin()));
+        Section recordings = settings().root().section("recordings");
+        String key = recordings.text("key", "");
+        if (!key.isEmpty() && !recordings.names("keys").containsKey(key)) {
+            secrets.add("recordings.keys", key, secrets.key());
+        }
         secrets.save();
     }
 

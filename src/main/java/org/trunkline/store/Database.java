@@ -86,6 +86,8 @@ public final class Database implements AutoCloseable {
             Flyway.configure()
                     .dataSource(source)
                     .locations("classpath:org/trunkline/store/migrations")
+                    // Numbers are given out by topic, in ranges: a lower one may come with a later version.
+                    .outOfOrder(true)
                     .load()
                     .migrate();
         } catch (FlywayException e) {

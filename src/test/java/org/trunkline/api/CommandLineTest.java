@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Ending;
 import org.trunkline.customer.SupervisionMode;
 import org.trunkline.queue.PhoneState;
+import org.trunkline.recording.Recording;
 import org.trunkline.speech.Ears;
 import org.trunkline.voice.KevinVoice;
 import org.trunkline.voice.Voices;
@@ -66,6 +68,26 @@ class CommandLineTest {
                 .contains("supervision.start")
                 .contains("supervision.barge")
                 .contains("supervision.end");
+    }
+
+    @Test
+    void a_recording_is_listed_fetched_checked_and_deleted() throws IOException {
+        api.conversation("i-1", "+442079460001");
+        Recording kept = api.archive.keepVoicemail(
+                "r-1", "i-1", "sales", Duration.ZERO, OpenApiTest.wav(home.resolve("message.wav")));
+        api.happened(new CallFact.Noted("i-1", "it is in the tables"), Map.of());
+        assertThat(trunkline("recording", "list", "i-1")).contains("r-1", "voicemail", "kept");
+        Path file = home.resolve("fetched.wav");
+        assertThat(trunkline("recording", "fetch", "r-1", "-o", file.toString()))
+                .contains("written");
+        assertThat(Files.size(file)).isEqualTo(kept.bytes());
+        assertThat(fails("recording", "fetch", "r-1", "-o", file.toString())).contains("give another with -o");
+        assertThat(fails(
+                        "recording", "fetch", "none", "-o", home.resolve("none").toString()))
+                .contains("there is no recording 'none'");
+        assertThat(trunkline("recording", "verify", "r-1")).contains("intact");
+        assertThat(trunkline("recording", "order", "i-1", "pause")).contains("pause");
+        assertThat(trunkline("recording", "delete", "r-1", "--reason", "asked")).contains("deleted");
     }
 
     @Test

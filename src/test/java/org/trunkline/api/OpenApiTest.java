@@ -27,8 +27,10 @@ import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Ending;
 import org.trunkline.customer.Stage;
 import org.trunkline.customer.SupervisionMode;
+import org.trunkline.flow.RecordOrder;
 import org.trunkline.queue.PhoneState;
 import org.trunkline.recording.Recording;
+import org.trunkline.recording.RecordingFact;
 import tools.jackson.databind.JsonNode;
 
 /** The document and the running server say the same. Each answer is held against its schema in {@link TestApi#send}. */
@@ -91,7 +93,7 @@ class OpenApiTest {
     private void interactions() throws IOException {
         api.conversation("i-1", "+442079460001");
         Path wav = wav(home.resolve("message.wav"));
-        Recording kept = api.recordings.keep("r-1", "i-1", "voicemail", "sales", wav, api.began);
+        Recording kept = api.archive.keepVoicemail("r-1", "i-1", "sales", Duration.ZERO, wav);
         api.happened(
                 new CallFact.VoicemailLeft(
                         "i-1", "sales", "r-1", kept.file(), kept.sha256(), kept.bytes(), kept.length()),
@@ -127,7 +129,8 @@ class OpenApiTest {
                         .status())
                 .isEqualTo(416);
         assertThat(api.get("/api/v1/recordings/none").status()).isEqualTo(404);
-        Files.delete(home.resolve("recordings").resolve(kept.file()));
+        recordings(kept);
+        Files.delete(home.resolve("data/recordings").resolve(kept.file()));
         assertThat(api.get("/api/v1/recordings/r-1").status()).isEqualTo(410);
     }
 
@@ -219,6 +222,62 @@ class OpenApiTest {
                 .contains(
                         new TalkRequest.Transfer(new TalkTarget.Agent("102")),
                         new TalkRequest.Consult(new TalkTarget.Extension("1003")));
+    }
+
+    private void recordings(Recording kept) throws IOException {
+        assertThat(api.get("/api/v1/interactions/none/recordings").status()).isEqualTo(404);
+        JsonNode one = api.get("/api/v1/interactions/i-1/recordings").json().at("/items/0");
+        assertThat(one.path("state").asString()).isEqualTo("kept");
+        assertThat(one.path("sha256").asString()).isEqualTo(kept.sha256());
+        assertThat(api.send("GET", "/api/v1/recordings/r-1", TestApi.ADMIN, null, "Range", "bytes=-4")
+                        .body())
+                .hasSize(4);
+        assertThat(api.post("/api/v1/recordings/r-1/verify", "{}")
+                        .json()
+                        .path("intact")
+                        .asBoolean())
+                .isTrue();
+        assertThat(api.post("/api/v1/recordings/none/verify", "{}").status()).isEqualTo(404);
+        api.happened(new RecordingFact.Began("i-1", "r-2", "billing", "101", false, null), Map.of());
+        assertThat(api.get("/api/v1/recordings/r-2").status()).isEqualTo(409);
+        Recording other =
+                api.archive.keepVoicemail("r-3", "i-1", "sales", Duration.ofDays(1), wav(home.resolve("other.wav")));
+        api.happened(new CallFact.Noted("i-1", "r-3 is in the tables"), Map.of());
+        String three = "/api/v1/recordings/r-3";
+        assertThat(api.send("DELETE", three, TestApi.ADMIN, null).status()).isEqualTo(400);
+        assertThat(api.send("DELETE", three + "?reason=asked", api.token(Role.SUPERVISOR), null)
+                        .status())
+                .isEqualTo(403);
+        assertThat(api.send("DELETE", three + "?reason=asked", TestApi.ADMIN, null)
+                        .status())
+                .isEqualTo(204);
+        assertThat(home.resolve("data/recordings").resolve(other.file())).doesNotExist();
+        assertThat(api.send("DELETE", "/api/v1/recordings/none?reason=x", TestApi.ADMIN, null)
+                        .status())
+                .isEqualTo(404);
+        String orders = "/api/v1/interactions/i-1/recording";
+        assertThat(api.post(orders, "{\"order\":\"PAUSE\"}").status()).isEqualTo(204);
+        assertThat(api.talks.requests).containsExactly(new TalkRequest.Recording(RecordOrder.PAUSE, "setup"));
+        assertThat(api.post(orders, "{\"order\":\"STOP\"}").status()).isEqualTo(400);
+        assertThat(api.post("/api/v1/interactions/none/recording", "{\"order\":\"PAUSE\"}")
+                        .status())
+                .isEqualTo(404);
+        api.happened(new CallFact.Arrived("no-over", "no-over.caller", "5000", "main", "v1"), Map.of());
+        api.happened(new CallFact.Ended("no-over", Ending.flowEnded()), Map.of());
+        assertThat(api.post("/api/v1/interactions/no-over/recording", "{\"order\":\"PAUSE\"}")
+                        .status())
+                .isEqualTo(409);
+        api.happened(new CallFact.Noted("i-1", "so is its end"), Map.of());
+        assertThat(api.send("DELETE", three + "?reason=again", TestApi.ADMIN, null)
+                        .status())
+                .isEqualTo(410);
+        assertThat(api.get("/api/v1/interactions/i-1/recordings").json().at("/items/2/deleted/why"))
+                .hasToString("\"asked\"");
+        assertThat(api.get("/api/v1/interactions/i-1/story")
+                        .json()
+                        .path("items")
+                        .toString())
+                .contains("recording r-1 fetched by", "recording r-3 deleted by");
     }
 
     private void customers() {
@@ -482,7 +541,7 @@ class OpenApiTest {
     }
 
     /** A tenth of a second of silence, 8 kHz, 16 bits. */
-    private static Path wav(Path file) throws IOException {
+    static Path wav(Path file) throws IOException {
         int bytes = 1600;
         ByteBuffer wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
         wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + bytes);

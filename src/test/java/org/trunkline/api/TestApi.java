@@ -51,6 +51,11 @@ import org.trunkline.queue.PhoneState;
 import org.trunkline.queue.QueueSignal;
 import org.trunkline.queue.Reply;
 import org.trunkline.queue.Waiting;
+import org.trunkline.recording.Archive;
+import org.trunkline.recording.Recorder;
+import org.trunkline.recording.RecordingFact;
+import org.trunkline.recording.RecordingProjection;
+import org.trunkline.recording.RecordingSettings;
 import org.trunkline.recording.Recordings;
 import org.trunkline.report.ReportSettings;
 import org.trunkline.report.Reporter;
@@ -144,13 +149,18 @@ final class TestApi implements AutoCloseable {
     final Switch probe = new Switch();
     final Asked talks = new Asked();
     final Database database;
-    final FactTypes types =
-            FactTypes.of(Map.of("call", CallFact.class, "floor", FloorInput.class, "api", ApiFact.class));
+    final FactTypes types = FactTypes.of(Map.of(
+            "call", CallFact.class,
+            "floor", FloorInput.class,
+            "recording", RecordingFact.class,
+            "api", ApiFact.class));
     final StoredJournal journal;
     final Floor floor;
     final Roster roster;
     final Recordings recordings;
     final Reporter reporter;
+    final Archive archive;
+    private final Recorder recorder;
     final FlowLibrary flows;
     final ApiServer server;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -173,11 +183,14 @@ final class TestApi implements AutoCloseable {
                     types,
                     JournalSettings.in(home.resolve("spool")),
                     clock,
-                    List.of(new CallProjection(numbers), Supervisions.projection()));
+                    List.of(new CallProjection(numbers), Supervisions.projection(), new RecordingProjection()));
             floor = new Floor(journal, clock);
             roster = new Roster(database, declared, InUse.on(floor::view, this::naming), clock, floor::configure);
             floor.start(null, roster.plan());
-            recordings = new Recordings(database, home.resolve("recordings"));
+            RecordingSettings recording = RecordingSettings.from(file.root());
+            recordings = new Recordings(database, recording);
+            archive = new Archive(recording, recordings, journal, clock);
+            recorder = new Recorder(recording, archive, journal, clock);
             Path folder = Files.createDirectories(home.resolve("flows"));
             Files.writeString(folder.resolve("main.xml"), FLOW);
             flows = FlowLibrary.open(folder, () -> Catalogue.UNKNOWN, FlowArchive.NONE, texts -> {});
@@ -196,6 +209,8 @@ final class TestApi implements AutoCloseable {
                     recordings,
                     new ReportSettings(ZoneId.of("Europe/London"), Duration.ofMinutes(30)),
                     reporter,
+                    archive,
+                    recorder,
                     flows,
                     new FlowVersions(database, journal),
                     probe,
@@ -353,6 +368,8 @@ final class TestApi implements AutoCloseable {
         flows.close();
         reporter.close();
         floor.close();
+        recorder.close();
+        archive.close();
         journal.close();
         database.close();
     }

@@ -183,7 +183,7 @@ class ListeningIT {
                         call,
                         prompts,
                         _ -> new Fetched.Failure("nothing is fetched here"),
-                        new Voicemails(null, Path.of("."), InstantSource.system()),
+                        new Voicemails(null, Path.of("."), Duration.ZERO),
                         listeners),
                 call);
     }

@@ -136,6 +136,11 @@ class PlayingTest {
         }
 
         @Override
+        public Tap tap(Side side, Consumer<short[]> samples) {
+            throw new UnsupportedOperationException("nobody listens");
+        }
+
+        @Override
         public void handOver(String dialled) {}
 
         @Override

@@ -28,6 +28,7 @@ final class FakeConversation implements Conversation {
     final List<String> failures = new ArrayList<>();
     final Set<String> broken = new HashSet<>();
     final List<String> boxes = new ArrayList<>();
+    final List<RecordOrder> orders = new ArrayList<>();
 
     FakeConversation(String... answers) {
         this.answers.addAll(Arrays.asList(answers));
@@ -86,6 +87,11 @@ final class FakeConversation implements Conversation {
         }
         boxes.add(recording.box());
         return new Recorded(Duration.ofSeconds(3));
+    }
+
+    @Override
+    public void recording(RecordOrder order) {
+        orders.add(order);
     }
 
     @Override

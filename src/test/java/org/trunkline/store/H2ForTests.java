@@ -29,8 +29,11 @@ public final class H2ForTests implements TestDatabase {
 
     public H2ForTests(Path folder) {
         settings = StoreSettings.file(folder);
+        Path file = folder.resolve("trunkline.mv.db");
         try {
-            Files.copy(migrated(), folder.resolve("trunkline.mv.db"));
+            if (!Files.exists(file)) {
+                Files.copy(migrated(), file);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
