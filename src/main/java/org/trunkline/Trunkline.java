@@ -27,6 +27,7 @@ import org.trunkline.api.SwitchProbe;
 import org.trunkline.ari.AriSettings;
 import org.trunkline.ari.AriSwitchboard;
 import org.trunkline.call.CallSettings;
+import org.trunkline.call.CardSettings;
 import org.trunkline.call.Destinations;
 import org.trunkline.call.Numbers;
 import org.trunkline.call.ParkingLot;
@@ -113,6 +114,7 @@ public final class Trunkline implements AutoCloseable {
             AriSettings ari,
             CallSettings call,
             SupervisionSettings supervision,
+            CardSettings card,
             Numbers numbers,
             Destinations destinations,
             ParkingLot lot,
@@ -134,6 +136,7 @@ public final class Trunkline implements AutoCloseable {
                     AriSettings.from(root),
                     CallSettings.from(root),
                     SupervisionSettings.from(root),
+                    CardSettings.from(root),
                     Numbers.from(root),
                     Destinations.from(root),
                     ParkingLot.from(root),
@@ -259,6 +262,7 @@ public final class Trunkline implements AutoCloseable {
                             clock),
                     settings.call(),
                     settings.supervision(),
+                    settings.card(),
                     settings.numbers(),
                     settings.destinations(),
                     settings.phones(),

@@ -39,6 +39,8 @@ final class TalkRoutes {
         }
     }
 
+    record Wanted(@Nullable Boolean on) {}
+
     private static final String ONE = "/api/v1/interactions/{id}";
 
     private final Talks talks;
@@ -58,6 +60,8 @@ final class TalkRoutes {
         simple(routes, "complete", new TalkRequest.Complete());
         simple(routes, "abort", new TalkRequest.Abort());
         simple(routes, "conference", new TalkRequest.Conference());
+        routes.post(ONE + "/card", this::switchCard, Role.AGENT, Role.SUPERVISOR);
+        routes.get(ONE + "/card", this::card, Role.AGENT, Role.SUPERVISOR);
         routes.post(
                 ONE + "/transfer",
                 ctx -> ask(
@@ -80,15 +84,34 @@ final class TalkRoutes {
         routes.post(ONE + "/" + name, ctx -> ask(ctx, name, request), Role.AGENT, Role.SUPERVISOR);
     }
 
+    private void switchCard(Context ctx) {
+        boolean on = Json.required("on", Json.read(ctx, Wanted.class).on());
+        ask(
+                ctx,
+                on ? "card-on" : "card-off",
+                new TalkRequest.Card(on, Access.bearer(ctx).actor()));
+    }
+
+    private void card(Context ctx) {
+        String id = theirs(ctx);
+        ctx.header("Cache-Control", "no-store");
+        ctx.json(talks.card(id).orElseThrow(() -> Problem.notFound("card data in a running call '" + id + "'")));
+    }
+
     private void ask(Context ctx, String name, TalkRequest request) {
+        String id = theirs(ctx);
+        Replies.require(talks.ask(id, request));
+        audit.changed(ctx, "interaction." + name, id);
+        ctx.status(204);
+    }
+
+    private String theirs(Context ctx) {
         String id = ctx.pathParam("id");
         Bearer bearer = Access.bearer(ctx);
         if (!bearer.seesAll() && !isTheirs(id, bearer.agent())) {
             throw Problem.notFound("interaction '" + id + "'");
         }
-        Replies.require(talks.ask(id, request));
-        audit.changed(ctx, "interaction." + name, id);
-        ctx.status(204);
+        return id;
     }
 
     /** Whom an agent only consults about is not theirs to give away. */

@@ -59,6 +59,9 @@ final class CallRecording {
     private final Set<PauseCause> pauses = EnumSet.noneOf(PauseCause.class);
     private volatile @Nullable Talk talk;
     private volatile boolean held;
+    /** Whether nothing of the line may be heard at all. */
+    private volatile boolean card;
+
     private @Nullable CompletableFuture<List<Tap>> taps;
     private volatile @Nullable Take take;
 
@@ -91,6 +94,7 @@ final class CallRecording {
         this.refused = state.refused();
         this.announced = state.announced();
         this.pauses.addAll(state.pauses());
+        this.card = pauses.contains(PauseCause.CARD);
     }
 
     /** The rule for this call, once it is known by which queue it goes; empty: by none. */
@@ -130,7 +134,7 @@ final class CallRecording {
 
     /** Somebody is rung for the caller: the taps are made meanwhile. */
     void arm() {
-        if (isWanted() && taps == null) {
+        if (isWanted() && taps == null && !card) {
             taps = tapBoth();
         }
     }
@@ -162,6 +166,28 @@ final class CallRecording {
         held = false;
         stop();
         untap();
+    }
+
+    /**
+     * The caller keys card data: nothing of their line leaves the switch from here on, whatever else is ordered. Nothing
+     * happens if that is so already.
+     */
+    void cardOn() {
+        card = true;
+        pause(PauseCause.CARD, "the switch for card data");
+        untap();
+    }
+
+    /** @param goesOnTalking whether the caller is joined with the others again, right after this */
+    void cardOff(boolean goesOnTalking) {
+        card = false;
+        if (goesOnTalking && talk != null && take != null) {
+            var _ = tapped();
+        }
+        resume(PauseCause.CARD, "the switch for card data");
+        if (goesOnTalking && talk != null && isWanted()) {
+            start();
+        }
     }
 
     /**
@@ -203,6 +229,9 @@ final class CallRecording {
         }
         if (refused && order == RecordOrder.ON) {
             return new Reply.Refused("the caller does not want to be recorded");
+        }
+        if (card && order == RecordOrder.ON && take == null) {
+            return new Reply.Refused("the switch for card data is on");
         }
         if (take == null && (order == RecordOrder.PAUSE || order == RecordOrder.RESUME)) {
             return new Reply.Refused("the call is not being recorded");
@@ -263,7 +292,7 @@ final class CallRecording {
     private void start() {
         RecordingDesk desk = this.desk;
         Talk with = talk;
-        if (desk == null || with == null || take != null || !tapped()) {
+        if (desk == null || with == null || take != null || card || !tapped()) {
             return;
         }
         Rule rule = desk.settings().rule(queue, flow);
@@ -335,7 +364,7 @@ final class CallRecording {
     private CompletableFuture<Tap> tap(Side side, Receiving receiving) {
         Consumer<short[]> receiver = samples -> {
             Take to = take;
-            if (to != null) {
+            if (to != null && !card) {
                 receiving.take(to, held ? new short[samples.length] : samples);
             }
         };
@@ -357,6 +386,10 @@ final class CallRecording {
         Thread.ofVirtual().name("beep-" + interaction).start(() -> {
             try {
                 for (int count = 1; take == part; count++) {
+                    if (card) {
+                        Thread.sleep(every);
+                        continue;
+                    }
                     String id = part.id() + ".beep." + count;
                     Talk with = talk;
                     Context.quietly(() -> to.tell(line.id(), id + ".caller", new Sound(BEEP)));

@@ -1,6 +1,7 @@
 package org.trunkline.call;
 
 import java.util.concurrent.CompletableFuture;
+import org.trunkline.flow.Fetched;
 import org.trunkline.line.Arrival;
 import org.trunkline.line.LineEvent;
 import org.trunkline.queue.QueueSignal;
@@ -22,6 +23,9 @@ sealed interface CallSignal {
 
     /** @param question what it is about: a call counts the questions at which it listens */
     record FromSpeech(int question, SpeechEvent event) implements CallSignal {}
+
+    /** What became of the card data that was sent. */
+    record FromGateway(CardEntry of, Fetched answer) implements CallSignal {}
 
     /** Something of the prompt that plays has been rendered. */
     record Rendered() implements CallSignal {}
@@ -53,7 +57,7 @@ sealed interface CallSignal {
     }
 
     /** A phone dialled the slot that the caller is parked in; must be accepted or refused. */
-    record Fetched(Arrival phone, Runnable refusal) implements CallSignal {
+    record PickedUp(Arrival phone, Runnable refusal) implements CallSignal {
         void refuse() {
             refusal.run();
         }

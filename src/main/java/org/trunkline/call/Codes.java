@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an agent keys in conversation: {@code ##} blind transfer, {@code *2} attended transfer, each followed by a number
  * that {@code #} or a pause ends; with somebody consulted {@code *1} lets them go, {@code *2} gives them the caller,
- * {@code *3} makes it three; {@code *4} pauses the recording and resumes it, {@code *5} hold and resume, {@code *6} park.
+ * {@code *3} makes it three; {@code *4} pauses the recording and resumes it, {@code *5} hold and resume, {@code *6} park, {@code *7}
+ * switches card data on and off.
  */
 final class Codes {
     private static final Duration BETWEEN_KEYS = Duration.ofSeconds(3);
@@ -19,7 +20,8 @@ final class Codes {
         CONFERENCE,
         PAUSE,
         HOLD,
-        PARK
+        PARK,
+        CARD
     }
 
     sealed interface Keyed {
@@ -77,6 +79,7 @@ final class Codes {
             case "*4" -> new Keyed.Of(Code.PAUSE);
             case "*5" -> new Keyed.Of(Code.HOLD);
             case "*6" -> new Keyed.Of(Code.PARK);
+            case "*7" -> new Keyed.Of(Code.CARD);
             case "*", "#" -> null;
             default -> {
                 boolean begins = key == '*' || key == '#';

@@ -112,7 +112,7 @@ final class Context {
                 answer.complete(recording.done(wanted.order(), wanted.by()));
                 signal = inbox.take(deadline);
             }
-            if (signal instanceof CallSignal.Fetched late && !parked) {
+            if (signal instanceof CallSignal.PickedUp late && !parked) {
                 late.refuse();
             }
             if (signal instanceof CallSignal.Overflow) {

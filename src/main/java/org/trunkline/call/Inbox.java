@@ -59,7 +59,7 @@ final class Inbox {
         switch (signal) {
             case CallSignal.Asked asked -> asked.refuse(OVER);
             case CallSignal.Steered steered -> steered.refuse(OVER);
-            case CallSignal.Fetched fetched -> fetched.refuse();
+            case CallSignal.PickedUp fetched -> fetched.refuse();
             default -> {}
         }
     }

@@ -41,7 +41,7 @@ final class Parking {
         try {
             while (true) {
                 switch (call.next(telling != null && toldBy.isBefore(deadline) ? toldBy : deadline)) {
-                    case CallSignal.Fetched fetched -> {
+                    case CallSignal.PickedUp fetched -> {
                         return fetched.phone();
                     }
                     case CallSignal.FromLeg(String leg, LineEvent.PlayEnded(String play))

@@ -126,7 +126,8 @@ final class Queueing {
                     CallSignal.LinkBack _,
                     CallSignal.Asked _,
                     CallSignal.FromFloor _,
-                    CallSignal.Fetched _,
+                    CallSignal.PickedUp _,
+                    CallSignal.FromGateway _,
                     CallSignal.Overflow _ -> null;
             case null -> null;
         };

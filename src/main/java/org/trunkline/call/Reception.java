@@ -86,6 +86,7 @@ public final class Reception implements Talks, AutoCloseable {
     private final Targets targets;
     private final Whispers whispers;
     private final ParkingLot lot;
+    private final CardDesk cards;
     private final AtomicLong count = new AtomicLong();
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     /** What earlier starts left without an ending; until the first survey tells what became of it. */
@@ -104,6 +105,7 @@ public final class Reception implements Talks, AutoCloseable {
             Rooms rooms,
             CallSettings settings,
             SupervisionSettings supervision,
+            CardSettings card,
             Numbers numbers,
             Destinations destinations,
             Set<String> phones,
@@ -118,6 +120,7 @@ public final class Reception implements Talks, AutoCloseable {
         this.lot = lot;
         this.whispers =
                 new Whispers(rooms.roster()::plan, text -> rooms.prompts().once(Announcements.speech(text)));
+        this.cards = new CardDesk(card, rooms.http(), this::spoken);
         this.targets = new Targets(rooms.floor(), destinations, Set.copyOf(phones));
         rooms.floor().observe(this::wrappedUp);
     }
@@ -128,6 +131,7 @@ public final class Reception implements Talks, AutoCloseable {
                         FeatureCall.TEXTS.stream(),
                         Announcements.TEXTS.stream(),
                         SupervisorSessions.texts(),
+                        CardDesk.TEXTS.stream(),
                         recording.rules().stream()
                                 .map(RecordingSettings.Rule::announcement)
                                 .filter(text -> !text.isEmpty()))
@@ -154,6 +158,11 @@ public final class Reception implements Talks, AutoCloseable {
         CompletableFuture<Reply> answer = new CompletableFuture<>();
         call.inbox().put(new CallSignal.Asked(request, answer));
         return answer;
+    }
+
+    @Override
+    public Optional<CardView> card(String interaction) {
+        return cards.view(interaction);
     }
 
     public void accept(SwitchboardEvent event) {
@@ -249,12 +258,12 @@ public final class Reception implements Talks, AutoCloseable {
     private void start(
             Context context, Arrival arrival, Instant arrived, Recovery.Begin begin, boolean answered, boolean held) {
         Announcements announcements = new Announcements(arrival, text -> spoken(text));
-        Talking.Parts parts = new Talking.Parts(rooms.floor(), settings, announcements, targets, whispers, lot);
+        Talking.Parts parts = new Talking.Parts(rooms.floor(), settings, announcements, targets, whispers, lot, cards);
         Call call = new Call(
                 context,
                 arrival,
                 arrived,
-                new TelephoneConversation(context, rooms.prompts(), rooms.http(), rooms.voicemails(), rooms.ears()),
+                conversation(context, rooms.ears()),
                 parts,
                 ways,
                 begin.in(context, parts),
@@ -263,6 +272,7 @@ public final class Reception implements Talks, AutoCloseable {
                 () -> {
                     running.remove(context.interaction);
                     whereabouts.forget(context.interaction);
+                    cards.forget(context.interaction);
                 });
         run(context.interaction, context, call);
     }
@@ -279,7 +289,7 @@ public final class Reception implements Talks, AutoCloseable {
             var _ = rooms.switchboard()
                     .take(arrival.line(), event -> parked.inbox().put(new CallSignal.FromLeg(arrival.line(), event)));
             // With a script of its own it hears that there is nobody, should the caller have left just now.
-            parked.inbox().put(new CallSignal.Fetched(arrival, () -> ownScript(arrival)));
+            parked.inbox().put(new CallSignal.PickedUp(arrival, () -> ownScript(arrival)));
         } else {
             ownScript(arrival);
         }
@@ -303,8 +313,11 @@ public final class Reception implements Talks, AutoCloseable {
     }
 
     private Attendant attendant(Context context) {
-        return new Attendant(
-                new TelephoneConversation(context, rooms.prompts(), rooms.http(), rooms.voicemails(), Ears.none()));
+        return new Attendant(conversation(context, Ears.none()));
+    }
+
+    private TelephoneConversation conversation(Context context, Ears ears) {
+        return new TelephoneConversation(context, rooms.prompts(), rooms.http(), rooms.voicemails(), cards, ears);
     }
 
     private Context context(String interaction, String line) {

@@ -121,7 +121,7 @@ final class Recovery {
         }
         Partner second = talk.second();
         List<String> wanted = new ArrayList<>();
-        if (!talk.held()) {
+        if (!talk.held() && !interaction.card()) {
             wanted.add(interaction.line());
         }
         if (host != null) {
@@ -145,7 +145,8 @@ final class Recovery {
         there.ifPresent(roomsInUse::add);
         boolean arranged = there.isPresent()
                 && survey.rooms().getOrDefault(there.get(), Set.of()).containsAll(wanted)
-                && !talk.held();
+                && !talk.held()
+                && !interaction.card();
         Contact contact = rooms.floor().view().contact(interaction.id());
         boolean onFloor = contact != null && contact.stage() == Contact.Stage.ACTIVE;
         FlowSession session = session(interaction);
@@ -159,6 +160,7 @@ final class Recovery {
                     party(context, second),
                     talk.secondAnswered(),
                     talk.held(),
+                    interaction.card(),
                     onFloor,
                     arranged);
             gone.forEach(leg -> context.inbox.put(new CallSignal.FromLeg(leg, new LineEvent.HungUp(Cause.NORMAL))));

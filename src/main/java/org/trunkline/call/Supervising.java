@@ -172,7 +172,7 @@ final class Supervising implements Runnable {
                 if (now.over()) {
                     return over();
                 }
-                if (monitor == null || !now.heard().equals(heard)) {
+                if (now.card() || monitor == null || !now.heard().equals(heard)) {
                     attach();
                 }
             }
@@ -229,7 +229,9 @@ final class Supervising implements Runnable {
     private void attach() {
         detach();
         Whereabouts.Spot at = spot;
-        if (at == null) {
+        tryAgain = Context.FOREVER;
+        if (at == null || at.card()) {
+            // Nobody hears a caller who keys card data; its end is told as a move.
             return;
         }
         try {

@@ -34,6 +34,14 @@ public sealed interface TalkRequest {
     record Conference() implements TalkRequest {}
 
     /**
+     * The switch for card data. On: the caller is parted from all the others and asked for the data. Off: before the end of
+     * that; the caller is back in a moment, once no more keys are pressed.
+     *
+     * @param by who wants it, for the record
+     */
+    record Card(boolean on, String by) implements TalkRequest {}
+
+    /**
      * Is done in any stage.
      *
      * @param by who wants it, for the record

@@ -34,6 +34,7 @@ final class Talking {
     private static final Logger log = LoggerFactory.getLogger(Talking.class);
     private static final Sound WHICH_NUMBER = new Sound("pbx-transfer");
     private static final Sound NOT_POSSIBLE = new Sound("pbx-invalid");
+    private static final Sound DONE = new Sound("beep");
 
     sealed interface Result {
         record Over(Ending ending) implements Result {}
@@ -57,7 +58,8 @@ final class Talking {
             Announcements announcements,
             Targets targets,
             Whispers whispers,
-            ParkingLot lot) {}
+            ParkingLot lot,
+            CardDesk cards) {}
 
     private record Asking(Targets.Way way, boolean blind, CompletableFuture<Reply> answer) {}
 
@@ -76,6 +78,9 @@ final class Talking {
     private boolean onFloor;
     /** Whether the host's phone waits to be told what became of the transfer that it asked for. */
     private boolean owesAnswer;
+
+    /** While the switch for card data is on: the caller is in no room and hears no music. */
+    private @Nullable CardEntry card;
 
     private @Nullable Asking reserving;
     private boolean roomOpen;
@@ -122,6 +127,7 @@ final class Talking {
             @Nullable Party second,
             boolean secondAnswered,
             boolean held,
+            boolean card,
             boolean onFloor,
             boolean arranged) {
         Talking talking = new Talking(call, parts, room);
@@ -132,6 +138,9 @@ final class Talking {
         talking.callerIn = !held;
         talking.onFloor = onFloor;
         talking.arranged = arranged;
+        if (card) {
+            talking.card = parts.cards().open(call).orElse(null);
+        }
         return talking;
     }
 
@@ -145,6 +154,10 @@ final class Talking {
         while (result == null) {
             CallSignal signal = call.poll(deadline());
             result = carefully(() -> handle(signal));
+        }
+        if (card != null) {
+            var _ = card.switchOff(CardView.State.LEFT, false);
+            card = null;
         }
         return result;
     }
@@ -185,7 +198,10 @@ final class Talking {
             roomOpen = true;
         }
         List<Line> members = new ArrayList<>();
-        if (callerIn) {
+        if (card != null) {
+            card.keepOn();
+        }
+        if (callerIn && card == null) {
             call.caller.stopMusic();
             members.add(call.caller);
         }
@@ -202,7 +218,10 @@ final class Talking {
         if (!members.isEmpty()) {
             call.switchboard.join(room, members);
         }
-        if (!callerIn) {
+        if (card != null) {
+            call.switchboard.leave(room, List.of(call.caller));
+            card.ask();
+        } else if (!callerIn) {
             call.switchboard.leave(room, List.of(call.caller));
             call.caller.startMusic();
         }
@@ -219,10 +238,19 @@ final class Talking {
     }
 
     private Instant deadline() {
-        return codes.deadline().isBefore(overdue) ? codes.deadline() : overdue;
+        Instant first = codes.deadline().isBefore(overdue) ? codes.deadline() : overdue;
+        return card != null && card.deadline().isBefore(first) ? card.deadline() : first;
     }
 
     private @Nullable Result handle(@Nullable CallSignal signal) {
+        Result result = happened(signal);
+        if (result == null && card != null && card.take(signal)) {
+            switchedOff(card);
+        }
+        return result;
+    }
+
+    private @Nullable Result happened(@Nullable CallSignal signal) {
         return switch (signal) {
             case CallSignal.FromCaller(LineEvent.HungUp hungUp) -> callerGone(hungUp.cause());
             case CallSignal.FromLeg(String leg, LineEvent event)
@@ -237,12 +265,13 @@ final class Talking {
     }
 
     private @Nullable Result late() {
-        if (!call.clock.instant().isBefore(overdue)) {
+        Instant now = call.clock.instant();
+        if (!now.isBefore(overdue)) {
             overdue = Context.FOREVER;
             // The switch ends the ringing by itself, and tells of lines that are gone: this is for one that does not.
             return second != null && !secondAnswered ? secondFailed("no answer") : overSystemFailure();
         }
-        return keyed(codes.late());
+        return now.isBefore(codes.deadline()) ? null : keyed(codes.late());
     }
 
     // ---- who is gone
@@ -470,6 +499,31 @@ final class Talking {
         }
     }
 
+    // ---- card data
+
+    /** Nothing of what the caller keys reaches the others: they are alone on the line before they are asked. */
+    private void switchOn(String by) {
+        CardEntry entry = parts.cards().open(call).orElseThrow();
+        card = entry;
+        entry.switchOn(by);
+        call.switchboard.leave(room, List.of(call.caller));
+        tellHost(DONE);
+        entry.ask();
+    }
+
+    private void switchedOff(CardEntry entry) {
+        card = null;
+        boolean accepted = entry.switchOff(CardView.State.ABORTED, true) == CardView.State.ACCEPTED;
+        call.switchboard.join(room, List.of(call.caller));
+        tellHost(accepted ? DONE : NOT_POSSIBLE);
+    }
+
+    private void tellHost(Sound sound) {
+        if (host != null) {
+            host.leg().play(call.names.play(), List.of(sound));
+        }
+    }
+
     // ---- what is asked
 
     private @Nullable Result asked(TalkRequest request, CompletableFuture<Reply> answer) {
@@ -521,6 +575,13 @@ final class Talking {
                 putCaller(true);
                 call.write(new CallFact.Conferenced(call.interaction));
             }
+            case TalkRequest.Card(boolean on, String by) -> {
+                if (on) {
+                    switchOn(by);
+                } else if (card != null) {
+                    card.abort();
+                }
+            }
             case TalkRequest.Recording wanted ->
                 answer.complete(call.recording().done(wanted.order(), wanted.by()));
         }
@@ -530,6 +591,9 @@ final class Talking {
     /** Null if it can be done. */
     private @Nullable String whyNot(TalkRequest request) {
         boolean rings = reserving != null || (second != null && !secondAnswered);
+        if (card != null && !(request instanceof TalkRequest.Card)) {
+            return "the switch for card data is on";
+        }
         return switch (request) {
             case TalkRequest.Hold _ -> {
                 if (second != null || reserving != null) {
@@ -557,8 +621,30 @@ final class Talking {
                 }
                 yield callerIn ? "it is a conference already" : null;
             }
+            case TalkRequest.Card(boolean on, String _) -> whyNotCard(on);
             case TalkRequest.Recording _ -> null;
         };
+    }
+
+    private @Nullable String whyNotCard(boolean on) {
+        if (!on) {
+            if (card == null) {
+                return "the switch for card data is off";
+            }
+            return card.isSending() ? "the gateway has the data already; its answer ends it" : null;
+        }
+        if (card != null) {
+            return "the switch for card data is on already";
+        }
+        if (second != null || reserving != null || host == null) {
+            return "a transfer is under way; complete or abort it first";
+        }
+        if (!callerIn || heldByPhone) {
+            return "the caller is on hold";
+        }
+        return parts.cards().settings().gateway() == null
+                ? "there is no payment gateway; set [card] gateway in trunkline.toml"
+                : null;
     }
 
     private @Nullable String whyNot(TalkTarget to, boolean blindly) {
@@ -705,7 +791,7 @@ final class Talking {
                 if (second != null) {
                     yield byKeys(new TalkRequest.Complete());
                 }
-                if (host != null && reserving == null) {
+                if (host != null && reserving == null && card == null) {
                     codes.number(code, call.clock.instant());
                     putCaller(false);
                     host.leg().play(call.names.play(), List.of(WHICH_NUMBER));
@@ -717,6 +803,7 @@ final class Talking {
             case PAUSE -> byKeys(new TalkRequest.Recording(pauseOrResume(), "the agent, by code"));
             case HOLD -> byKeys(callerIn ? new TalkRequest.Hold() : new TalkRequest.Resume());
             case PARK -> byKeys(new TalkRequest.Park());
+            case CARD -> byKeys(new TalkRequest.Card(card == null, "the agent, by code"));
         };
     }
 

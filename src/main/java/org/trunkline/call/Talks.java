@@ -1,5 +1,6 @@
 package org.trunkline.call;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.trunkline.queue.Reply;
 
@@ -11,4 +12,7 @@ public interface Talks {
      * @return completed by the call's own thread, refused if there is no such call or it is in no state for it
      */
     CompletableFuture<Reply> ask(String interaction, TalkRequest request);
+
+    /** What may be known of the card data that was keyed last in a running call; empty: none was, or the call is over. */
+    Optional<CardView> card(String interaction);
 }

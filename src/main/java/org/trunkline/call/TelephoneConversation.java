@@ -37,6 +37,7 @@ final class TelephoneConversation implements Conversation {
     private final PromptCache prompts;
     private final Function<HttpCall, Fetched> http;
     private final Voicemails voicemails;
+    private final CardDesk cards;
     private final Hearing hearing;
     private final StringBuilder kept = new StringBuilder();
     /** Keys that would have ended an answer that was complete without; one of them, if it comes soon, is not meant anew. */
@@ -49,7 +50,13 @@ final class TelephoneConversation implements Conversation {
     private boolean leftMessage;
 
     TelephoneConversation(
-            Context call, PromptCache prompts, Function<HttpCall, Fetched> http, Voicemails voicemails, Ears ears) {
+            Context call,
+            PromptCache prompts,
+            Function<HttpCall, Fetched> http,
+            Voicemails voicemails,
+            CardDesk cards,
+            Ears ears) {
+        this.cards = cards;
         this.call = call;
         this.hearing = new Hearing(call, ears);
         this.prompts = prompts;
@@ -237,6 +244,29 @@ final class TelephoneConversation implements Conversation {
     @Override
     public void recording(RecordOrder order) {
         call.recording().order(order, "the flow, at step " + step);
+    }
+
+    @Override
+    public boolean card() {
+        CardEntry entry = cards.open(call)
+                .orElseThrow(() -> new IllegalStateException("there is no payment gateway; set [card] gateway"));
+        boolean[] accepted = {false};
+        kept.setLength(0);
+        hearing.close();
+        onTheLine(() -> {
+            entry.switchOn("the flow, at step " + step);
+            entry.ask();
+            try {
+                while (!entry.take(call.next(entry.deadline()))) {
+                    // Whatever else happened is of no use here.
+                }
+            } catch (CallerLeft e) {
+                var _ = entry.switchOff(CardView.State.LEFT, false);
+                throw e;
+            }
+            accepted[0] = entry.switchOff(CardView.State.ABORTED, false) == CardView.State.ACCEPTED;
+        });
+        return accepted[0];
     }
 
     @Override

@@ -21,6 +21,7 @@ final class Whereabouts {
      * @param queue the one that the caller came to last; null: none
      * @param agent who talks with the caller; null: no agent
      * @param leg the agent's line
+     * @param card the caller keys card data: nobody is to hear them
      * @param over the call has ended, all else is as it was
      */
     record Spot(
@@ -29,6 +30,7 @@ final class Whereabouts {
             @Nullable String queue,
             @Nullable String agent,
             @Nullable String leg,
+            boolean card,
             boolean over) {
         /** The line at which all of the conversation is heard, and a whisper reaches the agent, if there is one. */
         String heard() {
@@ -36,22 +38,26 @@ final class Whereabouts {
         }
 
         private Spot queued(String next) {
-            return new Spot(interaction, line, next, null, null, over);
+            return new Spot(interaction, line, next, null, null, card, over);
         }
 
         /** Of those whom the caller talks with, only an agent is somebody to whisper to. */
         private Spot with(@Nullable Partner host) {
             return host != null && host.isAgent()
                     ? with(host.name(), host.leg())
-                    : new Spot(interaction, line, queue, null, null, over);
+                    : new Spot(interaction, line, queue, null, null, card, over);
         }
 
         private Spot with(String nextAgent, String nextLeg) {
-            return new Spot(interaction, line, queue, nextAgent, nextLeg, over);
+            return new Spot(interaction, line, queue, nextAgent, nextLeg, card, over);
+        }
+
+        private Spot card(boolean now) {
+            return new Spot(interaction, line, queue, agent, leg, now, over);
         }
 
         private Spot ended() {
-            return new Spot(interaction, line, queue, agent, leg, true);
+            return new Spot(interaction, line, queue, agent, leg, card, true);
         }
     }
 
@@ -59,7 +65,7 @@ final class Whereabouts {
     private final Map<String, Set<Consumer<Spot>>> followers = new HashMap<>();
 
     synchronized void began(String interaction, String line) {
-        spots.put(interaction, new Spot(interaction, line, null, null, null, false));
+        spots.put(interaction, new Spot(interaction, line, null, null, null, false, false));
     }
 
     synchronized void resumed(OpenInteraction found) {
@@ -68,7 +74,14 @@ final class Whereabouts {
         Partner host = talk == null || talk.slot() != null ? null : talk.host();
         spots.put(
                 found.id(),
-                new Spot(found.id(), found.line(), queued == null ? null : queued.queue(), null, null, false)
+                new Spot(
+                                found.id(),
+                                found.line(),
+                                queued == null ? null : queued.queue(),
+                                null,
+                                null,
+                                found.card(),
+                                false)
                         .with(host));
     }
 
@@ -86,6 +99,8 @@ final class Whereabouts {
                     CallFact.HostLeft _,
                     CallFact.MovedToQueue _,
                     CallFact.Parked _ -> before.with(null);
+            case CallFact.CardSwitchOn _ -> before.card(true);
+            case CallFact.CardSwitchOff _ -> before.card(false);
             case CallFact.Ended _ -> before.ended();
             default -> before;
         };

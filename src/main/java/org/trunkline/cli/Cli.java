@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             InteractionCommand.class,
             CallbackCommand.class,
             RecordingCommand.class,
+            CardCommand.class,
             CustomerCommand.class,
             QueueCommand.class,
             AgentCommand.class,

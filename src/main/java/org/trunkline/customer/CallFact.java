@@ -120,6 +120,15 @@ public sealed interface CallFact extends Fact {
     /** The caller waits in a parking slot, for whoever dials it. */
     record Parked(String interaction, String slot, Partner by) implements CallFact {}
 
+    /**
+     * The caller keys card data from here on, alone on the line: nobody hears them, nothing is recorded. What they key is in
+     * no fact.
+     */
+    record CardSwitchOn(String interaction, String by) implements CallFact {}
+
+    /** @param how {@code accepted, refused, failed, not keyed, timed out, aborted, left} */
+    record CardSwitchOff(String interaction, String how) implements CallFact {}
+
     /** The parts are those of the recording, which is written down as kept too. */
     record VoicemailLeft(
             String interaction, String box, String recording, String file, String sha256, long bytes, Duration length)

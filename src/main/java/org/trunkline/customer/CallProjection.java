@@ -85,6 +85,8 @@ public final class CallProjection implements Projection {
                 turn(tx, parked.interaction(), Stage.TRANSFER, at, Map.of());
                 talks.parked(tx, parked, at);
             }
+            case CallFact.CardSwitchOn(String id, String _) -> card(tx, id, true);
+            case CallFact.CardSwitchOff(String id, String _) -> card(tx, id, false);
             case CallFact.Supervision _,
                     CallFact.Noted _,
                     CallFact.Understood _,
@@ -97,6 +99,10 @@ public final class CallProjection implements Projection {
             case CallFact.FlowLoaded loaded -> flowLoaded(tx, loaded, at, personal);
             case CallFact.FallbackTaken taken -> fallbackTaken(tx, taken, position, personal);
         }
+    }
+
+    private static void card(Handle tx, String id, boolean on) {
+        tx.execute("UPDATE interaction SET card = ? WHERE id = ?", on, id);
     }
 
     private void handedOver(Handle tx, CallFact.HandedOver handed, Instant at) {

@@ -73,7 +73,8 @@ final class InteractionRows {
                 variables,
                 place(row),
                 row.getBoolean("moved"),
-                talk(row));
+                talk(row),
+                row.getBoolean("card"));
     }
 
     private static OpenInteraction.@Nullable FlowPosition position(ResultSet row) throws SQLException {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param queued its place in a queue; null before the first
  * @param moved whether an agent sent it into that queue
  * @param talk who talks with the caller; null if nobody does
+ * @param card whether the caller keys card data, heard by nobody
  */
 public record OpenInteraction(
         String id,
@@ -34,7 +35,8 @@ public record OpenInteraction(
         Map<String, String> variables,
         @Nullable Place queued,
         boolean moved,
-        @Nullable Talk talk) {
+        @Nullable Talk talk,
+        boolean card) {
     /** @param stack where sub-flows return to, innermost first, each as {@code flow@version/step} */
     public record FlowPosition(String flow, String version, String step, List<String> stack) {}
 

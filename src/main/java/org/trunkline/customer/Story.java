@@ -91,6 +91,8 @@ public final class Story {
             case CallFact.MovedToQueue moved -> "sent to queue " + moved.queue() + by(moved.by());
             case CallFact.Parked parked ->
                 "parked in slot " + parked.slot() + by(parked.by().toString());
+            case CallFact.CardSwitchOn on -> "keys card data, heard by nobody; asked for by " + on.by();
+            case CallFact.CardSwitchOff off -> "keys card data no more: " + off.how();
             case CallFact.VoicemailLeft left ->
                 "left a message of " + seconds(left.length()) + " in box " + left.box() + " (recording "
                         + left.recording() + ")";

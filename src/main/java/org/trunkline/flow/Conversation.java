@@ -28,6 +28,15 @@ public interface Conversation {
     /** The call is to be recorded, or not, from here on; where there is nothing to record, nothing happens. */
     void recording(RecordOrder order);
 
+    /**
+     * Takes the caller's card data to the payment gateway; nobody hears it, and the flow never has it. Kept keys are thrown
+     * away first.
+     *
+     * @return whether the gateway accepted it
+     * @throws IllegalStateException if there is no gateway
+     */
+    boolean card();
+
     /** Sends an http request; {@link HttpFetch} is the real one. A failure is a value: the flow has an exit for it. */
     Fetched fetch(HttpCall request);
 

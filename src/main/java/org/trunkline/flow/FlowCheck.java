@@ -99,7 +99,7 @@ final class FlowCheck {
             case Step.SubFlow sub -> subFlow(sub);
             case Step.Hours hours -> file(hours.calendarAt(), "calendar", hours.calendar());
             case Step.Menu _, Step.Say _, Step.Gather _, Step.Branch _, Step.Assign _, Step.CallBack _ -> {}
-            case Step.Http _, Step.RecordCall _, Step.Jump _, Step.Return _, Step.Hangup _ -> {}
+            case Step.Http _, Step.RecordCall _, Step.Card _, Step.Jump _, Step.Return _, Step.Hangup _ -> {}
         }
     }
 

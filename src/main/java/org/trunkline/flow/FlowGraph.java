@@ -117,6 +117,7 @@ final class FlowGraph {
                     case Step.Jump _ -> "go to";
                     case Step.RecordCall record ->
                         "recording: " + record.order().name().toLowerCase(Locale.ROOT);
+                    case Step.Card _ -> "card data";
                     case Step.CallBack _ -> "call back";
                     case Step.Return _ -> "return";
                     case Step.Hangup _ -> "hang up";
@@ -146,7 +147,7 @@ final class FlowGraph {
 
     private static String shape(Step step) {
         return switch (step) {
-            case Step.Menu _, Step.Gather _ -> ", shape=box, style=rounded";
+            case Step.Menu _, Step.Gather _, Step.Card _ -> ", shape=box, style=rounded";
             case Step.Branch _, Step.Hours _ -> ", shape=diamond";
             case Step.Queue _, Step.Transfer _ -> ", shape=house, style=filled, fillcolor=lightblue";
             case Step.SubFlow _ -> ", shape=box, peripheries=2";

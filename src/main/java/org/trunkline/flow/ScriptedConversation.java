@@ -113,6 +113,18 @@ final class ScriptedConversation implements Conversation {
         // A test tells by the steps that are entered what was ordered.
     }
 
+    /** Keys of any kind are card data that is accepted; silence is not. */
+    @Override
+    public boolean card() {
+        keypad.clear();
+        return switch (next("takes card data")) {
+            case FlowTest.Act.Keys _ -> true;
+            case FlowTest.Act.Silence _ -> false;
+            case FlowTest.Act.HangsUp _ -> throw new CallerLeft();
+            case FlowTest.Act other -> throw mismatch(other.where(), "the flow takes card data at '" + step + "'");
+        };
+    }
+
     @Override
     public Fetched fetch(HttpCall request) {
         List<FlowTest.Stub> stubs = test.stubs().stream()

@@ -182,6 +182,13 @@ sealed interface Step {
 
     record RecordCall(Head head, RecordOrder order, Goto next) implements Step {}
 
+    /**
+     * Takes card data, heard by nobody, to the payment gateway.
+     *
+     * @param next when the gateway accepted it
+     */
+    record Card(Head head, Goto failed, Goto next) implements Step {}
+
     /** @param statuses ways of their own for some statuses */
     record Http(
             Head head,

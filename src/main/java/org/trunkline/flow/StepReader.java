@@ -29,6 +29,7 @@ final class StepReader {
             "transfer",
             "voicemail",
             "record-call",
+            "card",
             "http",
             "callback",
             "subflow",
@@ -65,6 +66,7 @@ final class StepReader {
             case "transfer" -> transfer(head);
             case "voicemail" -> voicemail(head);
             case "record-call" -> new Step.RecordCall(head, recordOrder(), next());
+            case "card" -> new Step.Card(head, Step.Goto.requiredExit(element, "failed"), next());
             case "callback" -> callBack(head);
             case "http" -> new HttpReader(element).read(head, next());
             case "subflow" ->

@@ -78,6 +78,7 @@ final class StepRunner {
                 conversation.recording(record.order());
                 yield NEXT;
             }
+            case Step.Card _ -> conversation.card() ? NEXT : new Move.By("failed");
             case Step.CallBack back -> callBack(back, speaking);
             case Step.Http http -> new HttpStep(variables, conversation).run(http);
             case Step.SubFlow sub -> new Move.Into(sub.flow());

@@ -152,6 +152,12 @@ final class TerminalConversation implements Conversation {
     }
 
     @Override
+    public boolean card() {
+        keypad.clear();
+        return !typed("  (card data, sent nowhere here; nothing: it fails) > ").isEmpty();
+    }
+
+    @Override
     public Fetched fetch(HttpCall request) {
         Fetched fetched = http.fetch(request);
         out.println("  (" + request + ": " + fetched + ")");

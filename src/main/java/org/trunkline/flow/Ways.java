@@ -53,6 +53,10 @@ final class Ways {
             case Step.Transfer transfer -> transfer.failure().ifPresent(to -> ways.add(new Way("failure", to, false)));
             case Step.Voicemail voicemail -> ways.add(new Way("next", voicemail.next(), false));
             case Step.RecordCall record -> ways.add(new Way("next", record.next(), false));
+            case Step.Card card -> {
+                ways.add(new Way("next", card.next(), true));
+                ways.add(new Way("failed", card.failed(), true));
+            }
             case Step.Http http -> {
                 ways.add(new Way("next", http.next(), false));
                 http.statuses().forEach((status, to) -> ways.add(new Way(status.toString(), to, false)));
@@ -86,7 +90,8 @@ final class Ways {
             case Step.Voicemail voicemail -> List.of(voicemail.prompt());
             case Step.CallBack back -> List.of(back.prompt());
             case Step.Branch _, Step.Hours _, Step.Assign _, Step.Queue _, Step.Transfer _, Step.Http _ -> List.of();
-            case Step.RecordCall _, Step.SubFlow _, Step.Jump _, Step.Return _, Step.Hangup _ -> List.of();
+            case Step.RecordCall _, Step.Card _, Step.SubFlow _ -> List.of();
+            case Step.Jump _, Step.Return _, Step.Hangup _ -> List.of();
         };
     }
 
@@ -109,7 +114,7 @@ final class Ways {
                         .flatMap(part -> part);
             case Step.Menu _, Step.Say _, Step.Gather _, Step.Hours _, Step.Queue _ -> Stream.empty();
             case Step.Transfer _, Step.Voicemail _, Step.CallBack _, Step.SubFlow _ -> Stream.empty();
-            case Step.RecordCall _, Step.Jump _, Step.Return _, Step.Hangup _ -> Stream.empty();
+            case Step.RecordCall _, Step.Card _, Step.Jump _, Step.Return _, Step.Hangup _ -> Stream.empty();
         };
         return Stream.concat(spoken, other)
                 .flatMap(template -> template.variables().stream())
@@ -149,7 +154,7 @@ final class Ways {
             case Step.Http http ->
                 http.results().stream().map(Step.Result::variable).toList();
             case Step.Menu _, Step.Say _, Step.Branch _, Step.Hours _, Step.Queue _, Step.Transfer _ -> List.of();
-            case Step.Voicemail _, Step.RecordCall _, Step.SubFlow _, Step.Jump _ -> List.of();
+            case Step.Voicemail _, Step.RecordCall _, Step.Card _, Step.SubFlow _, Step.Jump _ -> List.of();
             case Step.CallBack _, Step.Return _, Step.Hangup _ -> List.of();
         };
     }

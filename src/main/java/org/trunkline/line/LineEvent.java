@@ -10,7 +10,13 @@ public sealed interface LineEvent {
     /** The dialled party answered; the line can be joined from here on, not before. */
     record Answered() implements LineEvent {}
 
-    record Key(char key) implements LineEvent {}
+    record Key(char key) implements LineEvent {
+        /** The text is for logs: which key it was is the person's alone. */
+        @Override
+        public String toString() {
+            return "Key";
+        }
+    }
 
     /** The phone's own hold key: whoever is in a room with it alone hears the switch's music meanwhile. */
     record Held() implements LineEvent {}

@@ -87,6 +87,9 @@ class CommandLineTest {
                 .contains("there is no recording 'none'");
         assertThat(trunkline("recording", "verify", "r-1")).contains("intact");
         assertThat(trunkline("recording", "order", "i-1", "pause")).contains("pause");
+        assertThat(trunkline("card", "on", "i-1")).contains("on");
+        assertThat(trunkline("card", "show", "i-1")).contains("ACCEPTED", "16", "1111", "A-77");
+        assertThat(trunkline("card", "off", "i-1")).contains("off");
         assertThat(trunkline("recording", "delete", "r-1", "--reason", "asked")).contains("deleted");
     }
 

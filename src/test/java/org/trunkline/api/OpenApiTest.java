@@ -218,8 +218,21 @@ class OpenApiTest {
                         .isEqualTo(400);
             }
         }
+        String card = all + "i-1/card";
+        assertThat(api.post(card, "{\"on\":true}").status()).isEqualTo(204);
+        assertThat(api.post(card, "{}").status()).isEqualTo(400);
+        assertThat(api.post(all + "no-1/card", "{\"on\":false}").status()).isEqualTo(409);
+        assertThat(api.send("POST", all + "i-9/card", api.token(Role.AGENT), "{\"on\":true}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(api.get(card).json().path("lastFour").asString()).isEqualTo("1111");
+        assertThat(api.get(all + "no-1/card").status()).isEqualTo(404);
+        assertThat(api.send("GET", all + "i-9/card", api.token(Role.AGENT), null)
+                        .status())
+                .isEqualTo(404);
         assertThat(api.talks.requests)
                 .contains(
+                        new TalkRequest.Card(true, "setup"),
                         new TalkRequest.Transfer(new TalkTarget.Agent("102")),
                         new TalkRequest.Consult(new TalkTarget.Extension("1003")));
     }

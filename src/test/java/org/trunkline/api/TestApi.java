@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.call.CardView;
 import org.trunkline.call.SupervisorRequest;
 import org.trunkline.call.Supervisors;
 import org.trunkline.call.TalkRequest;
@@ -132,6 +134,13 @@ final class TestApi implements AutoCloseable {
 
     /** No call at all: what is asked is noted, and refused for an interaction whose id says so. */
     static final class Asked implements Talks {
+        @Override
+        public Optional<CardView> card(String interaction) {
+            return interaction.equals("i-1")
+                    ? Optional.of(new CardView(false, CardView.State.ACCEPTED, 16, "1111", "A-77"))
+                    : Optional.empty();
+        }
+
         final List<TalkRequest> requests = new CopyOnWriteArrayList<>();
 
         @Override

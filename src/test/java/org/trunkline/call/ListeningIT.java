@@ -48,6 +48,7 @@ import org.trunkline.journal.Personal;
 import org.trunkline.journal.Position;
 import org.trunkline.line.Arrival;
 import org.trunkline.line.Line;
+import org.trunkline.line.Sound;
 import org.trunkline.line.SwitchboardEvent;
 import org.trunkline.media.MediaSettings;
 import org.trunkline.media.RtpPorts;
@@ -184,6 +185,10 @@ class ListeningIT {
                         prompts,
                         _ -> new Fetched.Failure("nothing is fetched here"),
                         new Voicemails(null, Path.of("."), Duration.ZERO),
+                        new CardDesk(
+                                new CardSettings(null, "", Duration.ZERO, Duration.ZERO),
+                                _ -> new Fetched.Failure("nothing is sent here"),
+                                Sound::new),
                         listeners),
                 call);
     }

@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,15 +22,7 @@ import org.trunkline.journal.Fact;
 import org.trunkline.journal.Journal;
 import org.trunkline.journal.Personal;
 import org.trunkline.journal.Position;
-import org.trunkline.line.Cause;
-import org.trunkline.line.Dial;
-import org.trunkline.line.Line;
 import org.trunkline.line.LineEvent;
-import org.trunkline.line.Monitor;
-import org.trunkline.line.Sound;
-import org.trunkline.line.Survey;
-import org.trunkline.line.Switchboard;
-import org.trunkline.line.Tap;
 import org.trunkline.voice.PromptCache;
 import org.trunkline.voice.Speech;
 import org.trunkline.voice.Style;
@@ -48,7 +35,8 @@ class PlayingTest {
     Path folder;
 
     private final StepwiseVoice voice = new StepwiseVoice();
-    private final FakeLine line = new FakeLine();
+    private final FakeLine line = new FakeLine(
+            file -> assertThat(file).as("rendered when it is to be played").exists());
     private PromptCache prompts;
     private Context call;
 
@@ -80,128 +68,6 @@ class PlayingTest {
         }
     }
 
-    private static final class FakeLine implements Line {
-        final Map<String, List<Path>> played = new LinkedHashMap<>();
-        final List<String> stopped = new ArrayList<>();
-
-        @Override
-        public String id() {
-            return "line";
-        }
-
-        @Override
-        public void play(String play, Iterable<? extends Sound> sounds) {
-            List<Path> files = new ArrayList<>();
-            sounds.forEach(sound -> {
-                files.add(Path.of(sound.path() + ".wav"));
-                assertThat(files.getLast())
-                        .as("rendered when it is to be played")
-                        .exists();
-            });
-            played.put(play, files);
-        }
-
-        @Override
-        public void stop(String play) {
-            stopped.add(play);
-        }
-
-        @Override
-        public void answer() {}
-
-        @Override
-        public void startMusic() {}
-
-        @Override
-        public void stopMusic() {}
-
-        @Override
-        public void startRinging() {}
-
-        @Override
-        public void stopRinging() {}
-
-        @Override
-        public void answerTransfer(boolean done) {}
-
-        @Override
-        public void record(String recording, Duration max, Duration silence, boolean beep, String untilKey) {}
-
-        @Override
-        public void stopRecording(String recording) {}
-
-        @Override
-        public Tap tap(Consumer<short[]> samples) {
-            throw new UnsupportedOperationException("nobody listens");
-        }
-
-        @Override
-        public Tap tap(Side side, Consumer<short[]> samples) {
-            throw new UnsupportedOperationException("nobody listens");
-        }
-
-        @Override
-        public void handOver(String dialled) {}
-
-        @Override
-        public void hangUp(Cause cause) {}
-    }
-
-    private static final class OneLine implements Switchboard {
-        private final Line line;
-
-        OneLine(Line line) {
-            this.line = line;
-        }
-
-        @Override
-        public Line take(String name, Consumer<LineEvent> receiver) {
-            return line;
-        }
-
-        @Override
-        public boolean has(String name) {
-            return true;
-        }
-
-        @Override
-        public Line dial(Dial dial, Consumer<LineEvent> receiver) {
-            throw new UnsupportedOperationException("nobody is called");
-        }
-
-        @Override
-        public void openRoom(String room) {}
-
-        @Override
-        public void join(String room, List<Line> lines) {}
-
-        @Override
-        public void leave(String room, List<Line> lines) {}
-
-        @Override
-        public void closeRoom(String room) {}
-
-        @Override
-        public Monitor monitor(String monitored, Line listener, Monitor.Mode mode, Runnable ended) {
-            throw new UnsupportedOperationException("nobody monitors");
-        }
-
-        @Override
-        public void tell(String told, String play, Sound sound) {
-            throw new UnsupportedOperationException("nobody is told");
-        }
-
-        @Override
-        public Survey survey() {
-            throw new UnsupportedOperationException("there is nothing to see");
-        }
-
-        @Override
-        public Duration roundTrip() {
-            return Duration.ZERO;
-        }
-    }
-
     private static final class NoJournal implements Journal {
         @Override
         public long epoch() {
@@ -219,7 +85,7 @@ class PlayingTest {
         prompts = PromptCache.open(folder.resolve("prompts"), Voices.only(voice), 1);
         InstantSource clock = InstantSource.system();
         call = new Context(
-                "1-1", line, new Inbox(clock), new OneLine(line), new NoJournal(), _ -> {}, clock, () -> true);
+                "1-1", line, new Inbox(clock), new FakeLine.Alone(line), new NoJournal(), _ -> {}, clock, () -> true);
     }
 
     @AfterEach

@@ -52,6 +52,8 @@ class CallFactTest {
                     "call.VoicemailLeft",
                     new CallFact.VoicemailLeft(
                             "i", "sales", "r", "2026/11/22/r.wav", "ab", 7, Duration.ofMillis(1500))),
+            Map.entry("call.CardSwitchOn", new CallFact.CardSwitchOn("i", "agent 101")),
+            Map.entry("call.CardSwitchOff", new CallFact.CardSwitchOff("i", "accepted")),
             Map.entry("call.Resumed", new CallFact.Resumed("i", Stage.QUEUED)),
             Map.entry("call.Understood", new CallFact.Understood("i", "billing", 0.83)),
             Map.entry("call.Overflowed", new CallFact.Overflowed("i", "billing", "max wait")),

@@ -29,6 +29,8 @@ final class FakeConversation implements Conversation {
     final Set<String> broken = new HashSet<>();
     final List<String> boxes = new ArrayList<>();
     final List<RecordOrder> orders = new ArrayList<>();
+    /** Whether the gateway accepts, one after the other. */
+    final Deque<Boolean> cards = new ArrayDeque<>();
 
     FakeConversation(String... answers) {
         this.answers.addAll(Arrays.asList(answers));
@@ -92,6 +94,11 @@ final class FakeConversation implements Conversation {
     @Override
     public void recording(RecordOrder order) {
         orders.add(order);
+    }
+
+    @Override
+    public boolean card() {
+        return cards.remove();
     }
 
     @Override

@@ -364,4 +364,31 @@ class FlowSessionTest {
                         Outcome.TransferTo.class,
                         transfer -> assertThat(transfer.target()).isEqualTo(new Outcome.Target.Extension("101")));
     }
+
+    @Test
+    void card_data_goes_on_when_the_gateway_accepts_it_and_elsewhere_when_not() throws Exception {
+        String steps =
+                "<card id='a' next='b'><failed goto='c'/></card><queue id='b' name='paid'/><queue id='c' name='desk'/>";
+        FakeConversation payer = new FakeConversation();
+        payer.cards.add(true);
+        assertThat(session(steps).start(payer))
+                .isInstanceOfSatisfying(
+                        Outcome.Enqueue.class,
+                        queue -> assertThat(queue.queue()).isEqualTo("paid"));
+        FakeConversation other = new FakeConversation();
+        other.cards.add(false);
+        assertThat(session(steps).start(other))
+                .isInstanceOfSatisfying(
+                        Outcome.Enqueue.class,
+                        queue -> assertThat(queue.queue()).isEqualTo("desk"));
+    }
+
+    @Test
+    void a_flow_orders_the_recording_of_what_follows() throws Exception {
+        FakeConversation caller = new FakeConversation();
+        assertThat(session("<record-call id='a' set='off'/><record-call id='b' set='refuse'/><hangup id='c'/>")
+                        .start(caller))
+                .isEqualTo(new Outcome.Finished());
+        assertThat(caller.orders).containsExactly(RecordOrder.OFF, RecordOrder.REFUSE);
+    }
 }
