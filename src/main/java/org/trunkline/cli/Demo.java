@@ -1,33 +1,41 @@
 package org.trunkline.cli;
 
+import static org.trunkline.cli.DemoSteps.AGENT_HZ;
+import static org.trunkline.cli.DemoSteps.CALLER_HZ;
+import static org.trunkline.cli.DemoSteps.SEE_LOG;
+import static org.trunkline.cli.DemoSteps.SOON;
+import static org.trunkline.cli.DemoSteps.afterPrompt;
+import static org.trunkline.cli.DemoSteps.hears;
+import static org.trunkline.cli.DemoSteps.hearsFor;
+import static org.trunkline.cli.DemoSteps.level;
+import static org.trunkline.cli.DemoSteps.text;
+import static org.trunkline.cli.DemoSteps.tone;
+import static org.trunkline.cli.DemoSteps.words;
+
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.trunkline.phone.Phone;
 import org.trunkline.phone.PhoneEvent;
 import org.trunkline.phone.PhoneEvent.Ended;
 import org.trunkline.phone.PhoneEvent.IncomingCall;
 import org.trunkline.phone.PhoneEvent.Registered;
-import org.trunkline.phone.PhoneException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One call from the caller's number to the stored record: an agent logs in, a caller comes through the menu and the queue,
- * they talk, the agent wraps up. Every step is checked and printed with the time it took.
+ * Calls from the caller's number to the stored record: an agent logs in, a caller comes through the menu and the queue, they
+ * talk, the agent wraps up; then a supervisor is present in a call and the caller is given to a colleague; then a caller
+ * speaks instead of pressing keys.
  */
 final class Demo {
-    private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration MUSIC = Duration.ofSeconds(2);
-    private static final double CALLER_HZ = 440;
-    private static final double AGENT_HZ = 1000;
-    private static final String SEE_LOG = "see what Trunkline says: var/log/trunkline.log (the home's log folder)";
 
     /**
+     * @param supervisor who may listen in, and {@code supervisorPin} to prove it at a phone
+     * @param colleague the extension to which a caller is given
      * @param number what the caller dials, and {@code key} what is pressed in the menu
      * @param words a recording of somebody who says "help"
      */
@@ -35,6 +43,9 @@ final class Demo {
             String agent,
             String pin,
             String extension,
+            String supervisor,
+            String supervisorPin,
+            String colleague,
             String caller,
             String number,
             String key,
@@ -46,19 +57,24 @@ final class Demo {
         }
     }
 
+    record Phones(Phone desk, Phone colleague, Phone supervisor, Phone caller) {}
+
     private final Plan plan;
     private final DemoApi api;
     private final Phone desk;
     private final Phone caller;
+    private final Phones phones;
+    private final DemoSteps steps;
     private final PrintWriter out;
-    private final long began = System.nanoTime();
     private final Instant beganAt;
 
-    Demo(Plan plan, DemoApi api, Phone desk, Phone caller, PrintWriter out, Instant beganAt) {
+    Demo(Plan plan, DemoApi api, Phones phones, PrintWriter out, Instant beganAt) {
         this.plan = plan;
         this.api = api;
-        this.desk = desk;
-        this.caller = caller;
+        this.phones = phones;
+        this.desk = phones.desk();
+        this.caller = phones.caller();
+        this.steps = new DemoSteps(out);
         this.out = out;
         this.beganAt = beganAt;
     }
@@ -73,7 +89,7 @@ final class Demo {
 
     /** @throws Failed at the first step that fails */
     void run() {
-        step("Trunkline can take calls", "start it in another terminal: scripts/run", () -> {
+        steps.step("Trunkline can take calls", "start it in another terminal: scripts/run", () -> {
             api.ready();
             return "";
         });
@@ -84,9 +100,10 @@ final class Demo {
             agentTakesTheCall();
             theyTalk();
             agentWrapsUp(interaction);
-            agentGoes();
             showRecord(interaction);
-            callerSpeaks();
+            new DemoFloor(plan, api, phones, steps).run();
+            agentGoes();
+            new DemoSpeech(plan, api, caller, steps).run();
         } catch (Failed failed) {
             leaveAsFound(failed);
             throw failed;
@@ -105,7 +122,7 @@ final class Demo {
     }
 
     private void agentIsFree() {
-        step("Agent " + plan.agent() + " is free to log in", "log the agents out: *42 at their phones", () -> {
+        steps.step("Agent " + plan.agent() + " is free to log in", "log the agents out: *42 at their phones", () -> {
             for (JsonNode agent : api.agents()) {
                 String id = text(agent, "id");
                 String state = text(agent, "state");
@@ -124,7 +141,7 @@ final class Demo {
     }
 
     private void agentComes() {
-        step(
+        steps.step(
                 "Phone " + plan.extension() + " registers at " + plan.server(),
                 "check that Asterisk runs; the password is in secrets.toml, [phone." + plan.extension() + "]",
                 () -> {
@@ -132,7 +149,7 @@ final class Demo {
                     desk.await(Registered.class, SOON);
                     return "";
                 });
-        step(
+        steps.step(
                 "The agent dials *41 and logs in with number and PIN",
                 "check the PIN in secrets.toml, [agent." + plan.agent() + "]; " + SEE_LOG,
                 () -> {
@@ -145,7 +162,7 @@ final class Demo {
     }
 
     private String callerWaits() {
-        step(
+        steps.step(
                 "A caller, " + plan.caller() + ", dials " + plan.number(),
                 "check the [[number]] " + plan.number() + " in trunkline.toml",
                 () -> {
@@ -153,16 +170,16 @@ final class Demo {
                     caller.awaitEstablished(SOON);
                     return "";
                 });
-        step("The caller hears the menu", SEE_LOG, () -> {
+        steps.step("The caller hears the menu", SEE_LOG, () -> {
             hears(caller, "the menu");
             return level(caller);
         });
-        step("The caller presses " + plan.key(), SEE_LOG, () -> {
+        steps.step("The caller presses " + plan.key(), SEE_LOG, () -> {
             caller.send(plan.key());
             caller.await(PhoneEvent.DigitsSent.class, SOON);
             return "";
         });
-        String interaction = step("The caller is in the queue", SEE_LOG, () -> {
+        String interaction = steps.step("The caller is in the queue", SEE_LOG, () -> {
             JsonNode queued = api.until(
                     "the caller in a queue",
                     SOON,
@@ -170,7 +187,7 @@ final class Demo {
                     found -> !text(found, "queuedAt").isEmpty());
             return text(queued, "queue") + ", interaction " + text(queued, "id");
         });
-        step("The caller hears music", "check the folder of music on hold: asterisk/moh in the home", () -> {
+        steps.step("The caller hears music", "check the folder of music on hold: asterisk/moh in the home", () -> {
             hearsFor(MUSIC, caller);
             return level(caller);
         });
@@ -178,18 +195,18 @@ final class Demo {
     }
 
     private void agentTakesTheCall() {
-        step("The agent dials *43 and is ready", SEE_LOG, () -> {
+        steps.step("The agent dials *43 and is ready", SEE_LOG, () -> {
             desk.call("*43");
             desk.awaitEstablished(SOON);
             hears(desk, "the confirmation");
             desk.await(Ended.class, SOON);
             return "";
         });
-        step("The agent's phone rings", SEE_LOG, () -> {
+        steps.step("The agent's phone rings", SEE_LOG, () -> {
             IncomingCall call = desk.await(IncomingCall.class, SOON);
             return "shows " + call.from();
         });
-        step("The agent answers", SEE_LOG, () -> {
+        steps.step("The agent answers", SEE_LOG, () -> {
             desk.answer();
             desk.awaitEstablished(SOON);
             return "";
@@ -198,13 +215,13 @@ final class Demo {
 
     private void theyTalk() {
         String remedy = "check that UDP ports rtp_start to rtp_end are free and not filtered on this machine";
-        step("The agent hears the caller", remedy, () -> {
+        steps.step("The agent hears the caller", remedy, () -> {
             caller.tone(CALLER_HZ, Duration.ofMinutes(1));
             desk.tone(AGENT_HZ, Duration.ofMinutes(1));
             return tone(desk, CALLER_HZ);
         });
-        step("The caller hears the agent", remedy, () -> tone(caller, AGENT_HZ));
-        step("The caller hangs up, the agent's phone too", SEE_LOG, () -> {
+        steps.step("The caller hears the agent", remedy, () -> tone(caller, AGENT_HZ));
+        steps.step("The caller hangs up, the agent's phone too", SEE_LOG, () -> {
             caller.hangUp();
             desk.await(Ended.class, SOON);
             return "";
@@ -212,7 +229,7 @@ final class Demo {
     }
 
     private void agentWrapsUp(String interaction) {
-        step("The agent is in wrap-up", SEE_LOG, () -> {
+        steps.step("The agent is in wrap-up", SEE_LOG, () -> {
             JsonNode agent = api.until(
                     "agent " + plan.agent() + " in wrap-up",
                     SOON,
@@ -220,12 +237,12 @@ final class Demo {
                     seen -> text(seen, "state").equals("WRAP_UP"));
             return "of interaction " + text(agent, "interaction");
         });
-        step("The agent dials *46 and is ready again", SEE_LOG, () -> {
+        steps.step("The agent dials *46 and is ready again", SEE_LOG, () -> {
             desk.call("*46");
             desk.awaitEstablished(SOON);
             return heardOut(desk, "AVAILABLE");
         });
-        step("The interaction is closed in the record", SEE_LOG, () -> {
+        steps.step("The interaction is closed in the record", SEE_LOG, () -> {
             api.until(
                     "the end of interaction " + interaction,
                     SOON,
@@ -236,7 +253,7 @@ final class Demo {
     }
 
     private void agentGoes() {
-        step("The agent dials *42 and is logged out", SEE_LOG, () -> {
+        steps.step("The agent dials *42 and is logged out", SEE_LOG, () -> {
             desk.call("*42");
             desk.awaitEstablished(SOON);
             return heardOut(desk, "LOGGED_OUT");
@@ -244,7 +261,7 @@ final class Demo {
     }
 
     private void showRecord(String id) {
-        JsonNode shown = step("The customer's record, as stored", SEE_LOG, () -> "", () -> api.interaction(id));
+        JsonNode shown = steps.step("The customer's record, as stored", SEE_LOG, () -> "", () -> api.interaction(id));
         String customer = text(shown, "customer");
         int calls = customer.isEmpty() ? 0 : api.timeline(customer).size();
         out.println();
@@ -275,58 +292,8 @@ final class Demo {
         }
     }
 
-    /** A second call: instead of pressing a key the caller says what is wanted, in a recorded human voice. */
-    private void callerSpeaks() {
-        out.println();
-        if (!api.listensToCallers()) {
-            out.println("Callers are not listened to here (docs/speech.md says what that takes), so nobody speaks.");
-            return;
-        }
-        Instant from = InstantSource.system().instant();
-        step("The caller dials " + plan.number() + " again and hears the menu", SEE_LOG, () -> {
-            caller.call(plan.number());
-            caller.awaitEstablished(SOON);
-            hearsFor(Duration.ofSeconds(1), caller);
-            return "";
-        });
-        step("The caller says \"help\"", SEE_LOG, () -> {
-            caller.play(plan.words());
-            return "";
-        });
-        String id = step("What was said is understood, and the caller is in the queue", SEE_LOG, () -> {
-            JsonNode queued = api.until(
-                    "the caller in a queue",
-                    SOON,
-                    () -> api.newestOf(plan.caller(), from),
-                    found -> !text(found, "queuedAt").isEmpty());
-            return text(queued, "queue") + ", interaction " + text(queued, "id");
-        });
-        step("The caller hangs up", SEE_LOG, () -> {
-            caller.hangUp();
-            return "";
-        });
-        step("The record tells the intent", SEE_LOG, () -> {
-            for (JsonNode line : api.story(id.substring(id.lastIndexOf(' ') + 1))) {
-                if (text(line, "text").startsWith("said what was understood")) {
-                    return text(line, "text");
-                }
-            }
-            throw new DemoFailure("no line of the story tells of an intent");
-        });
-    }
-
     private void print(String name, String value) {
         out.printf("  %-14s %s%n", name, value);
-    }
-
-    // ---- what several steps do
-
-    /** Hears a prompt, then dials. */
-    private static void afterPrompt(Phone phone, String keys) {
-        hears(phone, "a prompt");
-        phone.hearing().heardSilence(SOON);
-        phone.send(keys);
-        phone.await(PhoneEvent.DigitsSent.class, SOON);
     }
 
     /** Hears a spoken confirmation to its end; then the agent must be in this state. */
@@ -339,79 +306,5 @@ final class Demo {
                 () -> api.agent(plan.agent()),
                 seen -> text(seen, "state").equals(state));
         return words(text(agent, "state"));
-    }
-
-    private static void hears(Phone phone, String what) {
-        if (!phone.hearing().heardVoice(SOON)) {
-            throw new DemoFailure(what + " was not heard: " + SOON.toSeconds() + " s of silence");
-        }
-    }
-
-    /** Hears something for so long in all, within three times as long. */
-    private static void hearsFor(Duration sound, Phone phone) {
-        long end = System.nanoTime() + sound.multipliedBy(3).toNanos();
-        Duration heard = Duration.ZERO;
-        while (heard.compareTo(sound) < 0) {
-            if (System.nanoTime() > end) {
-                throw new DemoFailure("only " + heard.toMillis() + " ms of sound were heard");
-            }
-            if (phone.hearing().heardVoice(Duration.ofMillis(200))) {
-                heard = heard.plusMillis(100);
-            }
-        }
-    }
-
-    private static String tone(Phone phone, double hz) {
-        if (!phone.hearing().heard(hz, SOON)) {
-            throw new DemoFailure(String.format(
-                    Locale.ROOT,
-                    "the tone of %.0f Hz was not heard; its level is %.0f dBFS of %.0f in all",
-                    hz,
-                    phone.hearing().level(hz),
-                    phone.hearing().level()));
-        }
-        return String.format(
-                Locale.ROOT, "%.0f Hz at %.1f dBFS", hz, phone.hearing().level(hz));
-    }
-
-    private static String level(Phone phone) {
-        return String.format(Locale.ROOT, "%.0f dBFS", phone.hearing().level());
-    }
-
-    private String step(String title, String remedy, Supplier<String> work) {
-        String[] detail = {""};
-        return step(title, remedy, () -> detail[0], () -> {
-            detail[0] = work.get();
-            return detail[0];
-        });
-    }
-
-    private <T> T step(String title, String remedy, Supplier<String> detail, Supplier<T> work) {
-        long from = System.nanoTime();
-        try {
-            T result = work.get();
-            long now = System.nanoTime();
-            String more = detail.get();
-            out.printf(
-                    Locale.ROOT,
-                    "%7.2f s  %7.0f ms  %s%s%n",
-                    (now - began) / 1e9,
-                    (now - from) / 1e6,
-                    title,
-                    more.isEmpty() ? "" : " (" + more + ")");
-            out.flush();
-            return result;
-        } catch (DemoFailure | PhoneException e) {
-            throw new Failed(title, String.valueOf(e.getMessage()), remedy);
-        }
-    }
-
-    private static String text(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        return value.isMissingNode() || value.isNull() ? "" : value.asString();
-    }
-
-    private static String words(String constant) {
-        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

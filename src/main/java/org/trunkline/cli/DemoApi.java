@@ -3,8 +3,11 @@ package org.trunkline.cli;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /** What the demo asks the API of the running Trunkline. */
@@ -59,6 +62,15 @@ final class DemoApi {
 
     JsonNode interaction(String id) {
         return get("/api/v1/interactions/" + id).path("interaction");
+    }
+
+    /** Who had a part in the conversation, in order. */
+    String talkedWith(String id) {
+        return StreamSupport.stream(
+                        get("/api/v1/interactions/" + id).path("parts").spliterator(), false)
+                .map(part -> part.path("kind").asString("").toLowerCase(Locale.ROOT) + " "
+                        + part.path("party").asString(""))
+                .collect(Collectors.joining(", then "));
     }
 
     JsonNode story(String id) {

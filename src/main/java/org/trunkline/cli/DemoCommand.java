@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.trunkline.phone.Phone;
 import org.trunkline.phone.PhoneException;
 import org.trunkline.phone.PhoneSettings;
+import org.trunkline.settings.Section;
 import org.trunkline.settings.SettingsException;
 import org.trunkline.setup.Setup;
 import org.trunkline.setup.SetupSettings;
@@ -30,10 +32,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Plays one real call beside a running Trunkline (scripts/run), and checks it:",
+            "Plays real calls beside a running Trunkline (scripts/run), and checks them:",
             "an agent logs in, a caller comes through the menu and the queue, they talk,",
-            "the agent wraps up. Prints a line a step (time since the start, time taken),",
-            "at the end the customer's record. Exit code 1 if a step failed."
+            "the agent wraps up. In a second call a supervisor listens and whispers, and the",
+            "agent gives the caller to a colleague; in a third the caller speaks. Prints a line",
+            "a step (time since the start, time taken) and the customer's record.",
+            "Exit code 1 if a step failed."
         })
 public final class DemoCommand implements Callable<Integer> {
     @Option(
@@ -78,7 +82,7 @@ public final class DemoCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
         try {
-            play(SetupSettings.from(Setup.here().running().root()), out);
+            play(Setup.here().running().root(), out);
             out.println();
             out.println("All steps passed.");
             return 0;
@@ -95,33 +99,57 @@ public final class DemoCommand implements Callable<Integer> {
         return 1;
     }
 
-    private void play(SetupSettings settings, PrintWriter out) {
+    private void play(Section root, PrintWriter out) {
+        SetupSettings settings = SetupSettings.from(root);
         SetupSettings.AgentPin who = chosen("agent", agent, settings.agents(), SetupSettings.AgentPin::id);
         SetupSettings.Phone desk = chosen("phone", phone, settings.phones(), SetupSettings.Phone::extension);
+        List<SetupSettings.Phone> others = settings.phones().stream()
+                .filter(other -> !other.equals(desk))
+                .limit(2)
+                .toList();
+        if (others.size() < 2) {
+            throw new DemoFailure("a colleague and a supervisor need phones too; add a [[phone]] to trunkline.toml");
+        }
+        List<String> supervisors = root.section("supervision").texts("supervisors", List.of());
+        if (supervisors.isEmpty()) {
+            throw new DemoFailure("nobody may listen in; name an agent in [supervision] supervisors of trunkline.toml");
+        }
+        SetupSettings.AgentPin boss =
+                chosen("agent", supervisors.getFirst(), settings.agents(), SetupSettings.AgentPin::id);
         SetupSettings.AsteriskPart asterisk = settings.asterisk();
         String host = reachable(asterisk.bind());
         InetSocketAddress server = InetSocketAddress.createUnresolved(host, asterisk.sipPort());
         Demo.Plan plan = new Demo.Plan(
-                who.id(), who.pin(), desk.extension(), caller, number, key, host + ":" + asterisk.sipPort(), words());
+                who.id(),
+                who.pin(),
+                desk.extension(),
+                boss.id(),
+                boss.pin(),
+                others.getFirst().extension(),
+                caller,
+                number,
+                key,
+                host + ":" + asterisk.sipPort(),
+                words());
         DemoApi api = new DemoApi(new ApiClient(
                 Api.address(settings.api().bind(), settings.api().port()),
                 settings.api().adminToken(),
                 Setup.here().lastStart()));
-        try (Phone deskPhone = Phone.open(PhoneSettings.of(desk.extension(), desk.password(), server)
-                        .named(desk.name())
-                        .boundTo(host));
+        try (Phone deskPhone = open(desk, server, host);
+                Phone colleague = open(others.getFirst(), server, host);
+                Phone supervisor = open(others.getLast(), server, host);
                 Phone callersPhone = Phone.open(PhoneSettings.of(caller, "", server)
                         .named("Demo caller")
                         .boundTo(host))) {
-            new Demo(
-                            plan,
-                            api,
-                            deskPhone,
-                            callersPhone,
-                            out,
-                            InstantSource.system().instant())
-                    .run();
+            Demo.Phones phones = new Demo.Phones(deskPhone, colleague, supervisor, callersPhone);
+            new Demo(plan, api, phones, out, InstantSource.system().instant()).run();
         }
+    }
+
+    private static Phone open(SetupSettings.Phone phone, InetSocketAddress server, String host) {
+        return Phone.open(PhoneSettings.of(phone.extension(), phone.password(), server)
+                .named(phone.name())
+                .boundTo(host));
     }
 
     /** Somebody says "help": from the AN4 corpus, see docs/licences.md. A phone plays files. */

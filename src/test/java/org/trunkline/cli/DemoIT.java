@@ -36,6 +36,8 @@ class DemoIT {
             assertThat(printed.toString())
                     .contains(
                             "The caller hears the agent",
+                            "the agent hears the whisper, the caller does not",
+                            "the record tells who spoke with them (agent 101, then extension 1002)",
                             "speaks with agent 101",
                             CALLER,
                             "said what was understood as 'support'");
@@ -54,6 +56,9 @@ class DemoIT {
                 "101",
                 yard.pin("101"),
                 "1001",
+                "102",
+                yard.pin("102"),
+                "1002",
                 CALLER,
                 number,
                 "1",
@@ -61,16 +66,22 @@ class DemoIT {
                 Path.of("src/main/resources/org/trunkline/cli/help.wav"));
         URI address = URI.create("http://127.0.0.1:" + yard.apiPort());
         DemoApi api = new DemoApi(new ApiClient(address, yard.setup().api().adminToken(), ""));
-        try (Phone desk = Phone.open(PhoneSettings.local("1001", yard.password("1001"), yard.sipPort()));
+        try (Phone desk = open("1001");
+                Phone colleague = open("1002");
+                Phone supervisor = open("1003");
                 Phone caller = Phone.open(PhoneSettings.local(CALLER, "", yard.sipPort()))) {
+            Demo.Phones phones = new Demo.Phones(desk, colleague, supervisor, caller);
             new Demo(
                             plan,
                             api,
-                            desk,
-                            caller,
+                            phones,
                             new PrintWriter(printed, true),
                             InstantSource.system().instant())
                     .run();
         }
+    }
+
+    private Phone open(String extension) {
+        return Phone.open(PhoneSettings.local(extension, yard.password(extension), yard.sipPort()));
     }
 }
