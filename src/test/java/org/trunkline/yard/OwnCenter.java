@@ -27,13 +27,13 @@ public abstract class OwnCenter {
     }
 
     @BeforeAll
-    void up(Yard shared) {
+    protected void up(Yard shared) {
         yard = shared;
         center = new Center(yard, settings);
     }
 
     @AfterAll
-    void down() {
+    protected void down() {
         center.close();
     }
 
