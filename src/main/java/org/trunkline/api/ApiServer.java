@@ -80,7 +80,7 @@ public final class ApiServer implements AutoCloseable {
             figures.register(routes);
             events.register(routes);
             Visible visible = new Visible(parts.interactions(), parts.floor());
-            new InteractionRoutes(parts.interactions(), parts.journal().reader(), parts.types(), visible)
+            new InteractionRoutes(parts.interactions(), parts.journal().reader(), parts.types(), visible, parts.time())
                     .register(routes);
             new TalkRoutes(parts.talks(), parts.floor(), audit).register(routes);
             new RecordingRoutes(parts.recordings(), parts.archive(), parts.talks(), visible, audit).register(routes);

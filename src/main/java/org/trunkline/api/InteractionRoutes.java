@@ -4,9 +4,11 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,10 @@ import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.JournalReader;
 import org.trunkline.journal.Position;
 import org.trunkline.queue.Explained;
+import org.trunkline.queue.ExplainedWait;
 import org.trunkline.queue.Replay;
 
-/** Interactions, their story, and why an offer went to whom it went. */
+/** Interactions, their story, why an offer went to whom it went, and why one waits. */
 final class InteractionRoutes {
     record Detail(Shown interaction, Map<String, String> values, List<Part> parts, List<Sound> recordings) {}
 
@@ -75,7 +78,71 @@ final class InteractionRoutes {
             long planVersion,
             List<Considered> considered) {}
 
-    record Considered(String agent, String verdict, String detail) {}
+    record Considered(String agent, String verdict, String detail) {
+        static List<Considered> of(List<Explained.Considered> found) {
+            return found.stream()
+                    .map(one -> new Considered(
+                            one.agent(), one.verdict().code(), one.verdict().detail()))
+                    .toList();
+        }
+    }
+
+    /** @param waiting null: it did not wait */
+    record Why(
+            List<Offer> items,
+            @Nullable String next,
+            @Nullable Wait waiting) {}
+
+    /** @param aheadTotal more than are listed, if there are very many */
+    record Wait(
+            Instant at,
+            String queue,
+            String stage,
+            int priority,
+            Instant arrivedAt,
+            Instant enteredAt,
+            double waitedSeconds,
+            int position,
+            String needed,
+            String strategy,
+            @Nullable Instant relaxesAt,
+            @Nullable Instant overflowsAt,
+            long planVersion,
+            int aheadTotal,
+            List<Ahead> ahead,
+            List<Considered> considered) {
+        static Wait of(ExplainedWait one) {
+            return new Wait(
+                    one.at(),
+                    one.queue(),
+                    one.stage().name(),
+                    one.priority(),
+                    one.arrived(),
+                    one.entered(),
+                    Json.seconds(Duration.between(one.entered(), one.at())),
+                    one.position(),
+                    one.needed(),
+                    one.strategy(),
+                    one.relaxes(),
+                    one.overflows(),
+                    one.planVersion(),
+                    one.allAhead(),
+                    one.ahead().stream().map(Ahead::of).toList(),
+                    Considered.of(one.considered()));
+        }
+    }
+
+    record Ahead(String interaction, String queue, String stage, int priority, Instant arrivedAt, String because) {
+        static Ahead of(ExplainedWait.Ahead one) {
+            return new Ahead(
+                    one.interaction(),
+                    one.queue(),
+                    one.stage().name(),
+                    one.priority(),
+                    one.arrived(),
+                    one.because().name());
+        }
+    }
 
     private static final String ONE = "/api/v1/interactions/{id}";
     private static final String CHECKPOINT = "floor.Restored";
@@ -85,12 +152,15 @@ final class InteractionRoutes {
     private final JournalReader journal;
     private final Story story;
     private final Visible visible;
+    private final InstantSource time;
 
-    InteractionRoutes(Interactions interactions, JournalReader journal, FactTypes types, Visible visible) {
+    InteractionRoutes(
+            Interactions interactions, JournalReader journal, FactTypes types, Visible visible, InstantSource time) {
         this.interactions = interactions;
         this.journal = journal;
         this.story = new Story(types);
         this.visible = visible;
+        this.time = time;
     }
 
     void register(RoutesConfig routes) {
@@ -162,18 +232,52 @@ final class InteractionRoutes {
                         .toList();
     }
 
+    /** Where an interaction stands in the journal of one start. */
+    private record Span(Position first, Instant began, Position last) {}
+
     private void why(Context ctx) {
-        String id = visible.interaction(ctx, ctx.pathParam("id")).interaction().id();
-        List<Explained> offers = new ArrayList<>();
-        Map<Long, Position> firsts = new TreeMap<>();
-        Map<Long, Position> lasts = new TreeMap<>();
-        for (Entry entry : journal.ofInteraction(id)) {
-            firsts.putIfAbsent(entry.position().epoch(), entry.position());
-            lasts.put(entry.position().epoch(), entry.position());
+        Interaction shown = visible.interaction(ctx, ctx.pathParam("id")).interaction();
+        Instant at = Ask.instant(ctx, "at");
+        Map<Long, Span> byEpoch = new TreeMap<>();
+        for (Entry entry : journal.ofInteraction(shown.id())) {
+            Position place = entry.position();
+            byEpoch.merge(
+                    place.epoch(),
+                    new Span(place, entry.at(), place),
+                    (span, more) -> new Span(span.first(), span.began(), more.last()));
         }
-        firsts.forEach((epoch, first) ->
-                offers.addAll(Replay.why(stretch(first, lasts.getOrDefault(epoch, first)), id)));
-        ctx.json(Json.Items.of(offers.stream().map(InteractionRoutes::offer).toList()));
+        List<Span> spans = List.copyOf(byEpoch.values());
+        List<Explained> offers = new ArrayList<>();
+        spans.forEach(span -> offers.addAll(Replay.why(stretch(span.first(), span.last()), shown.id())));
+        Optional<ExplainedWait> wait = at == null ? waited(shown, spans) : waitingAt(shown.id(), spans, at);
+        ctx.json(new Why(
+                offers.stream().map(InteractionRoutes::offer).toList(),
+                null,
+                wait.map(Wait::of).orElse(null)));
+    }
+
+    private Optional<ExplainedWait> waitingAt(String id, List<Span> spans, Instant at) {
+        return spans.stream()
+                .filter(span -> !span.began().isAfter(at))
+                .reduce((_, later) -> later)
+                .flatMap(
+                        span -> Replay.waiting(stretch(span.first(), span.last().epoch()), id, at));
+    }
+
+    /** The last wait; one that goes on is told as it is now. */
+    private Optional<ExplainedWait> waited(Interaction shown, List<Span> spans) {
+        for (Span span : spans.reversed()) {
+            Optional<ExplainedWait> found = Replay.waited(
+                    () -> shown.endedAt() == null
+                            ? stretch(span.first(), span.last().epoch())
+                            : stretch(span.first(), span.last()),
+                    shown.id(),
+                    time.instant());
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     private static Offer offer(Explained one) {
@@ -185,26 +289,26 @@ final class InteractionRoutes {
                 one.needed(),
                 one.strategy(),
                 one.planVersion(),
-                one.considered().stream()
-                        .map(considered -> new Considered(
-                                considered.agent(),
-                                considered.verdict().code(),
-                                considered.verdict().detail()))
-                        .toList());
+                Considered.of(one.considered()));
     }
 
     /** The floor's inputs from the last checkpoint before the first place up to the last place. */
     private Stream<Entry> stretch(Position first, Position last) {
+        return stretch(first, last.epoch()).takeWhile(entry -> entry.position().compareTo(last) <= 0);
+    }
+
+    /** The floor's inputs from the last checkpoint before the first place up to the end of that start. */
+    private Stream<Entry> stretch(Position first, long epoch) {
         long from =
                 journal.lastBefore(first, CHECKPOINT).map(Position::sequence).orElse(0L) - 1;
         return Stream.iterate(
-                        floorInputs(new Position(first.epoch(), from)),
+                        floorInputs(new Position(epoch, from)),
                         page -> !page.isEmpty(),
                         page -> page.size() < PAGE
                                 ? List.<Entry>of()
                                 : floorInputs(page.getLast().position()))
                 .flatMap(List::stream)
-                .takeWhile(entry -> entry.position().compareTo(last) <= 0);
+                .takeWhile(entry -> entry.position().epoch() == epoch);
     }
 
     private List<Entry> floorInputs(Position after) {

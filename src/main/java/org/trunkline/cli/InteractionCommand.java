@@ -102,30 +102,49 @@ final class InteractionCommand {
     @Command(
             name = "why",
             mixinStandardHelpOptions = true,
-            description = "Tells who was considered for each offer, and what was found of them.")
-    int why(@Mixin Api api, @Parameters(paramLabel = "ID") String id) {
-        JsonNode offers = api.get(ALL + "/" + Api.segment(id) + "/why");
-        return api.print(offers, () -> {
-            if (offers.path("items").isEmpty()) {
-                api.out().println("It was offered to nobody.");
+            description =
+                    "Tells why it waits or waited, who was considered for each offer, and what was found of them.")
+    int why(
+            @Mixin Api api,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--at", description = "Only the wait, at that moment (2026-01-31T09:30:00Z).") @Nullable
+                    Instant at) {
+        Map<String, @Nullable Object> parameters = Api.parameters();
+        parameters.put("at", at);
+        JsonNode why = api.get(ALL + "/" + Api.segment(id) + "/why" + Api.query(parameters));
+        return api.print(why, () -> {
+            if (why.path("waiting").isObject()) {
+                WaitShown.print(why.path("waiting"), api.out());
+            } else {
+                api.out().println(at == null ? "It never waited." : "It did not wait just then.");
             }
-            for (JsonNode offer : offers.path("items")) {
-                api.out()
-                        .println(Columns.time(offer.path("at")) + "  queue "
-                                + Columns.text(offer.path("queue")) + " offered it to agent "
-                                + Columns.text(offer.path("agent")) + "; needed: "
-                                + Columns.text(offer.path("needed")));
-                Columns agents = new Columns("AGENT", "FOUND", "");
-                for (JsonNode considered : offer.path("considered")) {
-                    agents.row(
-                            Columns.text(considered.path("agent")),
-                            Columns.words(considered.path("verdict")),
-                            Columns.text(considered.path("detail")));
-                }
-                agents.print(api.out());
-                api.out().println();
+            if (at == null) {
+                offers(api, why.path("items"));
             }
         });
+    }
+
+    private static void offers(Api api, JsonNode offers) {
+        api.out().println();
+        if (offers.isEmpty()) {
+            api.out().println("It was offered to nobody.");
+        }
+        for (JsonNode offer : offers) {
+            api.out()
+                    .println(Columns.time(offer.path("at")) + "  queue "
+                            + Columns.text(offer.path("queue")) + " offered it to agent "
+                            + Columns.text(offer.path("agent")) + "; needed: "
+                            + Columns.text(offer.path("needed")));
+            Columns agents = new Columns("AGENT", "FOUND", "");
+            for (JsonNode considered : offer.path("considered")) {
+                agents.row(
+                        Columns.text(considered.path("agent")),
+                        Columns.words(considered.path("verdict")),
+                        Columns.text(considered.path("detail")));
+            }
+            agents.print(api.out());
+            api.out().println();
+        }
     }
 
     static Columns table(JsonNode items) {

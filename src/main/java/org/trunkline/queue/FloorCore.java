@@ -201,6 +201,10 @@ public final class FloorCore {
         return contacts;
     }
 
+    Timers timers() {
+        return timers;
+    }
+
     FloorPlan plan() {
         return plan;
     }

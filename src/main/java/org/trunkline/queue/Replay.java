@@ -1,15 +1,17 @@
 package org.trunkline.queue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Need;
-import org.trunkline.agent.Presence;
 import org.trunkline.journal.Entry;
+import org.trunkline.journal.Position;
 
 /**
  * Runs journaled inputs through the core again. Entries are of one epoch, in order; facts of other rooms among them are
@@ -40,6 +42,54 @@ public final class Replay {
         Witness witness = new Witness(interaction, offers);
         run(witness.core, entries, _ -> {});
         return offers;
+    }
+
+    /**
+     * Why an interaction waited at a moment.
+     *
+     * @param entries up to that moment at least
+     * @return empty if it did not wait just then
+     */
+    public static Optional<ExplainedWait> waiting(Stream<Entry> entries, String interaction, Instant at) {
+        FloorCore core = new FloorCore();
+        run(core, entries.takeWhile(entry -> !entry.at().isAfter(at)), _ -> {});
+        return Optional.ofNullable(ExplainedWait.of(core, interaction, at));
+    }
+
+    /**
+     * Why an interaction waited when it did so last: just before the input that ended its wait, or now.
+     *
+     * @param entries read twice
+     * @return empty if it never waited
+     */
+    public static Optional<ExplainedWait> waited(Supplier<Stream<Entry>> entries, String interaction, Instant now) {
+        Scan last = new Scan();
+        FloorCore scanned = new FloorCore();
+        run(scanned, entries.get(), step -> {
+            Contact contact = scanned.contacts().contact(interaction);
+            if (contact != null && contact.stage() == Contact.Stage.WAITING) {
+                last.place = step.entry().position();
+                last.ended = null;
+            } else if (last.ended == null) {
+                last.ended = step.entry().at();
+            }
+        });
+        Position place = last.place;
+        if (place == null) {
+            return Optional.empty();
+        }
+        FloorCore core = new FloorCore();
+        run(core, entries.get().takeWhile(entry -> entry.position().compareTo(place) <= 0), _ -> {});
+        return Optional.ofNullable(ExplainedWait.of(core, interaction, Objects.requireNonNullElse(last.ended, now)));
+    }
+
+    private static final class Scan {
+        /** After which entry it waited last. */
+        @Nullable
+        Position place;
+
+        @Nullable
+        Instant ended;
     }
 
     private static boolean run(FloorCore core, Stream<Entry> entries, Consumer<Step> each) {
@@ -94,39 +144,16 @@ public final class Replay {
         }
 
         private Verdict verdict(Seat seat, Need need, String chosen, Strategy strategy, long rank) {
-            Seats seats = core.seats();
             if (seat.agent().equals(chosen)) {
                 return new Verdict.Chosen(seat.idleSince(), rank);
             }
-            String phone = seat.phone();
-            if (phone == null) {
-                return new Verdict.LoggedOut();
+            Verdict obstacle = Verdict.obstacle(core.seats(), seat, need);
+            if (obstacle != null) {
+                return obstacle;
             }
-            Map<String, Integer> skills = seats.skills(seat.agent());
-            if (!need.metBy(skills)) {
-                return new Verdict.MissingSkills(need.missing(skills));
-            }
-            Assignment current = seat.current();
-            if (current != null) {
-                return switch (current.stage()) {
-                    case OFFERED -> new Verdict.Reserved(current.interaction());
-                    case ACTIVE, CONSULTED -> new Verdict.Busy(current.interaction());
-                    case WRAP_UP -> new Verdict.WrapUp(current.interaction());
-                };
-            }
-            if (seat.presence() instanceof Presence.NotReady(String reason)) {
-                return new Verdict.NotReady(reason);
-            }
-            return switch (seats.phone(phone)) {
-                case UNREACHABLE -> new Verdict.PhoneUnreachable(phone);
-                case BUSY -> new Verdict.PhoneBusy(phone);
-                case IDLE ->
-                    seats.resting(seat)
-                            ? new Verdict.PhoneResting(phone)
-                            : strategy.name().equals(Strategies.LONGEST_IDLE)
-                                    ? new Verdict.LessIdle(seat.idleSince())
-                                    : new Verdict.Outranked(rank);
-            };
+            return strategy.name().equals(Strategies.LONGEST_IDLE)
+                    ? new Verdict.LessIdle(seat.idleSince())
+                    : new Verdict.Outranked(rank);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.trunkline.queue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,6 +41,13 @@ final class Timers {
 
     boolean runs(Timer.Kind kind, String subject) {
         return of(kind).containsKey(subject);
+    }
+
+    /** When it fires; null: it does not run. */
+    @Nullable
+    Instant due(Timer.Kind kind, String subject) {
+        Timer timer = of(kind).get(subject);
+        return timer == null ? null : timer.at();
     }
 
     /** Sets a timer; a zero delay means that there is none. */

@@ -1,12 +1,19 @@
 package org.trunkline.queue;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Need;
+import org.trunkline.agent.Presence;
 
-/** What was found of an agent when a contact was offered. */
+/** What was found of an agent when a contact was offered, or while it waited. */
 public sealed interface Verdict {
     /** @param rank by the queue's strategy; the lowest is chosen */
     record Chosen(Instant idleSince, long rank) implements Verdict {}
+
+    /** Could take it. */
+    record Free(Instant idleSince) implements Verdict {}
 
     /** Could have taken it, but another agent comes first by the queue's strategy. */
     record Outranked(long rank) implements Verdict {}
@@ -41,6 +48,7 @@ public sealed interface Verdict {
     default String code() {
         return switch (this) {
             case Chosen _ -> "CHOSEN";
+            case Free _ -> "FREE";
             case LessIdle _ -> "LESS_IDLE";
             case Outranked _ -> "OUTRANKED";
             case MissingSkills _ -> "MISSING_SKILLS";
@@ -59,6 +67,7 @@ public sealed interface Verdict {
     default String detail() {
         return switch (this) {
             case Chosen(Instant since, long _) -> "idle since " + since;
+            case Free(Instant since) -> "idle since " + since;
             case LessIdle(Instant since) -> "idle since " + since;
             case Outranked(long rank) -> "rank " + rank;
             case MissingSkills(Set<String> missing) -> String.join(", ", missing);
@@ -70,6 +79,34 @@ public sealed interface Verdict {
             case PhoneUnreachable(String phone) -> phone;
             case PhoneResting(String phone) -> phone;
             case LoggedOut() -> "";
+        };
+    }
+
+    /** What keeps an agent from being offered a contact with such a need; null: nothing. */
+    static @Nullable Verdict obstacle(Seats seats, Seat seat, Need need) {
+        String phone = seat.phone();
+        if (phone == null) {
+            return new LoggedOut();
+        }
+        Map<String, Integer> skills = seats.skills(seat.agent());
+        if (!need.metBy(skills)) {
+            return new MissingSkills(need.missing(skills));
+        }
+        Assignment current = seat.current();
+        if (current != null) {
+            return switch (current.stage()) {
+                case OFFERED -> new Reserved(current.interaction());
+                case ACTIVE, CONSULTED -> new Busy(current.interaction());
+                case WRAP_UP -> new WrapUp(current.interaction());
+            };
+        }
+        if (seat.presence() instanceof Presence.NotReady(String reason)) {
+            return new NotReady(reason);
+        }
+        return switch (seats.phone(phone)) {
+            case UNREACHABLE -> new PhoneUnreachable(phone);
+            case BUSY -> new PhoneBusy(phone);
+            case IDLE -> seats.resting(seat) ? new PhoneResting(phone) : null;
         };
     }
 }

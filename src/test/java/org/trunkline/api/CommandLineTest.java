@@ -141,8 +141,21 @@ class CommandLineTest {
                 .contains("+442079460001")
                 .contains("speaks with agent 101");
         assertThat(trunkline("interaction", "why", "i-1"))
+                .contains("waits in queue billing since")
+                .contains("Nobody is ahead.")
+                .containsPattern("101 +not ready")
                 .contains("offered it to agent 101")
+                .containsPattern("101 +chosen")
                 .containsPattern("102 +logged out");
+        api.waits("i-2", "billing");
+        api.waits("i-3", "billing");
+        assertThat(trunkline("interaction", "why", "i-3"))
+                .contains("position 2, priority 0")
+                .containsPattern("i-2 +billing +0 .* age|i-2 +billing +0 .* entered first")
+                .contains("It was offered to nobody.");
+        assertThat(trunkline("interaction", "why", "i-3", "--at", "2001-01-01T00:00:00Z"))
+                .contains("It did not wait just then.")
+                .doesNotContain("offered");
         assertThat(trunkline("interaction", "list", "--json")).contains("\"id\" : \"i-1\"");
         assertThat(trunkline("customer", "list", "--search", "60001")).contains("+442079460001");
         assertThat(trunkline("events", "--after", "0.0", "--type", "call.", "--count", "4"))

@@ -115,9 +115,19 @@ class OpenApiTest {
                         .path("items")
                         .toString())
                 .contains("speaks with agent 101");
-        JsonNode why = api.get("/api/v1/interactions/i-1/why").json().path("items");
-        assertThat(why.at("/0/agent").asString()).isEqualTo("101");
-        assertThat(why.toString()).contains("\"verdict\":\"LOGGED_OUT\"");
+        JsonNode why = api.get("/api/v1/interactions/i-1/why").json();
+        assertThat(why.at("/items/0/agent").asString()).isEqualTo("101");
+        assertThat(why.path("items").toString()).contains("\"verdict\":\"LOGGED_OUT\"");
+        assertThat(why.path("waiting").toString())
+                .contains("\"position\":1")
+                .contains("\"verdict\":\"NOT_READY\"")
+                .contains("\"ahead\":[]");
+        assertThat(api.get("/api/v1/interactions/i-1/why?at=2001-01-01T00:00:00Z")
+                        .json()
+                        .path("waiting")
+                        .isNull())
+                .isTrue();
+        assertThat(api.get("/api/v1/interactions/i-1/why?at=then").status()).isEqualTo(400);
         for (String part : Set.of("", "/story", "/why")) {
             assertThat(api.get("/api/v1/interactions/none" + part).status()).isEqualTo(404);
         }
