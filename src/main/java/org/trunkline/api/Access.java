@@ -61,12 +61,11 @@ final class Access {
             ctx.attribute(BEARER, byToken(ctx, header));
             return;
         }
-        Optional<Sessions.Session> session = Optional.ofNullable(SessionCookie.read(ctx))
-                .filter(secret -> secret.length() <= LONGEST_SECRET)
-                .flatMap(sessions::use);
-        if (session.isPresent()) {
+        String secret = SessionCookie.read(ctx);
+        Optional<Sessions.Session> session =
+                secret == null || secret.length() > LONGEST_SECRET ? Optional.empty() : sessions.use(secret);
+        if (secret != null && session.isPresent()) {
             Users.User user = session.get().user();
-            String secret = Objects.requireNonNull(SessionCookie.read(ctx));
             ctx.attribute(SESSION, session.get());
             ctx.attribute(HOLDS, (BooleanSupplier) () -> sessions.use(secret).isPresent());
             ctx.attribute(BEARER, new Bearer("user:" + user.name(), user.roles(), user.agent()));

@@ -52,7 +52,7 @@ final class QueueCommand {
             switch (setting) {
                 case QueueSetting.Time _ -> body.put(property, new Seconds().convert(value));
                 case QueueSetting.Count _ -> body.put(property, number(key, value));
-                case QueueSetting.Flag _ -> body.put(property, value.equals("true"));
+                case QueueSetting.Flag _ -> body.put(property, flag(key, value));
                 case QueueSetting.Text _ -> body.put(property, value);
                 case QueueSetting.Texts texts -> {
                     ArrayNode list = body.putArray(property);
@@ -62,6 +62,14 @@ final class QueueCommand {
                             .forEach(list::add);
                 }
             }
+        }
+
+        private static boolean flag(String key, String value) {
+            return switch (value) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw new Refused(key + " is '" + value + "'; give true or false");
+            };
         }
 
         private static int number(String key, String value) {

@@ -1,15 +1,10 @@
 package org.trunkline.cli;
 
-import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "token", mixinStandardHelpOptions = true, description = "Tokens: who may use the API, and for what.")
 final class TokenCommand {
@@ -37,21 +32,8 @@ final class TokenCommand {
     int add(
             @Mixin Api api,
             @Parameters(paramLabel = "NAME", description = "For whom or what; it stands in the audit.") String name,
-            @Option(
-                            names = "--role",
-                            required = true,
-                            split = ",",
-                            paramLabel = "ROLE",
-                            description = "agent, supervisor, designer, admin; several with commas.")
-                    List<String> roles,
-            @Option(names = "--agent", description = "Whose it is, for the role agent.") @Nullable String agent) {
-        ObjectNode body = Api.object().put("name", name);
-        ArrayNode names = body.putArray("roles");
-        roles.forEach(role -> names.add(role.toUpperCase(Locale.ROOT)));
-        if (agent != null) {
-            body.put("agent", agent);
-        }
-        JsonNode made = api.post(ALL, body);
+            @Mixin Grant grant) {
+        JsonNode made = api.post(ALL, grant.to(name));
         return api.print(made, () -> {
             api.out().println(made.path("token").asString());
             api.out()

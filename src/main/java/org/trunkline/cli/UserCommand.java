@@ -1,15 +1,10 @@
 package org.trunkline.cli;
 
-import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "user", mixinStandardHelpOptions = true, description = "Users: the people who may log in to the page.")
 final class UserCommand {
@@ -39,27 +34,9 @@ final class UserCommand {
     int add(
             @Mixin Api api,
             @Parameters(paramLabel = "NAME", description = "Small letters, digits and . @ _ -") String name,
-            @Option(
-                            names = "--role",
-                            required = true,
-                            split = ",",
-                            paramLabel = "ROLE",
-                            description = "agent, supervisor, designer, admin; several with commas.")
-                    List<String> roles,
-            @Option(names = "--agent", description = "Which agent this is, for the role agent.") @Nullable String agent,
-            @Option(
-                            names = "--password",
-                            interactive = true,
-                            arity = "0..1",
-                            description = "Asks for the password instead of making one.")
-                    char @Nullable [] password) {
-        ObjectNode body = Api.object().put("name", name);
-        ArrayNode names = body.putArray("roles");
-        roles.forEach(role -> names.add(role.toUpperCase(Locale.ROOT)));
-        if (agent != null) {
-            body.put("agent", agent);
-        }
-        return told(api, api.post(ALL, with(body, password)), "added user " + name);
+            @Mixin Grant grant,
+            @Mixin GivenPassword password) {
+        return told(api, api.post(ALL, password.in(grant.to(name))), "added user " + name);
     }
 
     @Command(
@@ -69,16 +46,8 @@ final class UserCommand {
                 "Gives a user another password, which is printed this once,",
                 "and logs the user out everywhere."
             })
-    int password(
-            @Mixin Api api,
-            @Parameters(paramLabel = "NAME") String name,
-            @Option(
-                            names = "--password",
-                            interactive = true,
-                            arity = "0..1",
-                            description = "Asks for the password instead of making one.")
-                    char @Nullable [] password) {
-        JsonNode made = api.put(ALL + "/" + Api.segment(name) + "/password", with(Api.object(), password));
+    int password(@Mixin Api api, @Parameters(paramLabel = "NAME") String name, @Mixin GivenPassword password) {
+        JsonNode made = api.put(ALL + "/" + Api.segment(name) + "/password", password.in(Api.object()));
         return told(api, made, "user " + name + " has another password");
     }
 
@@ -86,10 +55,6 @@ final class UserCommand {
     int remove(@Mixin Api api, @Parameters(paramLabel = "NAME") String name) {
         api.delete(ALL + "/" + Api.segment(name));
         return api.done("removed user " + name);
-    }
-
-    private static ObjectNode with(ObjectNode body, char @Nullable [] password) {
-        return password == null ? body : body.put("password", new String(password));
     }
 
     private static int told(Api api, JsonNode made, String done) {

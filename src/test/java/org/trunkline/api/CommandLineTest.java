@@ -99,6 +99,8 @@ class CommandLineTest {
         assertThat(trunkline("queue", "add", "sales", "skills=sales", "ring=15s", "max_wait=5m"))
                 .contains("made queue sales");
         assertThat(trunkline("queue", "change", "sales", "wrap_up=0s")).contains("changed");
+        assertThat(fails("queue", "change", "sales", "announce_wait=yes"))
+                .contains("announce_wait is 'yes'; give true or false");
         assertThat(trunkline("queue", "show", "sales"))
                 .containsPattern("ring +15 s")
                 .containsPattern("max_wait +300 s")
