@@ -85,6 +85,7 @@ final class SupervisionRoutes {
         routes.get(ONE, this::show, Role.SUPERVISOR);
         routes.delete(ONE, this::end, Role.SUPERVISOR);
         routes.post(ONE + "/mode", this::mode, Role.SUPERVISOR);
+        routes.post(ONE + "/take-over", this::takeOver, Role.SUPERVISOR);
     }
 
     private void list(Context ctx) {
@@ -143,6 +144,10 @@ final class SupervisionRoutes {
             throw Problem.invalid("mode", "is missing", "give LISTEN, WHISPER or BARGE");
         }
         ask(ctx, "supervision." + mode.name().toLowerCase(Locale.ROOT), new SupervisorRequest.Change(mode));
+    }
+
+    private void takeOver(Context ctx) {
+        ask(ctx, "supervision.take-over", new SupervisorRequest.TakeOver());
     }
 
     private void end(Context ctx) {

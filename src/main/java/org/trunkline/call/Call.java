@@ -100,9 +100,16 @@ final class Call implements Runnable {
         try {
             Ending ending = ending();
             call.write(new CallFact.Ended(call.interaction, ending));
-            if (place instanceof Place.InTalk talk && talk.talking().isOnFloor()) {
-                // Only now, so that the wrap-up comes after the ending in the record too.
-                floor.released(call.interaction);
+            if (place instanceof Place.InTalk talk) {
+                if (talk.talking().isOnFloor()) {
+                    // Only now, so that the wrap-up comes after the ending in the record too.
+                    floor.released(call.interaction);
+                } else {
+                    // Who has the caller past the floor has no wrap-up.
+                    talk.talking()
+                            .agent()
+                            .ifPresent(agent -> call.write(new CallFact.Disposed(call.interaction, agent, null)));
+                }
             }
             tidyUp.run();
             log.info("ended: {}", ending);

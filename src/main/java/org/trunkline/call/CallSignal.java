@@ -46,6 +46,9 @@ sealed interface CallSignal {
     /** The call that the supervisor is present in has moved, or is over. */
     record Moved(Whereabouts.Spot now) implements ToSupervisor {}
 
+    /** The call's answer to the supervisor who wants to take it over. */
+    record TakenOver(Reply reply) implements ToSupervisor {}
+
     /** The line that the supervisor heard has ended. */
     record Unheard() implements ToSupervisor {}
 

@@ -116,7 +116,7 @@ public final class Reception implements Talks, AutoCloseable {
         this.settings = settings;
         this.numbers = numbers;
         this.ways = destinations::way;
-        this.supervisors = new SupervisorSessions(rooms, settings, supervision, whereabouts, new OwnScripts());
+        this.supervisors = new SupervisorSessions(rooms, settings, supervision, whereabouts, new OwnScripts(), this);
         this.lot = lot;
         this.whispers =
                 new Whispers(rooms.roster()::plan, text -> rooms.prompts().once(Announcements.speech(text)));
@@ -393,8 +393,9 @@ public final class Reception implements Talks, AutoCloseable {
     private void linkUp(SwitchboardEvent.LinkUp up) {
         Unfinished unfinished = toRecover;
         if (unfinished != null) {
-            new Recovery(rooms, up.survey()).recover(unfinished.calls()).forEach(this::resume);
-            supervisors.recover(unfinished.supervisions(), up.survey());
+            Recovery recovery = new Recovery(rooms, up.survey());
+            recovery.recover(unfinished.calls()).forEach(this::resume);
+            supervisors.recover(unfinished.supervisions(), up.survey(), recovery.legsInUse());
             toRecover = null;
         }
         running.values().forEach(call -> call.inbox().put(new CallSignal.LinkBack()));

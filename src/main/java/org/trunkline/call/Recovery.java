@@ -74,6 +74,11 @@ final class Recovery {
         return List.copyOf(resumed.values());
     }
 
+    /** Lines of those whom callers talk with; known after {@link #recover}. */
+    Set<String> legsInUse() {
+        return Set.copyOf(legsInUse);
+    }
+
     private Resumption resume(OpenInteraction interaction, LiveLine line) {
         Arrival arrival = new Arrival(
                 interaction.line(),

@@ -3,8 +3,11 @@ package org.trunkline.call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.trunkline.customer.CallFact;
+import org.trunkline.customer.Partner;
 import org.trunkline.customer.SupervisionMode;
 import org.trunkline.flow.CallerLeft;
 import org.trunkline.flow.ConversationBroken;
@@ -24,8 +28,8 @@ import org.trunkline.queue.Reply;
 
 /**
  * The script of a supervisor who is present in a call, on a line of their own and with a thread of its own: it follows the
- * call to whatever agent it goes, and ends with it. Keys: {@code 4} listen, {@code 5} whisper, {@code 6} barge. The call
- * itself knows nothing of it.
+ * call to whatever agent it goes, and ends with it. Keys: {@code 4} listen, {@code 5} whisper, {@code 6} barge, {@code 7}
+ * take over. The call itself knows nothing of it, until the supervisor takes it over: then the line is the call's.
  */
 final class Supervising implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Supervising.class);
@@ -35,6 +39,8 @@ final class Supervising implements Runnable {
 
     private static final int MOST_MISSES = 10;
     private static final Sound TONE = new Sound("beep");
+    private static final Sound NOT_POSSIBLE = new Sound("pbx-invalid");
+    static final String TOOK_OVER = "took over";
     static final String OVER = "The call has ended.";
 
     /** All that is ever said here, for rendering in advance. */
@@ -47,10 +53,11 @@ final class Supervising implements Runnable {
     }
 
     /**
+     * @param who the supervisor, should they take the call over
      * @param mode the wished one
      * @param told the agents who have been told already
      */
-    record Present(String session, String interaction, SupervisionMode mode, Set<String> told) {}
+    record Present(String session, String interaction, Partner who, SupervisionMode mode, Set<String> told) {}
 
     /** What is in force. */
     record State(SupervisionMode mode, @Nullable String agent, Notice notice) {}
@@ -60,6 +67,7 @@ final class Supervising implements Runnable {
     private final Entrance entrance;
     private final Whereabouts whereabouts;
     private final Function<Whereabouts.Spot, Notice> notices;
+    private final Talks talks;
     private final Runnable done;
     private final Set<String> told = new HashSet<>();
     private String interaction;
@@ -67,6 +75,12 @@ final class Supervising implements Runnable {
     private Whereabouts.@Nullable Spot spot;
     private @Nullable Monitor monitor;
     private @Nullable String heard;
+    private @Nullable Partner who;
+    /** Whether the call has been asked to go on with the supervisor and has not answered. */
+    private boolean taking;
+    /** Whether the line is the call's. */
+    private boolean handedIn;
+
     private Instant tryAgain = Context.FOREVER;
     private int misses;
     private volatile @Nullable State state;
@@ -82,6 +96,7 @@ final class Supervising implements Runnable {
             Entrance entrance,
             Whereabouts whereabouts,
             Function<Whereabouts.Spot, Notice> notices,
+            Talks talks,
             Runnable done) {
         this.call = call;
         this.interaction = interaction;
@@ -89,6 +104,7 @@ final class Supervising implements Runnable {
         this.entrance = entrance;
         this.whereabouts = whereabouts;
         this.notices = notices;
+        this.talks = talks;
         this.done = done;
     }
 
@@ -121,7 +137,9 @@ final class Supervising implements Runnable {
             MDC.remove("interaction");
         }
         detach();
-        Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+        if (!handedIn) {
+            Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+        }
         if (!interaction.isEmpty()) {
             call.write(new CallFact.SupervisionEnded(interaction, call.interaction, how));
         }
@@ -143,6 +161,7 @@ final class Supervising implements Runnable {
     /** @return how it ended */
     private String stay(Present present) {
         interaction = present.interaction();
+        who = present.who();
         wished = present.mode();
         told.addAll(present.told());
         MDC.put("interaction", interaction);
@@ -167,6 +186,15 @@ final class Supervising implements Runnable {
     /** @return how it ended, or null when it goes on */
     private @Nullable String handle(@Nullable CallSignal signal) {
         switch (signal) {
+            case CallSignal.TakenOver(Reply reply) -> {
+                return takenOver(reply);
+            }
+            case CallSignal.Moved(Whereabouts.Spot now) when taking -> spot = now;
+            case CallSignal.Unheard _ when taking -> {}
+            case CallSignal.FromCaller(LineEvent.Key _) when taking -> {}
+            case CallSignal.Steered steered when taking -> steered.refuse("the call is just being taken over");
+            case CallSignal.FromCaller(LineEvent.Key(char key)) when key == '7' -> takeOver(new CompletableFuture<>());
+            case CallSignal.Steered(SupervisorRequest.TakeOver _, var answer) -> takeOver(answer);
             case CallSignal.Moved(Whereabouts.Spot now) -> {
                 spot = now;
                 if (now.over()) {
@@ -208,6 +236,36 @@ final class Supervising implements Runnable {
         if (mode != wished) {
             var _ = change(mode);
         }
+    }
+
+    /** The line is in no room from here on: the call takes it into its own. */
+    private void takeOver(CompletableFuture<Reply> answer) {
+        taking = true;
+        tryAgain = Context.FOREVER;
+        detach();
+        var _ = talks.ask(interaction, new TalkRequest.TakeOver(Objects.requireNonNull(who)))
+                .thenAccept(reply -> {
+                    call.inbox.put(new CallSignal.TakenOver(reply));
+                    answer.complete(reply);
+                });
+    }
+
+    /** @return how it ended, or null when it goes on as before */
+    private @Nullable String takenOver(Reply reply) {
+        taking = false;
+        if (reply instanceof Reply.Refused(String why)) {
+            log.info("session {} cannot take the call over: {}", call.interaction, why);
+            // The call may have had the line for a moment.
+            var _ = call.switchboard.take(call.caller.id(), event -> call.inbox.put(new CallSignal.FromCaller(event)));
+            if (spot != null && spot.over()) {
+                return over();
+            }
+            Context.quietly(() -> call.caller.play(call.names.play(), List.of(NOT_POSSIBLE)));
+            attach();
+            return null;
+        }
+        handedIn = true;
+        return TOOK_OVER;
     }
 
     private Reply change(SupervisionMode mode) {

@@ -6,6 +6,9 @@ import org.trunkline.customer.SupervisionMode;
 public sealed interface SupervisorRequest {
     record Change(SupervisionMode mode) implements SupervisorRequest {}
 
+    /** The supervisor is whom the caller talks with from here on, the agent is let go; this ends the session. */
+    record TakeOver() implements SupervisorRequest {}
+
     /** The supervisor's phone is hung up. */
     record End() implements SupervisorRequest {}
 }

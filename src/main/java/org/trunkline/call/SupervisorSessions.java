@@ -9,9 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.customer.CallFact;
+import org.trunkline.customer.Partner;
 import org.trunkline.customer.Supervision;
 import org.trunkline.customer.SupervisionMode;
 import org.trunkline.line.Arrival;
@@ -57,6 +59,7 @@ final class SupervisorSessions implements Supervisors {
     private final SupervisionSettings supervision;
     private final Whereabouts whereabouts;
     private final Scripts scripts;
+    private final Talks talks;
     private final AtomicLong count = new AtomicLong();
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
@@ -67,12 +70,14 @@ final class SupervisorSessions implements Supervisors {
             CallSettings settings,
             SupervisionSettings supervision,
             Whereabouts whereabouts,
-            Scripts scripts) {
+            Scripts scripts,
+            Talks talks) {
         this.rooms = rooms;
         this.settings = settings;
         this.supervision = supervision;
         this.whereabouts = whereabouts;
         this.scripts = scripts;
+        this.talks = talks;
     }
 
     static boolean isCode(String dialled) {
@@ -107,7 +112,12 @@ final class SupervisorSessions implements Supervisors {
                     wish.interaction(), session, wish.supervisor(), wish.by(), wish.phone(), line.id(), wish.mode()));
             run(context, wish.interaction(), () -> {
                 awaitAnswer(context);
-                return Optional.of(new Supervising.Present(session, wish.interaction(), wish.mode(), Set.of()));
+                return Optional.of(new Supervising.Present(
+                        session,
+                        wish.interaction(),
+                        partner(wish.supervisor(), wish.phone(), line.id()),
+                        wish.mode(),
+                        Set.of()));
             });
             return new Started.Ringing(session);
         } catch (LineFailure e) {
@@ -183,16 +193,29 @@ final class SupervisorSessions implements Supervisors {
         SupervisionMode begin = SupervisionMode.LISTEN;
         context.write(new CallFact.SupervisionAsked(
                 interaction, session, supervisor.get(), null, arrival.fromPhone(), arrival.line(), begin));
-        return Optional.of(new Supervising.Present(session, interaction, begin, Set.of()));
+        return Optional.of(new Supervising.Present(
+                session, interaction, partner(supervisor.get(), arrival.fromPhone(), arrival.line()), begin, Set.of()));
+    }
+
+    /** Whom the caller talks with if the supervisor takes over: an agent, if it is known which one. */
+    private Partner partner(@Nullable String supervisor, String phone, String line) {
+        return Optional.ofNullable(supervisor)
+                .or(() -> agentAt(phone))
+                .map(agent -> new Partner(Partner.Kind.AGENT, agent, phone, line))
+                .orElseGet(() -> new Partner(Partner.Kind.EXTENSION, phone, phone, line));
+    }
+
+    private Optional<String> agentAt(String phone) {
+        return rooms.floor().view().agents().values().stream()
+                .filter(seen -> phone.equals(seen.phone()))
+                .map(AgentView::agent)
+                .findFirst();
     }
 
     /** Who is logged in at the phone gives the PIN alone. Who is none learns no more than with a wrong PIN. */
     private Optional<String> supervisor(Arrival arrival, Attendant attendant) {
-        String agent = rooms.floor().view().agents().values().stream()
-                .filter(seen -> arrival.fromPhone().equals(seen.phone()))
-                .map(AgentView::agent)
+        String agent = agentAt(arrival.fromPhone())
                 .filter(supervision.supervisors()::contains)
-                .findFirst()
                 .orElseGet(() -> attendant.ask(Attendant.ASK_AGENT, false));
         String pin = attendant.ask(Attendant.ASK_PIN, true);
         return rooms.roster().pinIsRight(agent, pin)
@@ -204,17 +227,17 @@ final class SupervisorSessions implements Supervisors {
     /**
      * After a start, when the calls are taken up again: so are those who were present in them and still have their line;
      * the others are written down as ended.
+     *
+     * @param inTalk lines of conversations: a supervisor's is among them if they took the call over
      */
-    void recover(List<Supervision> open, Survey survey) {
+    void recover(List<Supervision> open, Survey survey, Set<String> inTalk) {
         Set<String> kept = new HashSet<>();
         for (Supervision found : open) {
             Survey.LiveLine line = survey.lines().get(found.line());
-            if (line == null || !line.inOurHands() || found.began() == null) {
-                var _ = rooms.journal()
-                        .append(
-                                rooms.clock().instant(),
-                                new CallFact.SupervisionEnded(
-                                        found.interaction(), found.id(), "while no controller ran"));
+            if (inTalk.contains(found.line())) {
+                ended(found, Supervising.TOOK_OVER);
+            } else if (line == null || !line.inOurHands() || found.began() == null) {
+                ended(found, "while no controller ran");
             } else {
                 kept.add(found.line());
                 Context context = scripts.context(found.id(), found.line());
@@ -222,13 +245,22 @@ final class SupervisorSessions implements Supervisors {
                         context,
                         found.interaction(),
                         () -> Optional.of(new Supervising.Present(
-                                found.id(), found.interaction(), found.mode(), Set.copyOf(found.agents()))));
+                                found.id(),
+                                found.interaction(),
+                                partner(found.supervisor(), found.phone(), found.line()),
+                                found.mode(),
+                                Set.copyOf(found.agents()))));
             }
         }
         survey.lines().keySet().stream()
-                .filter(line -> Names.isOfSession(line) && !kept.contains(line))
+                .filter(line -> Names.isOfSession(line) && !kept.contains(line) && !inTalk.contains(line))
                 .forEach(line -> Context.quietly(
                         () -> rooms.switchboard().take(line, _ -> {}).hangUp(Cause.NORMAL)));
+    }
+
+    private void ended(Supervision found, String how) {
+        var _ = rooms.journal()
+                .append(rooms.clock().instant(), new CallFact.SupervisionEnded(found.interaction(), found.id(), how));
     }
 
     private void run(Context context, String interaction, Supervising.Entrance entrance) {
@@ -240,6 +272,7 @@ final class SupervisorSessions implements Supervisors {
                 entrance,
                 whereabouts,
                 this::notice,
+                talks,
                 () -> sessions.remove(session));
         sessions.put(session, new Session(context.inbox, script));
         scripts.run(session, context, script);

@@ -1,5 +1,6 @@
 package org.trunkline.call;
 
+import org.trunkline.customer.Partner;
 import org.trunkline.flow.RecordOrder;
 
 /**
@@ -40,6 +41,12 @@ public sealed interface TalkRequest {
      * @param by who wants it, for the record
      */
     record Card(boolean on, String by) implements TalkRequest {}
+
+    /**
+     * A supervisor takes the agent's place; their line, which is in no room, is the conversation's from here on. If it is
+     * refused, the line has to be taken back.
+     */
+    record TakeOver(Partner supervisor) implements TalkRequest {}
 
     /**
      * Is done in any stage.

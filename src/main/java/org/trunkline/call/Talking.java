@@ -21,6 +21,7 @@ import org.trunkline.line.Line;
 import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
 import org.trunkline.line.Sound;
+import org.trunkline.queue.AgentView;
 import org.trunkline.queue.Floor;
 import org.trunkline.queue.Reply;
 
@@ -164,6 +165,14 @@ final class Talking {
 
     boolean isOnFloor() {
         return onFloor;
+    }
+
+    /** Who talks with the caller, if it is an agent. */
+    Optional<String> agent() {
+        return Optional.ofNullable(host)
+                .map(Party::who)
+                .filter(Partner::isAgent)
+                .map(Partner::name);
     }
 
     Stage stage() {
@@ -417,8 +426,10 @@ final class Talking {
         Party from = host;
         call.write(new CallFact.HandedOver(
                 call.interaction, to.who(), from == null ? null : from.who().toString(), how));
-        if (onFloor && to.who().isAgent()) {
+        if (onFloor && to.who().isAgent() && how != Given.TAKE_OVER) {
             parts.floor().handedOver(call.interaction, to.who().name());
+        } else if (onFloor && isIdle(to.who())) {
+            parts.floor().takenOver(call.interaction, to.who().name());
         } else if (onFloor) {
             parts.floor().released(call.interaction);
             onFloor = false;
@@ -441,6 +452,29 @@ final class Talking {
             call.switchboard.join(room, List.of(to.leg()));
         }
         putCaller(true);
+    }
+
+    /** Whether this is an agent who can have the conversation at the floor. */
+    private boolean isIdle(Partner who) {
+        AgentView view = who.isAgent() ? parts.floor().view().agents().get(who.name()) : null;
+        return view != null && view.phone() != null && view.interaction() == null;
+    }
+
+    /** A supervisor has the caller from here on. If their line is gone, nothing has changed. */
+    private void takeOver(Partner supervisor, CompletableFuture<Reply> answer) {
+        Line leg = call.switchboard.take(
+                supervisor.leg(), event -> call.inbox.put(new CallSignal.FromLeg(supervisor.leg(), event)));
+        try {
+            call.switchboard.join(room, List.of(leg));
+        } catch (LineFailure e) {
+            if (e.kind() != LineFailure.Kind.GONE) {
+                throw e;
+            }
+            answer.complete(new Reply.Refused("the supervisor has hung up"));
+            return;
+        }
+        secondAnswered = true;
+        handToSecond(new Party(supervisor, leg), Given.TAKE_OVER);
     }
 
     /** The second is out, or never came in. */
@@ -582,6 +616,7 @@ final class Talking {
                     card.abort();
                 }
             }
+            case TalkRequest.TakeOver(Partner supervisor) -> takeOver(supervisor, answer);
             case TalkRequest.Recording wanted ->
                 answer.complete(call.recording().done(wanted.order(), wanted.by()));
         }
@@ -621,6 +656,8 @@ final class Talking {
                 }
                 yield callerIn ? "it is a conference already" : null;
             }
+            case TalkRequest.TakeOver _ ->
+                second != null || reserving != null || host == null ? "a transfer is under way" : null;
             case TalkRequest.Card(boolean on, String _) -> whyNotCard(on);
             case TalkRequest.Recording _ -> null;
         };

@@ -31,7 +31,8 @@ final class SuperviseCommand {
     @Command(
             name = "start",
             mixinStandardHelpOptions = true,
-            description = "Rings a phone; who answers it is present in the call (keys: 4 listen, 5 whisper, 6 barge).")
+            description =
+                    "Rings a phone; who answers it is present in the call (keys: 4 listen, 5 whisper, 6 barge, 7 take over).")
     int start(
             @Mixin Api api,
             @ArgGroup(multiplicity = "1") Whom whom,
@@ -65,6 +66,15 @@ final class SuperviseCommand {
             @Parameters(paramLabel = "MODE", description = "listen, whisper or barge.") String mode) {
         api.post(one(id) + "/mode", Api.object().put("mode", mode.toUpperCase(Locale.ROOT)));
         return api.done("supervision " + id + ": " + mode);
+    }
+
+    @Command(
+            name = "take-over",
+            mixinStandardHelpOptions = true,
+            description = "The supervisor talks with the caller from here on; the agent is let go.")
+    int takeOver(@Mixin Api api, @Parameters(paramLabel = "ID") String id) {
+        api.post(one(id) + "/take-over", Api.object());
+        return api.done("supervision " + id + ": took the call over");
     }
 
     @Command(

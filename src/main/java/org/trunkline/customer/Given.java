@@ -8,5 +8,7 @@ public enum Given {
     ATTENDED,
     CONFERENCE,
     /** Fetched from a parking slot, or given back from there. */
-    PARK
+    PARK,
+    /** A supervisor who was present took the conversation over. */
+    TAKE_OVER
 }

@@ -157,6 +157,8 @@ public final class Story {
             case "floor.Consulted" -> "floor: agent " + fact.path("agent").asString("?") + " is asked";
             case "floor.ConsultationEnded" -> "floor: the agent who was asked is free again";
             case "floor.HandedOver" -> "floor: now agent " + fact.path("agent").asString("?") + "'s";
+            case "floor.TakenOver" ->
+                "floor: taken over by agent " + fact.path("agent").asString("?");
             case "floor.WrapUpEnded" -> "floor: agent " + fact.path("agent").asString("?") + " ended the wrap-up";
             case "recording.Announced" -> "was told that the call may be recorded";
             case "recording.Refused" ->

@@ -65,4 +65,28 @@ final class Consultations {
         seats.put(turn, seat.with(consulted.now(Assignment.Stage.ACTIVE, turn.at)));
         contacts.put(contact.with(agent));
     }
+
+    /** As {@link #handOver}, by somebody who needs no reservation: they are on the line already. */
+    void takeOver(Turn turn, String interaction, String agent) {
+        Contact contact = contacts.contact(interaction);
+        Seat seat = seats.seat(agent);
+        if (contact == null || contact.stage() != Contact.Stage.ACTIVE) {
+            turn.reject("interaction " + interaction + " is not in conversation");
+        } else if (seat == null || !seat.loggedIn() || !seat.assignments().isEmpty()) {
+            offers.left(turn, interaction);
+        } else {
+            wrapUps.begin(turn, contact);
+            seats.put(
+                    turn,
+                    seat.with(new Assignment(
+                            interaction,
+                            contact.queue(),
+                            Objects.requireNonNull(seat.phone()),
+                            Objects.requireNonNull(contact.offer()),
+                            Assignment.Stage.ACTIVE,
+                            turn.at,
+                            null)));
+            contacts.put(contact.with(agent));
+        }
+    }
 }

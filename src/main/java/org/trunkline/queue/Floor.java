@@ -160,6 +160,11 @@ public final class Floor implements AutoCloseable {
         put(new FloorInput.HandedOver(interaction, agent));
     }
 
+    /** As {@link #handedOver}, to an agent who was not reserved ({@link FloorInput.TakenOver}). */
+    public void takenOver(String interaction, String agent) {
+        put(new FloorInput.TakenOver(interaction, agent));
+    }
+
     public void phoneSeen(String phone, PhoneState state) {
         put(new FloorInput.PhoneSeen(phone, state));
     }

@@ -89,6 +89,8 @@ public final class FloorCore {
             case FloorInput.ConsultationEnded(String interaction) -> consultations.end(turn, interaction);
             case FloorInput.HandedOver(String interaction, String agent) ->
                 consultations.handOver(turn, interaction, agent);
+            case FloorInput.TakenOver(String interaction, String agent) ->
+                consultations.takeOver(turn, interaction, agent);
             case FloorInput.WrapUpEnded ended ->
                 presences.wrapUpEnded(turn, ended.agent(), ended.interaction(), ended.disposition());
             case FloorInput.Reprioritised(String interaction, int priority) ->

@@ -76,6 +76,12 @@ public sealed interface FloorInput extends Fact {
     /** Who was asked has the conversation from here on; the agent of before wraps up. */
     record HandedOver(String interaction, String agent) implements FloorInput {}
 
+    /**
+     * An agent who was not asked has the conversation from here on; the one of before wraps up. If that agent is logged out
+     * or has something else in hand, the conversation is off the floor.
+     */
+    record TakenOver(String interaction, String agent) implements FloorInput {}
+
     record WrapUpEnded(
             String agent,
             @Nullable String interaction,

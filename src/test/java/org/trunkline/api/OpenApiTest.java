@@ -179,6 +179,9 @@ class OpenApiTest {
                 .isEqualTo(409);
         assertThat(api.post(all + "/none/mode", "{\"mode\":\"BARGE\"}").status())
                 .isEqualTo(404);
+        assertThat(api.post(all + "/s1-1/take-over", NONE).status()).isEqualTo(204);
+        assertThat(api.post(all + "/s1-2/take-over", NONE).status()).isEqualTo(409);
+        assertThat(api.post(all + "/none/take-over", NONE).status()).isEqualTo(404);
         assertThat(delete(all + "/s1-1")).isEqualTo(204);
         assertThat(delete(all + "/s1-2")).isEqualTo(409);
         assertThat(delete(all + "/none")).isEqualTo(404);

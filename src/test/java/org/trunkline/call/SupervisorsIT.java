@@ -294,6 +294,99 @@ class SupervisorsIT extends OwnCenter {
                         .allMatch(one -> one.path("how").asString("").equals("hung up")));
     }
 
+    private List<String> parts() {
+        return center.get("/api/v1/interactions/" + caller.interaction()).path("parts").values().stream()
+                .map(part -> part.path("party").asString() + " "
+                        + part.path("how").asString() + " " + part.path("by").asString("-"))
+                .toList();
+    }
+
+    @Test
+    void by_key_a_supervisor_takes_the_call_over_and_ends_it() {
+        talk('1');
+        Phone supervisor = dialsIn("1005", "103", keysOf("102"));
+        present(supervisor);
+        supervisor.send("7");
+        var _ = agent.await(PhoneEvent.Ended.class, PATIENCE);
+        assertThat(hears(caller.phone())).as("the caller hears the supervisor").isTrue();
+        assertThat(supervisor.hearing().heard(CALLER_HZ, PATIENCE)).isTrue();
+        assertThat(ended(caller.interaction()).path("fact").path("how").asString(""))
+                .isEqualTo("took over");
+        assertThat(parts()).containsExactly("103 QUEUE -", "102 TAKE_OVER agent 103");
+        assertThat(center.get("/api/v1/agents/103").path("state").asString()).isEqualTo("AVAILABLE");
+        supervisor.hangUp();
+        var _ = caller.phone().await(PhoneEvent.Ended.class, PATIENCE);
+        assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("AGENT COMPLETED TALKING");
+        Awaitility.await("there is nobody to wrap up")
+                .atMost(PATIENCE)
+                .until(() -> center.get("/api/v1/interactions/" + caller.interaction())
+                        .at("/interaction/stage")
+                        .isNull());
+        nothingIsLeftOfSupervisors();
+    }
+
+    @Test
+    void
+            a_call_taken_over_goes_on_with_the_supervisor_after_a_kill_and_can_be_held_and_is_the_supervisors_at_the_floor() {
+        talk('1');
+        Phone supervisor = cast.agent("102", "1005", new Answering.AtOnce());
+        String session = center.post(SUPERVISIONS, Map.of("agent", "103", "phone", "1005"))
+                .path("id")
+                .asString("");
+        var _ = supervisor.await(PhoneEvent.Established.class, PATIENCE);
+        present(supervisor);
+        assertThat(center.send("POST", SUPERVISIONS + "/" + session + "/take-over", null)
+                        .statusCode())
+                .isEqualTo(204);
+        center.kill9();
+        var _ = agent.await(PhoneEvent.Ended.class, PATIENCE);
+        assertThat(hears(caller.phone())).isTrue();
+        center.start();
+        var _ = center.await("call.Resumed", caller.interaction(), caller.mark());
+        assertThat(hears(caller.phone())).as("after the start").isTrue();
+        assertThat(supervisor.hearing().heard(CALLER_HZ, PATIENCE)).isTrue();
+        JsonNode host = center.get("/api/v1/agents/102");
+        assertThat(host.path("state").asString() + " "
+                        + host.path("interaction").asString())
+                .isEqualTo("BUSY " + caller.interaction());
+        var _ = center.post("/api/v1/interactions/" + caller.interaction() + "/hold", Map.of());
+        assertThat(misses(caller.phone())).as("on hold").isTrue();
+        var _ = center.post("/api/v1/interactions/" + caller.interaction() + "/resume", Map.of());
+        assertThat(hears(caller.phone())).isTrue();
+        assertThat(ended(caller.interaction()).path("fact").path("how").asString(""))
+                .isEqualTo("took over");
+        assertThat(center.get("/api/v1/audit?object=" + session).toString()).contains("supervision.take-over");
+        caller.phone().hangUp();
+        var _ = supervisor.await(PhoneEvent.Ended.class, PATIENCE);
+        assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("CALLER COMPLETED TALKING");
+        assertThat(parts()).containsExactly("103 QUEUE -", "102 TAKE_OVER agent 103");
+        var _ = center.await("call.Disposed", caller.interaction(), caller.mark());
+        nothingIsLeftOfSupervisors();
+    }
+
+    @Test
+    void while_a_transfer_is_under_way_nobody_takes_over_and_the_supervisor_listens_on() {
+        talk('1');
+        Phone supervisor = dialsIn("1005", "103", keysOf("102"));
+        present(supervisor);
+        var _ = cast.registered("1004", new Answering.Never());
+        var _ = center.post("/api/v1/interactions/" + caller.interaction() + "/consult", Map.of("extension", "1004"));
+        String session = center.get(SUPERVISIONS + "?interaction=" + caller.interaction())
+                .at("/items/0/id")
+                .asString();
+        assertThat(center.send("POST", SUPERVISIONS + "/" + session + "/take-over", null)
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(supervisor.hearing().heard(AGENT_HZ, PATIENCE)).isTrue();
+        var _ = center.post("/api/v1/interactions/" + caller.interaction() + "/abort", Map.of());
+        assertThat(supervisor.hearing().heard(CALLER_HZ, PATIENCE)).isTrue();
+        supervisor.hangUp();
+        assertThat(ended(caller.interaction()).path("fact").path("how").asString(""))
+                .isEqualTo("hung up");
+        assertThat(agent.hearing().heard(CALLER_HZ, PATIENCE)).isTrue();
+        nothingIsLeftOfSupervisors();
+    }
+
     @Test
     void a_session_whose_call_ended_while_no_controller_ran_is_ended_at_the_next_start() {
         talk('1');

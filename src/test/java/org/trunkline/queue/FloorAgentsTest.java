@@ -96,6 +96,20 @@ class FloorAgentsTest {
     }
 
     @Test
+    void a_conversation_that_is_taken_over_is_the_supervisors_and_the_first_wraps_up() {
+        floor.ready("101");
+        floor.enter("a", "billing", 0);
+        floor.accept("a");
+        floor.ready("102");
+        floor.apply(new FloorInput.TakenOver("a", "102"));
+        assertThat(floor.state("101")).isEqualTo(AgentState.WRAP_UP);
+        assertThat(floor.state("102")).isEqualTo(AgentState.BUSY);
+        floor.apply(new FloorInput.TakenOver("a", "103"));
+        assertThat(floor.state("102")).as("by somebody who is logged out").isEqualTo(AgentState.WRAP_UP);
+        assertThat(floor.core.state().contacts()).isEmpty();
+    }
+
+    @Test
     void a_contact_whose_agents_phone_is_lost_in_conversation_goes_back_to_its_old_place() {
         floor.ready("101");
         Instant arrived = floor.now;

@@ -160,8 +160,9 @@ final class History {
 
     private FloorInput ofConsultations(FloorState state) {
         String interaction = contact(state);
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> new FloorInput.ConsultationEnded(interaction);
+            case 5 -> new FloorInput.TakenOver(interaction, one(AGENTS));
             case 1, 2 ->
                 state.agents().values().stream()
                         .flatMap(seat -> seat.assignments().values().stream()

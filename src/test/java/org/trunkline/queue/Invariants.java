@@ -66,6 +66,11 @@ final class Invariants {
             case FloorInput.Entered(Waiting waiting) -> contacts.add(waiting.interaction());
             case FloorInput.Left(String interaction) -> contacts.remove(interaction);
             case FloorInput.Released(String interaction) -> contacts.remove(interaction);
+            case FloorInput.TakenOver(String interaction, String _) -> {
+                if (!state.contacts().containsKey(interaction)) {
+                    contacts.remove(interaction);
+                }
+            }
             case FloorInput.AgentVanished(String interaction) -> {
                 if (!state.contacts().containsKey(interaction)) {
                     contacts.remove(interaction);
