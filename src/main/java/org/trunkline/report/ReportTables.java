@@ -3,6 +3,7 @@ package org.trunkline.report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.AgentState;
@@ -16,7 +17,7 @@ import org.trunkline.report.Happening.Visit;
 final class ReportTables {
     private static final String REPORT = "report";
     /** Of the rules by which the tables follow from the journal: another number makes them anew from its beginning. */
-    private static final int RULES = 1;
+    private static final int RULES = 2;
 
     private ReportTables() {}
 
@@ -90,7 +91,7 @@ final class ReportTables {
                         "INSERT INTO queue_visit (interaction, entry, queue, entered_at, first_position)"
                                 + " VALUES (?, ?, ?, ?, ?)",
                         visit.interaction(),
-                        visit.entry(),
+                        free(tx, visit),
                         visit.queue(),
                         at,
                         visit.firstPosition());
@@ -101,7 +102,7 @@ final class ReportTables {
                         answered.agent(),
                         answered.inTime(),
                         answered.visit().interaction(),
-                        answered.visit().entry());
+                        entry(tx, answered.visit()));
             }
             case Happening.Unanswered(Instant at, Visit visit, Outcome outcome, int _) -> left(tx, visit, outcome, at);
             case Happening.TalkEnded ended -> {
@@ -109,7 +110,7 @@ final class ReportTables {
                     tx.execute(
                             "UPDATE queue_visit SET transferred = TRUE WHERE interaction = ? AND entry = ?",
                             ended.visit().interaction(),
-                            ended.visit().entry());
+                            entry(tx, ended.visit()));
                 }
             }
             case Happening.HoldChanged(Instant at, Visit visit, String agent, boolean held) ->
@@ -129,7 +130,34 @@ final class ReportTables {
                 outcome.name(),
                 at,
                 visit.interaction(),
-                visit.entry());
+                entry(tx, visit));
+    }
+
+    /** Its key: the time, or the next that is free where one interaction enters several queues within a microsecond. */
+    private static long free(Handle tx, Visit visit) {
+        Set<Long> taken = Set.copyOf(
+                tx.createQuery("SELECT entry FROM queue_visit WHERE interaction = ? AND entry >= ?")
+                        .bind(0, visit.interaction())
+                        .bind(1, visit.entry())
+                        .mapTo(Long.class)
+                        .list());
+        long entry = visit.entry();
+        while (taken.contains(entry)) {
+            entry++;
+        }
+        return entry;
+    }
+
+    /** The key of one that was entered. */
+    private static long entry(Handle tx, Visit visit) {
+        return tx.createQuery("SELECT MAX(entry) FROM queue_visit"
+                        + " WHERE interaction = ? AND queue = ? AND entered_at = ?")
+                .bind(0, visit.interaction())
+                .bind(1, visit.queue())
+                .bind(2, visit.entered())
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(visit.entry());
     }
 
     private record Open(
@@ -187,7 +215,7 @@ final class ReportTables {
                     doing.name(),
                     reason,
                     interaction,
-                    visit == null ? null : visit.entry());
+                    visit == null ? null : entry(tx, visit));
         }
     }
 

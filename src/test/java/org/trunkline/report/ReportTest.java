@@ -1,6 +1,7 @@
 package org.trunkline.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.trunkline.agent.Agent;
 import org.trunkline.agent.AgentState;
 import org.trunkline.customer.CallFact;
 import org.trunkline.journal.Entry;
@@ -34,6 +37,11 @@ import org.trunkline.journal.Position;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.queue.FloorCore;
 import org.trunkline.queue.FloorInput;
+import org.trunkline.queue.FloorPlan;
+import org.trunkline.queue.FloorState;
+import org.trunkline.queue.PhoneState;
+import org.trunkline.queue.QueuePlan;
+import org.trunkline.queue.Waiting;
 import org.trunkline.report.RawFigures.Stay;
 import org.trunkline.store.Database;
 import org.trunkline.store.H2ForTests;
@@ -260,6 +268,36 @@ class ReportTest {
         assertThat(kathmandu.halfHour(Instant.parse("2026-03-01T00:20:00Z")))
                 .as("06:05 on the wall")
                 .isEqualTo(Instant.parse("2026-03-01T00:15:00Z"));
+    }
+
+    @Test
+    void queues_entered_in_the_same_microsecond_are_visits_of_their_own() {
+        FloorPlan plan = new FloorPlan(
+                1,
+                Map.of("billing", QueuePlan.of("billing"), "support", QueuePlan.of("support")),
+                Map.of("101", new Agent("101", "Agent 101", Map.of())));
+        List<FloorInput> moved = List.of(
+                new FloorInput.Restored(FloorState.EMPTY),
+                new FloorInput.Configured(plan),
+                new FloorInput.LoggedIn("101", "1001"),
+                new FloorInput.PhoneSeen("1001", PhoneState.IDLE),
+                new FloorInput.Entered(new Waiting("a", "billing", 0, Set.of(), MIDNIGHT)),
+                new FloorInput.Moved("a", "support"),
+                new FloorInput.Moved("a", "billing"),
+                new FloorInput.MadeReady("101"));
+        moved.forEach(input -> journal.append(MIDNIGHT, input));
+        journal.append(MIDNIGHT.plusSeconds(4), new FloorInput.OfferAccepted("a/1"));
+        journal.append(MIDNIGHT.plusSeconds(64), new FloorInput.Released("a"));
+        caughtUp(reporter());
+
+        List<Report.Row> rows = new Reports(database, LONDON, InstantSource.fixed(MIDNIGHT.plusSeconds(100)))
+                .byQueue(MIDNIGHT, NEXT, null)
+                .rows();
+
+        assertThat(rows)
+                .extracting(Report.Row::name, Report.Row::offered, Report.Row::moved, Report.Row::answered)
+                .containsExactly(tuple("billing", 2L, 1L, 1L), tuple("support", 1L, 1L, 0L));
+        assertThat(rows).extracting(Report.Row::talk).containsExactly(Duration.ofMinutes(1), Duration.ZERO);
     }
 
     @Test
