@@ -68,6 +68,7 @@ import org.trunkline.recording.RecordingFact;
 import org.trunkline.recording.RecordingProjection;
 import org.trunkline.recording.RecordingSettings;
 import org.trunkline.recording.Recordings;
+import org.trunkline.report.QueueLogFile;
 import org.trunkline.report.ReportSettings;
 import org.trunkline.report.Reporter;
 import org.trunkline.roster.Declared;
@@ -206,6 +207,11 @@ public final class Trunkline implements AutoCloseable {
             Interactions interactions = new Interactions(database, callerNumbers);
             importFallbackCalls(setup.callDetails(), database, clock);
             Reporter reporter = open(new Reporter(database, journal.reader(), journal.live()).start());
+            Path queueLog = settings.report().queueLog();
+            if (queueLog != null) {
+                QueueLogFile live = open(new QueueLogFile(database, queueLog).start());
+                reporter.observe(live::touched);
+            }
 
             floor = open(new Floor(journal, clock));
             // The flows need the roster to be checked, and the roster the flows to know what they name.

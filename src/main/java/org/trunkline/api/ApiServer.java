@@ -16,6 +16,8 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.customer.Supervisions;
+import org.trunkline.queue.QueuePlan;
+import org.trunkline.report.QueueLogImport;
 import org.trunkline.report.Reports;
 
 /**
@@ -62,6 +64,8 @@ public final class ApiServer implements AutoCloseable {
                 health,
                 parts.time());
         Reports reports = new Reports(parts.database(), parts.report().zone(), parts.time());
+        QueueLogImport imports = new QueueLogImport(
+                parts.database(), name -> parts.roster().plan().queues().getOrDefault(name, QueuePlan.of(name)));
         board = new Board(
                 parts.floor(),
                 parts.roster(),
@@ -96,7 +100,7 @@ public final class ApiServer implements AutoCloseable {
             new TokenRoutes(tokens, parts.roster(), audit).register(routes);
             new UserRoutes(users, sessions, parts.roster(), audit).register(routes);
             new SessionRoutes(users, sessions, audit).register(routes);
-            new ReportRoutes(reports).register(routes);
+            new ReportRoutes(reports, imports, audit).register(routes);
             wallboard.register(routes);
             new PageRoutes().register(routes);
             routes.get("/api/v1/openapi.yaml", ApiServer::document, Role.AGENT, Role.SUPERVISOR, Role.DESIGNER);

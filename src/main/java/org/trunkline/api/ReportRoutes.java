@@ -2,7 +2,9 @@ package org.trunkline.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -19,12 +21,14 @@ import java.util.OptionalDouble;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.report.QueueLogImport;
 import org.trunkline.report.Report;
 import org.trunkline.report.Reports;
 
 /** Reports by queue, half-hour and agent, as JSON and CSV. Times are in seconds. */
 final class ReportRoutes {
     private static final String PATH = "/api/v1/reports/";
+    private static final String QUEUE_LOG = "/api/v1/queue-log";
     private static final int MOST_DAYS = 93;
     private static final Formulas FORMULAS = new Formulas(Report.SERVICE_LEVEL, Report.HANDLE_TIME, Report.OCCUPANCY);
 
@@ -126,17 +130,26 @@ final class ReportRoutes {
 
     private record Days(Instant from, Instant to) {}
 
-    private final Reports reports;
+    record Imported(long lines, long calls, long own, long unfinished, long skipped, List<Fault> faults) {}
 
-    ReportRoutes(Reports reports) {
+    record Fault(long line, String what) {}
+
+    private final Reports reports;
+    private final QueueLogImport imports;
+    private final Audit audit;
+
+    ReportRoutes(Reports reports, QueueLogImport imports, Audit audit) {
         this.reports = reports;
+        this.imports = imports;
+        this.audit = audit;
     }
 
     void register(RoutesConfig routes) {
         routes.get(PATH + "queues", ctx -> calls(ctx, Report.By.QUEUE), Role.SUPERVISOR);
         routes.get(PATH + "half-hours", ctx -> calls(ctx, Report.By.HALF_HOUR), Role.SUPERVISOR);
         routes.get(PATH + "agents", this::agents, Role.SUPERVISOR);
-        routes.get("/api/v1/queue-log", this::queueLog, Role.SUPERVISOR);
+        routes.get(QUEUE_LOG, this::queueLog, Role.SUPERVISOR);
+        routes.post(QUEUE_LOG, this::importQueueLog, Role.ADMIN);
     }
 
     private void calls(Context ctx, Report.By by) {
@@ -246,6 +259,23 @@ final class ReportRoutes {
             row.times().occupancy()
         }));
         write(ctx, "agents", days, rows);
+    }
+
+    private void importQueueLog(Context ctx) throws IOException {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(ctx.req().getInputStream(), StandardCharsets.UTF_8))) {
+            QueueLogImport.Result result = imports.read(lines);
+            audit.changed(ctx, "queue-log.imported", result.calls() + " calls");
+            ctx.json(new Imported(
+                    result.lines(),
+                    result.calls(),
+                    result.own(),
+                    result.unfinished(),
+                    result.skipped(),
+                    result.faults().stream()
+                            .map(fault -> new Fault(fault.line(), fault.what()))
+                            .toList()));
+        }
     }
 
     private void queueLog(Context ctx) throws IOException {

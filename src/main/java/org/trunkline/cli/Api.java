@@ -79,6 +79,11 @@ final class Api {
         client().download(path, file);
     }
 
+    /** Posts a file as it is, however long that takes. */
+    JsonNode upload(String path, Path file) {
+        return client().upload(path, file);
+    }
+
     /** The lines of a live stream; ends when the stream does. */
     HttpResponse<Stream<String>> stream(HttpClient http, String path, @Nullable String lastEventId) {
         return client().stream(http, path, lastEventId);

@@ -71,6 +71,29 @@ record ApiClient(URI address, String token, String whence) {
         }
     }
 
+    /** Posts a file as it is, however long that takes. */
+    JsonNode upload(String path, Path file) {
+        if (!Files.isReadable(file)) {
+            throw new Refused("there is no file " + file + " that can be read");
+        }
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = request(path)
+                    .header("Content-Type", "text/plain; charset=utf-8")
+                    .POST(HttpRequest.BodyPublishers.ofFile(file))
+                    .build();
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw refused(answer.statusCode(), answer.body());
+            }
+            return tree(answer.body());
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused("interrupted");
+        }
+    }
+
     private static void write(InputStream body, Path file) {
         try {
             Files.copy(body, file);

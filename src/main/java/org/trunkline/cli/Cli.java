@@ -39,6 +39,7 @@ import picocli.CommandLine.ScopeType;
             TokenCommand.class,
             UserCommand.class,
             QueueLogCommand.class,
+            ReportCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Cli {

@@ -135,8 +135,8 @@ final class ReportTables {
 
     /** Its key: the time, or the next that is free where one interaction enters several queues within a microsecond. */
     private static long free(Handle tx, Visit visit) {
-        Set<Long> taken = Set.copyOf(
-                tx.createQuery("SELECT entry FROM queue_visit WHERE interaction = ? AND entry >= ?")
+        Set<Long> taken =
+                Set.copyOf(tx.createQuery("SELECT entry FROM queue_visit WHERE interaction = ? AND entry >= ?")
                         .bind(0, visit.interaction())
                         .bind(1, visit.entry())
                         .mapTo(Long.class)

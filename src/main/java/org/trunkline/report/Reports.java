@@ -102,13 +102,15 @@ public final class Reports {
         return new Report(from, to, zone, Report.By.HALF_HOUR, ordered, List.of(), all.total());
     }
 
+    /** Without what was imported. */
     public Report byAgent(Instant from, Instant to) {
         Map<String, Tally> rows = new TreeMap<>();
         database.read(handle -> {
             query(
                             handle,
                             "SELECT agent, transferred FROM queue_visit"
-                                    + " WHERE outcome = 'ANSWERED' AND left_at >= :from AND left_at < :to",
+                                    + " WHERE outcome = 'ANSWERED' AND left_at >= :from AND left_at < :to"
+                                    + " AND imported = FALSE",
                             from,
                             to)
                     .map((row, context) -> {
@@ -287,13 +289,14 @@ public final class Reports {
                 .forEach(each);
     }
 
-    /** What agents did, cut at the edges; what goes on ends now. */
+    /** What agents did, cut at the edges; what goes on ends now. Of what was imported log-ins and pauses are not known. */
     private void spent(Handle handle, Instant from, Instant to, Stretch each) {
         Instant last = earlier(to, now());
         query(
                         handle,
                         "SELECT agent, doing, began_at, ended_at FROM agent_time"
-                                + " WHERE began_at < :to AND (ended_at IS NULL OR ended_at > :from)",
+                                + " WHERE began_at < :to AND (ended_at IS NULL OR ended_at > :from)"
+                                + " AND imported = FALSE",
                         from,
                         to)
                 .map((row, context) -> {

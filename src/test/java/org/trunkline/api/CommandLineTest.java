@@ -169,6 +169,18 @@ class CommandLineTest {
     }
 
     @Test
+    void an_old_queue_log_is_imported() throws IOException {
+        Path log = Files.writeString(
+                home.resolve("queue_log"),
+                "1772442000|1772442000.1|old|NONE|ENTERQUEUE||x|1\n1772442030|1772442000.1|old|NONE|ABANDON|1|1|30\nx\n");
+        assertThat(trunkline("report", "import-queue-log", log.toString()))
+                .contains("1 calls in 3 lines; left out: 1 lines that cannot be read")
+                .contains("line 3 has 1 fields");
+        assertThat(fails("report", "import-queue-log", home.resolve("none").toString()))
+                .contains("there is no file");
+    }
+
+    @Test
     void a_token_is_made_used_and_revoked() {
         String made = trunkline("token", "add", "wallboard", "--role", "supervisor");
         String secret = made.lines().findFirst().orElseThrow();

@@ -541,6 +541,12 @@ class OpenApiTest {
                     .containsPattern("\\|i-1\\|billing\\|Agent/101\\|CONNECT\\|0\\|i-1/1\\|0\n");
         });
         assertThat(api.get("/api/v1/queue-log").body()).contains("ENTERQUEUE").doesNotContain("442079460001");
+        JsonNode imported = api.post(
+                        "/api/v1/queue-log",
+                        "1772442000|1772442000.1|old|NONE|ENTERQUEUE||x|1\n1772442030|1772442000.1|old|NONE|ABANDON|1|1|30\nx\n")
+                .json();
+        assertThat(imported.path("calls").asLong()).isEqualTo(1);
+        assertThat(imported.at("/faults/0/line").asLong()).isEqualTo(3);
     }
 
     private static String passwords(String current, String next) {

@@ -216,7 +216,7 @@ final class TestApi implements AutoCloseable {
                     interactions,
                     new Customers(database, numbers),
                     recordings,
-                    new ReportSettings(ZoneId.of("Europe/London"), Duration.ofMinutes(30)),
+                    new ReportSettings(ZoneId.of("Europe/London"), Duration.ofMinutes(30), null),
                     reporter,
                     archive,
                     recorder,
