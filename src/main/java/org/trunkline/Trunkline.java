@@ -265,6 +265,7 @@ public final class Trunkline implements AutoCloseable {
                             voicemails,
                             new RecordingDesk(recorder, recordings, settings.recording(), journal, clock),
                             ears,
+                            interactions::lastAgent,
                             clock),
                     settings.call(),
                     settings.supervision(),

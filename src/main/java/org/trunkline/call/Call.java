@@ -191,7 +191,13 @@ final class Call implements Runnable {
         }
         return switch (outcome) {
             case Outcome.Enqueue step -> {
-                Waiting waiting = new Waiting(call.interaction, step.queue(), step.priority(), step.skills(), arrived);
+                Waiting waiting = new Waiting(
+                        call.interaction,
+                        step.queue(),
+                        step.priority(),
+                        step.skills(),
+                        arrived,
+                        parts.regulars().of(step.queue(), arrival.callerNumber()));
                 place = new Place.InQueue(waiting, keepsPlace, new Place.FlowStep(session, step));
                 keepsPlace = false;
                 yield null;

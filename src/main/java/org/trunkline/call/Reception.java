@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -54,6 +55,7 @@ public final class Reception implements Talks, AutoCloseable {
      * What calls need of the other rooms.
      *
      * @param ears empty: nobody can listen, callers answer by keys
+     * @param lastAgent who spoke last with a caller of this number, since then
      */
     public record Rooms(
             Switchboard switchboard,
@@ -67,6 +69,7 @@ public final class Reception implements Talks, AutoCloseable {
             Voicemails voicemails,
             RecordingDesk recording,
             Ears ears,
+            BiFunction<String, Instant, Optional<String>> lastAgent,
             InstantSource clock) {}
 
     /** Calls and supervisors' sessions that an earlier start left without an ending. */
@@ -85,6 +88,7 @@ public final class Reception implements Talks, AutoCloseable {
     private final Function<Outcome.Target, Targets.Way> ways;
     private final Targets targets;
     private final Whispers whispers;
+    private final Regulars regulars;
     private final ParkingLot lot;
     private final CardDesk cards;
     private final AtomicLong count = new AtomicLong();
@@ -118,6 +122,7 @@ public final class Reception implements Talks, AutoCloseable {
         this.ways = destinations::way;
         this.supervisors = new SupervisorSessions(rooms, settings, supervision, whereabouts, new OwnScripts(), this);
         this.lot = lot;
+        this.regulars = new Regulars(rooms.roster()::plan, rooms.lastAgent(), rooms.clock());
         this.whispers =
                 new Whispers(rooms.roster()::plan, text -> rooms.prompts().once(Announcements.speech(text)));
         this.cards = new CardDesk(card, rooms.http(), this::spoken);
@@ -258,7 +263,8 @@ public final class Reception implements Talks, AutoCloseable {
     private void start(
             Context context, Arrival arrival, Instant arrived, Recovery.Begin begin, boolean answered, boolean held) {
         Announcements announcements = new Announcements(arrival, text -> spoken(text));
-        Talking.Parts parts = new Talking.Parts(rooms.floor(), settings, announcements, targets, whispers, lot, cards);
+        Talking.Parts parts =
+                new Talking.Parts(rooms.floor(), settings, announcements, targets, whispers, lot, cards, regulars);
         Call call = new Call(
                 context,
                 arrival,

@@ -60,7 +60,8 @@ final class Talking {
             Targets targets,
             Whispers whispers,
             ParkingLot lot,
-            CardDesk cards) {}
+            CardDesk cards,
+            Regulars regulars) {}
 
     private record Asking(Targets.Way way, boolean blind, CompletableFuture<Reply> answer) {}
 

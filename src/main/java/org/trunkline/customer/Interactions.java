@@ -117,6 +117,19 @@ public final class Interactions {
         });
     }
 
+    /** The agent who last spoke with the customer of this number, by the queues, since then. */
+    public Optional<String> lastAgent(String caller, Instant since) {
+        return numbers.e164(caller)
+                .flatMap(number -> database.read(handle -> handle.createQuery(
+                                "SELECT agent FROM interaction WHERE customer = (SELECT customer FROM identity"
+                                        + " WHERE kind = 'phone' AND address = :number) AND agent IS NOT NULL"
+                                        + " AND connected_at >= :since ORDER BY connected_at DESC, id DESC LIMIT 1")
+                        .bind("number", number)
+                        .bind("since", since)
+                        .mapTo(String.class)
+                        .findOne()));
+    }
+
     /**
      * Callers who were lost by a failure of ours or promised a call back, and have not been called, nor called again,
      * oldest first.

@@ -97,6 +97,16 @@ public final class QueueSettings {
     public static final QueueSetting.Time COMFORT_EVERY =
             time("comfort_every", 45, 5, 86_400, "a comfort message is said this often");
 
+    public static final QueueSetting.Time STICKY = new QueueSetting.Time(
+            "sticky",
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            Duration.ofHours(1),
+            true,
+            "who was served before is kept this long for the same agent, if logged in; 0s: not at all");
+    public static final QueueSetting.Time STICKY_WITHIN =
+            time("sticky_within", 30 * 86_400, 60, 365 * 86_400, "if that was not longer ago");
+
     public static final QueueSetting.Text MONITOR_NOTICE = QueueSetting.Text.oneOf(
             "monitor_notice",
             "default",
@@ -131,6 +141,8 @@ public final class QueueSettings {
             ANNOUNCE_WAIT,
             COMFORT,
             COMFORT_EVERY,
+            STICKY,
+            STICKY_WITHIN,
             MONITOR_NOTICE,
             WHISPER);
 
