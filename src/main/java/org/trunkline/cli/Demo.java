@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Calls from the caller's number to the stored record: an agent logs in, a caller comes through the menu and the queue, they
- * talk, the agent wraps up; then a supervisor is present in a call and the caller is given to a colleague; then a caller
+ * talk, the agent wraps up; then a supervisor is present in a call, takes it over and gives the caller to a colleague; then a caller
  * speaks instead of pressing keys.
  */
 final class Demo {

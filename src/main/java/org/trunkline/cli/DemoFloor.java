@@ -20,8 +20,8 @@ import org.trunkline.phone.PhoneEvent.IncomingCall;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An act of the demo, with the agent logged in: a supervisor listens to a call and whispers to the agent, who then gives the
- * caller to a colleague.
+ * An act of the demo, with the agent logged in: a supervisor listens to a call, whispers to the agent and takes over, and then
+ * gives the caller to a colleague.
  */
 final class DemoFloor {
     private static final double SUPERVISOR_HZ = 1400;
@@ -59,9 +59,10 @@ final class DemoFloor {
         });
         theyTalk();
         supervisorListens();
-        agentGivesTheCallerAway();
+        callerIsGivenAway();
         steps.step("The caller hangs up, and the record tells who spoke with them", SEE_LOG, () -> {
             caller.hangUp();
+            caller.silence();
             colleague.await(Ended.class, SOON);
             JsonNode ended = api.until(
                     "the end of the interaction",
@@ -125,32 +126,38 @@ final class DemoFloor {
             misses(caller, SUPERVISOR_HZ);
             return heard;
         });
-        steps.step("The supervisor hangs up, the call goes on", SEE_LOG, () -> {
-            supervisor.hangUp();
-            return tone(caller, AGENT_HZ);
+        steps.step("The supervisor presses 7 and has the caller, the agent's phone is free", SEE_LOG, () -> {
+            supervisor.send("7");
+            desk.await(Ended.class, SOON);
+            tone(supervisor, CALLER_HZ);
+            return tone(caller, SUPERVISOR_HZ);
         });
     }
 
-    private void agentGivesTheCallerAway() {
-        steps.step("The agent keys *2" + plan.colleague() + "#, and the colleague's phone rings", SEE_LOG, () -> {
-            desk.send("*2" + plan.colleague() + "#");
+    private void callerIsGivenAway() {
+        steps.step("The supervisor keys *2" + plan.colleague() + "#, and a colleague's phone rings", SEE_LOG, () -> {
+            supervisor.silence();
+            supervisor.send("*2" + plan.colleague() + "#");
             IncomingCall call = colleague.await(IncomingCall.class, SOON);
             return "shows " + call.from();
         });
-        steps.step("Agent and colleague speak, the caller hears music", SEE_LOG, () -> {
+        steps.step("Supervisor and colleague speak, the caller hears music", SEE_LOG, () -> {
             colleague.answer();
             colleague.awaitEstablished(SOON);
             colleague.tone(COLLEAGUE_HZ, LONG);
-            String heard = tone(desk, COLLEAGUE_HZ);
-            tone(colleague, AGENT_HZ);
-            misses(caller, AGENT_HZ);
+            supervisor.tone(SUPERVISOR_HZ, LONG);
+            String heard = tone(supervisor, COLLEAGUE_HZ);
+            tone(colleague, SUPERVISOR_HZ);
+            misses(caller, SUPERVISOR_HZ);
             return heard;
         });
-        steps.step("The agent keys *2: the colleague has the caller, the agent's phone is free", SEE_LOG, () -> {
-            desk.send("*2");
-            desk.await(Ended.class, SOON);
-            tone(colleague, CALLER_HZ);
-            return tone(caller, COLLEAGUE_HZ);
-        });
+        steps.step(
+                "The supervisor keys *2: the colleague has the caller, the supervisor's phone is free", SEE_LOG, () -> {
+                    supervisor.silence();
+                    supervisor.send("*2");
+                    supervisor.await(Ended.class, SOON);
+                    tone(colleague, CALLER_HZ);
+                    return tone(caller, COLLEAGUE_HZ);
+                });
     }
 }

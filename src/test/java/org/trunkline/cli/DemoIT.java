@@ -37,7 +37,7 @@ class DemoIT {
                     .contains(
                             "The caller hears the agent",
                             "the agent hears the whisper, the caller does not",
-                            "the record tells who spoke with them (agent 101, then extension 1002)",
+                            "the record tells who spoke with them (agent 101, then agent 102, then extension 1002)",
                             "speaks with agent 101",
                             CALLER,
                             "said what was understood as 'support'");
