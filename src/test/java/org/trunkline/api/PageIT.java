@@ -6,17 +6,26 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page in a real browser, on the running API. */
 class PageIT {
@@ -65,8 +74,12 @@ class PageIT {
     }
 
     private Page page(int width, ColorScheme scheme) {
+        return page(width, 900, scheme);
+    }
+
+    private Page page(int width, int height, ColorScheme scheme) {
         Page made = browser.newContext(new Browser.NewContextOptions()
-                        .setViewportSize(width, 900)
+                        .setViewportSize(width, height)
                         .setColorScheme(scheme)
                         .setTimezoneId("Asia/Tokyo"))
                 .newPage();
@@ -84,8 +97,7 @@ class PageIT {
     @Test
     void a_wrong_password_is_told_a_right_one_opens_the_page_and_log_out_shuts_it() {
         logIn("admin", "wrong");
-        assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
-                .containsText("the name or the password is wrong");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("the name or the password is wrong");
         page.getByLabel("Password").fill(TestApi.PASSWORD);
         page.keyboard().press("Enter");
         assertThat(page.locator("#who")).hasText("admin");
@@ -112,5 +124,48 @@ class PageIT {
         assertThat(page.locator("#state")).hasText("Live");
         api.server.close();
         assertThat(page.locator("#state")).containsText("Not live");
+    }
+
+    /** By axe-core; pictures of all pages are left in target/pages. */
+    @ParameterizedTest
+    @CsvSource({"1280, 800, LIGHT", "1280, 800, DARK", "390, 844, LIGHT", "390, 844, DARK"})
+    void the_pages_are_accessible_and_none_is_wider_than_the_screen(int width, int height, ColorScheme scheme)
+            throws IOException {
+        page.context().close();
+        page = page(width, height, scheme);
+        String which = width + "-" + scheme.name().toLowerCase(Locale.ROOT);
+        page.navigate(api.address().toString());
+        passes("login-" + which);
+        logIn("admin", "wrong");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("wrong");
+        passes("login-wrong-" + which);
+        api.conversation("i-1", "+442079460001");
+        api.waits("i-2", "billing");
+        logIn("admin", TestApi.PASSWORD);
+        assertThat(page.locator("#queues tbody tr").first()).isVisible();
+        assertThat(page.locator("#agents tbody")).containsText("talking");
+        passes("wallboard-" + which);
+        page.locator("#to-report").click();
+        for (String by : List.of("queues", "agents", "half-hours")) {
+            page.locator("#by").selectOption(by);
+            page.getByText("Show", new Page.GetByTextOptions().setExact(true)).click();
+            assertThat(page.locator("#figures tbody tr").first()).isVisible();
+            passes("report-" + by + "-" + which);
+        }
+    }
+
+    private void passes(String name) throws IOException {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(Path.of("target/pages").resolve(name + ".png")));
+        try (InputStream axe = Objects.requireNonNull(Browser.class.getResourceAsStream("/axe.min.js"))) {
+            page.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        Object found = page.evaluate("async () => (await axe.run(document)).violations.map("
+                + "one => one.id + ': ' + one.help + ' at ' + one.nodes.map(node => node.target).join('; '))");
+        Assertions.assertThat(found).as(name).isEqualTo(List.of());
+        Assertions.assertThat(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+                .as(name)
+                .isEqualTo(0);
     }
 }
