@@ -183,6 +183,7 @@ class TalkRecoveryIT extends TalkPeople {
         desk.tone(SECOND_HZ, java.time.Duration.ofMinutes(1));
         desk.call(slot);
         hears(two.caller().phone(), SECOND_HZ, "caller hears who fetched them");
+        var _ = center.await("call.HandedOver", two.caller().interaction(), mark);
         int again = killedAndStarted();
         var _ = center.await("call.Resumed", two.caller().interaction(), again);
         hears(desk, CALLER_HZ, "who fetched them still hears the caller");
