@@ -68,7 +68,9 @@ class PersonFirstIT extends OwnCenter {
         caller.phone().record(wav);
         caller.phone().send("0");
         awaitStep(caller, "_off-duty");
-        Awaitility.await().pollDelay(Duration.ofSeconds(7)).until(() -> true); // the sentence, and the tone after it
+        // A sentence that was never said before is rendered first; then it and the tone after it take seven seconds.
+        assertThat(caller.phone().hearing().heardVoice(PATIENCE)).isTrue();
+        Awaitility.await().pollDelay(Duration.ofSeconds(7)).until(() -> true);
         caller.phone().stopRecording();
         assertThat(Sounds.likeness(Sounds.read(wav), Sounds.spoken(folder, Dialogue.leaveMessage(Locale.ENGLISH))))
                 .isGreaterThan(0.9);
