@@ -31,16 +31,7 @@ final class Consultations {
         } else if (!seats.isFree(seat)) {
             turn.reject("agent " + agent + " is not free");
         } else {
-            seats.put(
-                    turn,
-                    seat.with(new Assignment(
-                            interaction,
-                            contact.queue(),
-                            Objects.requireNonNull(seat.phone()),
-                            Objects.requireNonNull(contact.offer()),
-                            Assignment.Stage.CONSULTED,
-                            turn.at,
-                            null)));
+            assign(turn, seat, contact, Assignment.Stage.CONSULTED);
         }
     }
 
@@ -76,17 +67,21 @@ final class Consultations {
             offers.left(turn, interaction);
         } else {
             wrapUps.begin(turn, contact);
-            seats.put(
-                    turn,
-                    seat.with(new Assignment(
-                            interaction,
-                            contact.queue(),
-                            Objects.requireNonNull(seat.phone()),
-                            Objects.requireNonNull(contact.offer()),
-                            Assignment.Stage.ACTIVE,
-                            turn.at,
-                            null)));
+            assign(turn, seat, contact, Assignment.Stage.ACTIVE);
             contacts.put(contact.with(agent));
         }
+    }
+
+    private void assign(Turn turn, Seat seat, Contact contact, Assignment.Stage stage) {
+        seats.put(
+                turn,
+                seat.with(new Assignment(
+                        contact.interaction(),
+                        contact.queue(),
+                        Objects.requireNonNull(seat.phone()),
+                        Objects.requireNonNull(contact.offer()),
+                        stage,
+                        turn.at,
+                        null)));
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -201,15 +200,7 @@ public final class QueueLogFile implements AutoCloseable {
                     .bind("epoch", epoch)
                     .bind("first", within.getFirst())
                     .bind("last", within.getLast())
-                    .map((row, context) -> String.join(
-                            "|",
-                            String.valueOf(row.getObject("happened_at", OffsetDateTime.class)
-                                    .toEpochSecond()),
-                            row.getString("callid"),
-                            row.getString("queuename"),
-                            row.getString("agent"),
-                            row.getString("event"),
-                            row.getString("data")))
+                    .map((row, context) -> QueueLogLine.text(row, row.getString("data")))
                     .forEach(line -> text.append(line).append('\n'));
             return Optional.of(new Lines(new Position(epoch, within.getLast()), text.toString()));
         });

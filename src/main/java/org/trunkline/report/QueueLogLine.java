@@ -1,7 +1,10 @@
 package org.trunkline.report;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +25,19 @@ record QueueLogLine(Instant at, String call, String queue, String agent, String 
 
     QueueLogLine {
         data = List.copyOf(data);
+    }
+
+    /** A row of the table as it stands in the file. */
+    static String text(ResultSet row, String data) throws SQLException {
+        return String.join(
+                "|",
+                String.valueOf(
+                        row.getObject("happened_at", OffsetDateTime.class).toEpochSecond()),
+                row.getString("callid"),
+                row.getString("queuename"),
+                row.getString("agent"),
+                row.getString("event"),
+                data);
     }
 
     static List<QueueLogLine> of(Happening happening) {

@@ -104,7 +104,8 @@ public final class Reporter implements AutoCloseable {
 
     /** From an entry to another of the same epoch, both included. */
     private Stream<Entry> stretch(Position from, Position to) {
-        List<Entry> entries = reader.ofEpoch(from.epoch(), from.sequence() - 1, Integer.MAX_VALUE);
+        long most = Math.min(Integer.MAX_VALUE, to.sequence() - from.sequence() + 1);
+        List<Entry> entries = reader.ofEpoch(from.epoch(), from.sequence() - 1, (int) most);
         return entries.stream().takeWhile(entry -> entry.position().compareTo(to) <= 0);
     }
 

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -49,36 +51,17 @@ public final class Reports {
     public Report byQueue(Instant from, Instant to, @Nullable String queue) {
         Map<String, Tally> rows = new TreeMap<>();
         database.read(handle -> {
-            visits(
-                    handle,
-                    from,
-                    to,
-                    queue,
-                    visit -> row(rows, visit.queue)
-                            .visit(visit.outcome, visit.inTime, visit.transferred, visit.waited(now())));
-            handled(handle, from, to, queue, part -> row(rows, part.queue).handled(part.doing, part.length(now())));
+            calls(handle, from, to, queue, (name, entered) -> row(rows, name));
             return rows.size();
         });
-        return report(from, to, Report.By.QUEUE, rows, false);
+        return report(from, to, Report.By.QUEUE, rows, name -> name, false);
     }
 
     /** @param queue only this one's calls, without what agents did; null: all */
     public Report byHalfHour(Instant from, Instant to, @Nullable String queue) {
         Map<Instant, Tally> rows = new TreeMap<>();
         database.read(handle -> {
-            visits(
-                    handle,
-                    from,
-                    to,
-                    queue,
-                    visit -> row(rows, halfHour(visit.entered))
-                            .visit(visit.outcome, visit.inTime, visit.transferred, visit.waited(now())));
-            handled(
-                    handle,
-                    from,
-                    to,
-                    queue,
-                    part -> row(rows, halfHour(part.entered)).handled(part.doing, part.length(now())));
+            calls(handle, from, to, queue, (name, entered) -> row(rows, halfHour(entered)));
             if (queue == null) {
                 spent(handle, from, to, (agent, doing, began, ended) -> {
                     Instant begin = began;
@@ -92,14 +75,29 @@ public final class Reports {
             }
             return rows.size();
         });
-        Map<String, Tally> named = new TreeMap<>();
-        List<Report.Row> ordered = new ArrayList<>();
-        rows.forEach((begin, tally) -> {
-            named.put(begin.toString(), tally);
-            ordered.add(tally.row(name(begin), queue == null));
-        });
-        Report all = report(from, to, Report.By.HALF_HOUR, named, queue == null);
-        return new Report(from, to, zone, Report.By.HALF_HOUR, ordered, List.of(), all.total());
+        return report(from, to, Report.By.HALF_HOUR, rows, this::name, queue == null);
+    }
+
+    /** @param tallies by queue, and when its row was entered */
+    private void calls(
+            Handle handle,
+            Instant from,
+            Instant to,
+            @Nullable String queue,
+            BiFunction<String, Instant, Tally> tallies) {
+        visits(
+                handle,
+                from,
+                to,
+                queue,
+                visit -> tallies.apply(visit.queue, visit.entered)
+                        .visit(visit.outcome, visit.inTime, visit.transferred, visit.waited(now())));
+        handled(
+                handle,
+                from,
+                to,
+                queue,
+                part -> tallies.apply(part.queue, part.entered).handled(part.doing, part.length(now())));
     }
 
     /** Without what was imported. */
@@ -138,11 +136,9 @@ public final class Reports {
                     (agent, doing, began, ended) -> row(rows, agent).spent(doing, Duration.between(began, ended)));
             return rows.size();
         });
-        Tally total = new Tally();
-        rows.values().forEach(total::add);
         List<Report.AgentRow> agents = new ArrayList<>();
         rows.forEach((agent, tally) -> agents.add(tally.agentRow(agent)));
-        agents.add(total.agentRow(""));
+        agents.add(total(rows).agentRow(""));
         return new Report(from, to, zone, Report.By.AGENT, List.of(), agents, Optional.empty());
     }
 
@@ -165,28 +161,27 @@ public final class Reports {
                     .map((row, context) -> {
                         String number = callers ? row.getString("caller_number") : null;
                         String data = row.getString("data");
-                        return String.join(
-                                "|",
-                                String.valueOf(instant(row.getObject("happened_at", OffsetDateTime.class))
-                                        .getEpochSecond()),
-                                row.getString("callid"),
-                                row.getString("queuename"),
-                                row.getString("agent"),
-                                row.getString("event"),
-                                // Address, caller, position: the caller is laid in here.
-                                number == null ? data : data.replaceFirst("\\|\\|", "|" + number + "|"));
+                        // Address, caller, position: the caller is laid in here.
+                        return QueueLogLine.text(
+                                row, number == null ? data : data.replaceFirst("\\|\\|", "|" + number + "|"));
                     })
                     .forEach(each);
             return 0;
         });
     }
 
-    private Report report(Instant from, Instant to, Report.By by, Map<String, Tally> rows, boolean withAgents) {
+    private <K> Report report(
+            Instant from, Instant to, Report.By by, Map<K, Tally> rows, Function<K, String> named, boolean withAgents) {
+        List<Report.Row> listed = new ArrayList<>();
+        rows.forEach((key, tally) -> listed.add(tally.row(named.apply(key), withAgents)));
+        return new Report(
+                from, to, zone, by, listed, List.of(), Optional.of(total(rows).row("", withAgents)));
+    }
+
+    private static Tally total(Map<?, Tally> rows) {
         Tally total = new Tally();
         rows.values().forEach(total::add);
-        List<Report.Row> listed = new ArrayList<>();
-        rows.forEach((name, tally) -> listed.add(tally.row(name, withAgents)));
-        return new Report(from, to, zone, by, listed, List.of(), Optional.of(total.row("", withAgents)));
+        return total;
     }
 
     private static <K> Tally row(Map<K, Tally> rows, K key) {
