@@ -38,6 +38,7 @@ import org.trunkline.call.Voicemails;
 import org.trunkline.cli.Cli;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
+import org.trunkline.customer.Callbacks;
 import org.trunkline.customer.CustomerSettings;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.FallbackImport;
@@ -202,9 +203,14 @@ public final class Trunkline implements AutoCloseable {
                     types,
                     settings.journal(),
                     clock,
-                    List.of(new CallProjection(callerNumbers), Supervisions.projection(), new RecordingProjection())));
+                    List.of(
+                            new CallProjection(callerNumbers),
+                            Supervisions.projection(),
+                            new RecordingProjection(),
+                            Callbacks.projection())));
             Supervisions supervisions = new Supervisions(database);
             Interactions interactions = new Interactions(database, callerNumbers);
+            Callbacks callbacks = new Callbacks(database, interactions);
             importFallbackCalls(setup.callDetails(), database, clock);
             Reporter reporter = open(new Reporter(database, journal.reader(), journal.live()).start());
             Path queueLog = settings.report().queueLog();
@@ -274,7 +280,9 @@ public final class Trunkline implements AutoCloseable {
                     settings.destinations(),
                     settings.phones(),
                     settings.lot(),
-                    new Reception.Unfinished(interactions.open(), supervisions.open())));
+                    callerNumbers,
+                    settings.report().zone(),
+                    new Reception.Unfinished(interactions.open(), supervisions.open(), callbacks.open())));
             listener.set(event -> {
                 reception.accept(event);
                 if (event instanceof SwitchboardEvent.LinkUp) {
@@ -292,6 +300,8 @@ public final class Trunkline implements AutoCloseable {
                                     reception.supervisors(),
                                     reception,
                                     interactions,
+                                    callbacks,
+                                    reception.callbacks(),
                                     new Customers(database, callerNumbers),
                                     recordings,
                                     settings.report(),

@@ -70,7 +70,7 @@ public final class ApiServer implements AutoCloseable {
                 parts.floor(),
                 parts.roster(),
                 reports,
-                parts.interactions(),
+                parts.callbacks(),
                 parts.report().now());
         parts.reporter().observe(board::touched);
         wallboard = new WallboardRoutes(board, reports, parts.report().now(), heartbeat);
@@ -86,10 +86,17 @@ public final class ApiServer implements AutoCloseable {
             Visible visible = new Visible(parts.interactions(), parts.floor());
             new InteractionRoutes(parts.interactions(), parts.journal().reader(), parts.types(), visible, parts.time())
                     .register(routes);
+            new CallbackRoutes(
+                            parts.callbacks(),
+                            parts.callbackOrders(),
+                            parts.roster(),
+                            parts.journal(),
+                            parts.time(),
+                            audit)
+                    .register(routes);
             new TalkRoutes(parts.talks(), parts.floor(), audit).register(routes);
             new RecordingRoutes(parts.recordings(), parts.archive(), parts.talks(), visible, audit).register(routes);
-            new CustomerRoutes(parts.customers(), parts.interactions(), parts.journal(), parts.time(), audit)
-                    .register(routes);
+            new CustomerRoutes(parts.customers(), parts.interactions(), audit).register(routes);
             new FlowRoutes(parts.flows(), parts.flowVersions()).register(routes);
             new QueueRoutes(parts.roster(), parts.floor(), parts.time(), audit).register(routes);
             new AgentRoutes(parts.roster(), parts.floor(), parts.supervisors()::monitored, audit).register(routes);

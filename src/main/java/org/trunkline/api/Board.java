@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.agent.AgentState;
-import org.trunkline.customer.Interactions;
+import org.trunkline.customer.Callbacks;
 import org.trunkline.queue.Contact;
 import org.trunkline.queue.Floor;
 import org.trunkline.queue.FloorView;
@@ -71,7 +71,7 @@ final class Board implements AutoCloseable {
     private final Floor floor;
     private final Roster roster;
     private final Reports reports;
-    private final Interactions interactions;
+    private final Callbacks callbacks;
     private final Duration now;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -83,11 +83,11 @@ final class Board implements AutoCloseable {
     private boolean dirty;
     private boolean closed;
 
-    Board(Floor floor, Roster roster, Reports reports, Interactions interactions, Duration now) {
+    Board(Floor floor, Roster roster, Reports reports, Callbacks callbacks, Duration now) {
         this.floor = floor;
         this.roster = roster;
         this.reports = reports;
-        this.interactions = interactions;
+        this.callbacks = callbacks;
         this.now = now;
         thread.start();
     }
@@ -198,13 +198,14 @@ final class Board implements AutoCloseable {
     private Figures freshFigures() {
         Instant moment = reports.now();
         Instant soon = moment.plus(Duration.ofDays(1));
-        Map<String, Long> callbacks = interactions.toCallBack().stream()
+        Map<String, Long> due = callbacks.due().stream()
+                .filter(one -> one.due() == null || !one.due().isAfter(moment))
                 .collect(Collectors.groupingBy(
                         one -> Objects.requireNonNullElse(one.queue(), ""), TreeMap::new, Collectors.counting()));
         Figures fresh = new Figures(
                 byName(reports.byQueue(moment.minus(now), soon, null)),
                 byName(reports.byQueue(reports.dayOf(moment), soon, null)),
-                callbacks);
+                due);
         figures = fresh;
         return fresh;
     }

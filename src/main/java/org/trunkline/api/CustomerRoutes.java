@@ -2,36 +2,27 @@ package org.trunkline.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Customer;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.InteractionFilter;
 import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Page;
-import org.trunkline.journal.Journal;
 
-/** Customers with their history, and callers who are owed a call. */
+/** Customers with their history. */
 final class CustomerRoutes {
     /** What is left out stays; an empty text removes. */
     record Edit(@Nullable String name, @Nullable String note) {}
-
-    record Done(@Nullable String agent) {}
 
     private static final String ONE = "/api/v1/customers/{id}";
 
     private final Customers customers;
     private final Interactions interactions;
-    private final Journal journal;
-    private final InstantSource time;
     private final Audit audit;
 
-    CustomerRoutes(Customers customers, Interactions interactions, Journal journal, InstantSource time, Audit audit) {
+    CustomerRoutes(Customers customers, Interactions interactions, Audit audit) {
         this.customers = customers;
         this.interactions = interactions;
-        this.journal = journal;
-        this.time = time;
         this.audit = audit;
     }
 
@@ -40,8 +31,6 @@ final class CustomerRoutes {
         routes.get(ONE, ctx -> ctx.json(found(ctx)), Role.SUPERVISOR);
         routes.patch(ONE, this::edit, Role.SUPERVISOR);
         routes.get(ONE + "/timeline", this::timeline, Role.SUPERVISOR);
-        routes.get("/api/v1/callbacks", this::callbacks, Role.SUPERVISOR);
-        routes.post("/api/v1/callbacks/{id}/done", this::calledBack, Role.SUPERVISOR);
     }
 
     private void list(Context ctx) {
@@ -71,21 +60,6 @@ final class CustomerRoutes {
     private void timeline(Context ctx) {
         ctx.json(InteractionRoutes.page(
                 ctx, interactions, InteractionFilter.ALL.customer(found(ctx).id())));
-    }
-
-    private void callbacks(Context ctx) {
-        ctx.json(Json.Items.of(interactions.toCallBack().stream().map(Shown::of).toList()));
-    }
-
-    private void calledBack(Context ctx) {
-        String id = ctx.pathParam("id");
-        String agent = Json.required("agent", Json.read(ctx, Done.class).agent());
-        if (interactions.toCallBack().stream().noneMatch(one -> one.id().equals(id))) {
-            throw Problem.notFound("interaction '" + id + "' on the call-back list");
-        }
-        journal.append(time.instant(), new CallFact.CalledBack(id, agent));
-        audit.changed(ctx, "callback.done", id);
-        ctx.status(204);
     }
 
     private Customer found(Context ctx) {

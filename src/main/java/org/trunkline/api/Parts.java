@@ -1,8 +1,10 @@
 package org.trunkline.api;
 
 import java.time.InstantSource;
+import org.trunkline.call.CallbackOrders;
 import org.trunkline.call.Supervisors;
 import org.trunkline.call.Talks;
+import org.trunkline.customer.Callbacks;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.FlowVersions;
 import org.trunkline.customer.Interactions;
@@ -30,6 +32,8 @@ public record Parts(
         Supervisors supervisors,
         Talks talks,
         Interactions interactions,
+        Callbacks callbacks,
+        CallbackOrders callbackOrders,
         Customers customers,
         Recordings recordings,
         ReportSettings report,

@@ -3,9 +3,11 @@ package org.trunkline.call;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +57,10 @@ final class Call implements Runnable {
     private Runnable tidyUp = () -> {};
     private final boolean answered;
     private boolean keepsPlace;
+    private final BiFunction<Context, String, CallRecording> recordings;
+    /** Whether a customer whom we called has not been told so yet. */
+    private boolean hereWeAre;
+
     /** Whether the caller just lost the agent and has not been told so yet. */
     private boolean cutOff;
 
@@ -62,6 +68,7 @@ final class Call implements Runnable {
      * @param begin where to enter the script
      * @param answered whether the caller is answered already, as they are after a restart
      * @param keepsPlace whether the floor knows the contact from before a restart
+     * @param recordings how a call that we made is recorded, by its queue
      * @param done told when the script is over, unless the controller is being stopped
      */
     Call(
@@ -74,6 +81,7 @@ final class Call implements Runnable {
             Place begin,
             boolean answered,
             boolean keepsPlace,
+            BiFunction<Context, String, CallRecording> recordings,
             Runnable done) {
         this.call = call;
         this.arrival = arrival;
@@ -87,6 +95,7 @@ final class Call implements Runnable {
         this.place = begin;
         this.answered = answered;
         this.keepsPlace = keepsPlace;
+        this.recordings = recordings;
         this.done = done;
     }
 
@@ -133,7 +142,7 @@ final class Call implements Runnable {
         } catch (RuntimeException e) {
             log.error("the script of this call failed; the caller goes to the fallback of {}", arrival.dialled(), e);
             floor.leave(call.interaction);
-            Context.quietly(() -> call.caller.handOver(arrival.dialled()));
+            Context.quietly(() -> call.caller().handOver(arrival.dialled()));
             return Ending.systemFailure(stage());
         }
     }
@@ -141,7 +150,7 @@ final class Call implements Runnable {
     /** From place to place until an ending is reached; a place that failed for want of the switch is entered again. */
     private Ending script() {
         if (!answered) {
-            call.caller.answer();
+            call.caller().answer();
             call.write(new CallFact.Answered(call.interaction));
         }
         Ending ending = null;
@@ -177,7 +186,7 @@ final class Call implements Runnable {
             case Place.InTransfer transfer -> inTransfer(transfer);
             case Place.Parked parked -> inSlot(parked);
             case Place.Nowhere _ -> {
-                call.caller.handOver(arrival.dialled());
+                call.caller().handOver(arrival.dialled());
                 yield Ending.flowFault();
             }
         };
@@ -207,15 +216,15 @@ final class Call implements Runnable {
                 yield null;
             }
             case Outcome.Finished _ -> {
-                Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+                Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
                 yield conversation.leftMessage() ? Ending.voicemail() : Ending.flowEnded();
             }
             case Outcome.CallBack _ -> {
-                Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
-                yield Ending.callBack();
+                Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
+                yield Ending.callBack(Stage.FLOW);
             }
             case Outcome.DeadAir _ -> {
-                Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+                Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
                 yield Ending.deadAir();
             }
             case Outcome.Left _ -> throw new CallerLeft();
@@ -223,29 +232,111 @@ final class Call implements Runnable {
                 log.error("flow failed at {}: {}; the caller goes to the fallback", fault.step(), fault.what());
                 call.write(
                         new CallFact.Noted(call.interaction, "flow failed at " + fault.step() + ": " + fault.what()));
-                call.caller.handOver(arrival.dialled());
+                call.caller().handOver(arrival.dialled());
                 yield Ending.flowFault();
             }
         };
     }
 
     private @Nullable Ending inQueue(Place.InQueue at) {
-        sayThatItIsRecorded(at.waiting().queue());
-        Queueing queueing = new Queueing(call, floor, settings, announcements, at.waiting());
+        Owed owed = at.owed();
+        if (owed == null) {
+            sayThatItIsRecorded(at.waiting().queue());
+        }
+        Queueing queueing =
+                new Queueing(call, floor, settings, announcements, parts.callbacks(), arrival, owed, at.waiting());
         waited = queueing;
-        List<Sound> greeting = cutOff ? announcements.cutOff() : List.of();
+        List<Sound> greeting = hereWeAre ? announcements.hereWeAre() : cutOff ? announcements.cutOff() : List.of();
         cutOff = false;
+        hereWeAre = false;
         return switch (queueing.run(at.known(), greeting)) {
             case Queueing.Result.Won won -> {
                 Waiting waiting = queueing.waiting();
-                place = whispered(won, waiting.queue())
-                        ? talk(won, waiting, at.step())
-                        : new Place.InQueue(waiting, false, at.step());
+                if (!whispered(won, waiting.queue())) {
+                    place = new Place.InQueue(waiting, false, at.step(), owed);
+                    yield null;
+                }
+                if (owed != null) {
+                    yield callBack(owed, waiting, won);
+                }
+                place = talk(won, waiting, at.step());
                 yield null;
+            }
+            case Queueing.Result.CalledBack _ -> {
+                conversation.announce(announcements.keepsPlace());
+                Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
+                yield Ending.callBack(Stage.QUEUED);
+            }
+            case Queueing.Result.Turn _ -> callBack(Objects.requireNonNull(owed), queueing.waiting(), null);
+            case Queueing.Result.Overflowed _
+            when owed != null -> {
+                owed.desk().notReached(owed.callback(), "the queue is closed", false);
+                yield Ending.notReached();
             }
             case Queueing.Result.Overflowed(Overflowing why) ->
                 overflow(at, queueing.waiting().queue(), why);
         };
+    }
+
+    /** @param won the agent who has answered; null: the customer is to be on the line first */
+    private @Nullable Ending callBack(Owed owed, Waiting waiting, Queueing.Result.@Nullable Won won) {
+        Line agent = won == null ? null : won.leg();
+        if (won != null) {
+            tidyUp = () -> letGo(won);
+        }
+        Reaching reaching = new Reaching(call, settings, announcements, owed);
+        return switch (reaching.run(owed.desk().destination(owed.callback()), agent)) {
+            case Reaching.Result.Reached _ -> {
+                call.write(new CallFact.Answered(call.interaction));
+                owed.desk().reached(owed.callback());
+                call.recordBy(recordings.apply(call, waiting.queue()));
+                if (won == null) {
+                    hereWeAre = true;
+                    floor.resume(call.interaction, call::fromFloor);
+                    place = new Place.InQueue(waiting, true, null);
+                } else {
+                    place = reached(won, waiting);
+                }
+                yield null;
+            }
+            case Reaching.Result.NotReached(String why) -> {
+                if (agent != null) {
+                    reaching.tell(agent);
+                }
+                yield gaveUp(owed, why, won, false);
+            }
+            case Reaching.Result.AgentLeft _ -> gaveUp(owed, "the agent hung up", won, true);
+        };
+    }
+
+    private Place reached(Queueing.Result.Won won, Waiting waiting) {
+        // Should anything break here, the customer is a caller who waits.
+        place = new Place.InQueue(waiting.onLine(), false, null);
+        try {
+            sayThatItIsRecorded(waiting.queue());
+            call.recording().arm(waiting.queue());
+            won.leg().stopRinging();
+            return talk(won, waiting.onLine(), null);
+        } catch (CallerLeft | LineFailure e) {
+            letGo(won);
+            floor.calledOff(call.interaction);
+            throw e;
+        }
+    }
+
+    private void letGo(Queueing.Result.Won won) {
+        tidyUp = () -> {};
+        Context.quietly(() -> won.leg().hangUp(Cause.NORMAL));
+        Context.quietly(() -> call.switchboard.closeRoom(won.room()));
+    }
+
+    private Ending gaveUp(Owed owed, String why, Queueing.Result.@Nullable Won won, boolean again) {
+        if (won != null) {
+            letGo(won);
+        }
+        floor.calledOff(call.interaction);
+        owed.desk().notReached(owed.callback(), why, again);
+        return Ending.notReached();
     }
 
     private Place talk(Queueing.Result.Won won, Waiting waiting, Place.@Nullable FlowStep from) {
@@ -270,8 +361,7 @@ final class Call implements Runnable {
             said.ifPresent(PromptCache::discard);
             if (!stays) {
                 floor.released(call.interaction);
-                Context.quietly(() -> won.leg().hangUp(Cause.NORMAL));
-                Context.quietly(() -> call.switchboard.closeRoom(won.room()));
+                letGo(won);
             }
         }
     }
@@ -280,7 +370,7 @@ final class Call implements Runnable {
         Talking talking = at.talking();
         tidyUp = () -> {
             talking.tidyUp();
-            Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+            Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
         };
         Talking.Result result = talking.run();
         call.recording().end();
@@ -372,7 +462,7 @@ final class Call implements Runnable {
             return null;
         }
         conversation.announce(announcements.goodbye());
-        Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+        Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
         return new Ending(Ending.Responsible.CENTER, Ending.Reason.NO_AGENT, Stage.TRANSFER);
     }
 
@@ -389,7 +479,7 @@ final class Call implements Runnable {
             return follow(from.session(), from.session().goOn(exit.get(), conversation));
         }
         conversation.announce(announcements.goodbye());
-        Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+        Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
         return Ending.overflowed(
                 switch (why) {
                     case MAX_WAIT -> Ending.Reason.MAX_WAIT;
@@ -438,7 +528,7 @@ final class Call implements Runnable {
             }
             case Transferring.Result.Failed _ -> {
                 conversation.announce(announcements.goodbye());
-                Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+                Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
                 yield new Ending(Ending.Responsible.CENTER, Ending.Reason.NO_AGENT, Stage.TRANSFER);
             }
         };
@@ -456,6 +546,12 @@ final class Call implements Runnable {
         }
         if (conversation.leftMessage()) {
             return Ending.voicemail();
+        }
+        if (call.isUndialled()) {
+            return Ending.notReached();
+        }
+        if (place instanceof Place.InQueue && waited != null && waited.isCalledBack()) {
+            return Ending.callBack(Stage.QUEUED);
         }
         return call.callerCause() == Cause.VANISHED ? Ending.networkFailure(stage()) : Ending.abandoned(stage());
     }

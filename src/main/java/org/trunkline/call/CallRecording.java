@@ -73,7 +73,7 @@ final class CallRecording {
     }
 
     static CallRecording of(RecordingDesk desk, Context call, String flow, String queue, CallState state) {
-        return new CallRecording(desk, call.interaction, flow, call.caller, call.switchboard, queue, state);
+        return new CallRecording(desk, call.interaction, flow, call.caller(), call.switchboard, queue, state);
     }
 
     private CallRecording(

@@ -34,10 +34,10 @@ final class Context {
 
     final String interaction;
     final Inbox inbox;
-    final Line caller;
     final Switchboard switchboard;
     final Names names;
     final InstantSource clock;
+    private Line caller;
     private final Journal journal;
     private final Consumer<CallFact> told;
     private final BooleanSupplier linked;
@@ -67,6 +67,21 @@ final class Context {
         this.clock = clock;
         this.linked = linked;
         this.names = new Names(interaction, journal.epoch());
+    }
+
+    /** Of the party that the interaction is with. */
+    Line caller() {
+        return caller;
+    }
+
+    /** The customer whom the interaction is to be with is being rung. */
+    void dialled(Line line) {
+        caller = line;
+    }
+
+    /** Whether there is a line yet. */
+    boolean isUndialled() {
+        return caller instanceof NoLine;
     }
 
     void recordBy(CallRecording recorded) {

@@ -84,7 +84,7 @@ final class FeatureCall implements Runnable {
     @Override
     public void run() {
         try {
-            call.caller.answer();
+            call.caller().answer();
             attendant.say(act());
         } catch (CallerLeft | Context.Stopping | ConversationBroken _) {
             // Whatever was changed by then stays changed.
@@ -98,7 +98,7 @@ final class FeatureCall implements Runnable {
 
     private void hangUp() {
         try {
-            call.caller.hangUp(Cause.NORMAL);
+            call.caller().hangUp(Cause.NORMAL);
         } catch (LineFailure e) {
             log.warn("phone {} could not be hung up: {}", arrival.fromPhone(), e.getMessage());
         }

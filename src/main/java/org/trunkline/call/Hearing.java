@@ -122,7 +122,7 @@ final class Hearing {
             tap = null;
             var _ = Thread.ofVirtual().name("unhear-" + call.interaction).start(old::close);
         }
-        Tap audio = call.caller.tap(samples -> hear(now, samples));
+        Tap audio = call.caller().tap(samples -> hear(now, samples));
         tap = audio;
         return audio;
     }

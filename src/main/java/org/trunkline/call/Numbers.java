@@ -27,6 +27,11 @@ public record Numbers(Map<String, String> flows) {
         return new Numbers(flows);
     }
 
+    /** One of ours, to call from; empty if there is none. */
+    String first() {
+        return flows.keySet().stream().sorted().findFirst().orElse("");
+    }
+
     Optional<String> flow(String dialled) {
         return Optional.ofNullable(flows.get(dialled));
     }

@@ -33,7 +33,7 @@ final class Parking {
      */
     @Nullable
     Arrival run(Instant deadline) {
-        call.caller.startMusic();
+        call.caller().startMusic();
         if (parker != null) {
             tell(parker.leg());
         }

@@ -19,8 +19,17 @@ sealed interface Place {
      *
      * @param known whether the floor knows the contact already, from before a restart
      * @param step the flow that goes on when the queue gives the caller up; null: an agent sent the caller here
+     * @param owed the customer is not on the line, and to be called back; null: it is a caller
      */
-    record InQueue(Waiting waiting, boolean known, @Nullable FlowStep step) implements Place {}
+    record InQueue(
+            Waiting waiting,
+            boolean known,
+            @Nullable FlowStep step,
+            @Nullable Owed owed) implements Place {
+        InQueue(Waiting waiting, boolean known, @Nullable FlowStep step) {
+            this(waiting, known, step, null);
+        }
+    }
 
     record FlowStep(FlowSession session, Outcome.Enqueue step) {}
 

@@ -100,7 +100,7 @@ final class Playing implements AutoCloseable {
         if (!sounds.isEmpty()) {
             String play = call.names.play();
             plays.add(play);
-            call.caller.play(play, sounds);
+            call.caller().play(play, sounds);
         }
         for (int i = given; i < Math.min(pieces.size(), given + AHEAD); i++) {
             var _ = rendering(i);
@@ -130,7 +130,7 @@ final class Playing implements AutoCloseable {
     void stop() {
         given = pieces.size();
         // The last first: the one behind must not begin.
-        plays.reversed().forEach(call.caller::stop);
+        plays.reversed().forEach(call.caller()::stop);
         plays.clear();
     }
 

@@ -1,11 +1,14 @@
 package org.trunkline.call;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Stage;
 import org.trunkline.flow.CallerLeft;
+import org.trunkline.line.Arrival;
 import org.trunkline.line.Cause;
 import org.trunkline.line.Destination;
 import org.trunkline.line.Dial;
@@ -24,6 +28,7 @@ import org.trunkline.queue.Floor;
 import org.trunkline.queue.Overflowing;
 import org.trunkline.queue.QueueSignal;
 import org.trunkline.queue.Refusal;
+import org.trunkline.queue.Reply;
 import org.trunkline.queue.WaitRange;
 import org.trunkline.queue.Waiting;
 
@@ -40,6 +45,12 @@ final class Queueing {
         record Won(String agent, String phone, Line leg, String room) implements Result {}
 
         record Overflowed(Overflowing why) implements Result {}
+
+        /** The caller keeps the place and is called back. */
+        record CalledBack() implements Result {}
+
+        /** It is the turn of a customer who is to be called before an agent is. */
+        record Turn() implements Result {}
     }
 
     /** @param room made while the phone rings, so that joining costs one command */
@@ -49,6 +60,9 @@ final class Queueing {
     private final Floor floor;
     private final CallSettings settings;
     private final Announcements announcements;
+    private final CallbackDesk callbacks;
+    private final Arrival arrival;
+    private final @Nullable Owed owed;
     private Waiting waiting;
     private final Map<String, Ringing> ringing = new HashMap<>();
     private @Nullable String announcement;
@@ -56,8 +70,26 @@ final class Queueing {
     private final Queue<List<Sound>> toSay = new ArrayDeque<>();
 
     private Stage left = Stage.QUEUED;
+    /** While the caller is asked where we are to call. */
+    private @Nullable CallbackQuestion question;
+    /** Whether the caller has chosen to be called back; the floor has yet to say that no agent was faster. */
+    private boolean chosen;
 
-    Queueing(Context call, Floor floor, CallSettings settings, Announcements announcements, Waiting waiting) {
+    private boolean calledBack;
+
+    /** @param owed the customer is to be called back; null: they are on the line */
+    Queueing(
+            Context call,
+            Floor floor,
+            CallSettings settings,
+            Announcements announcements,
+            CallbackDesk callbacks,
+            Arrival arrival,
+            @Nullable Owed owed,
+            Waiting waiting) {
+        this.callbacks = callbacks;
+        this.arrival = arrival;
+        this.owed = owed;
         this.call = call;
         this.floor = floor;
         this.settings = settings;
@@ -70,22 +102,29 @@ final class Queueing {
      * @param greeting said once the caller waits; empty: nothing
      */
     Result run(boolean known, List<Sound> greeting) {
+        Instant since = call.clock.instant();
         try {
             // First, so that the floor decides while the switch starts the music.
             if (!known) {
                 enter();
             }
-            call.caller.startMusic();
+            call.caller().startMusic();
             announce(greeting);
             Result result = null;
             while (result == null) {
-                result = handle(call.next(Context.FOREVER));
+                result = handle(call.next(question == null ? Context.FOREVER : question.deadline()));
             }
             return result;
         } catch (CallerLeft | LineFailure e) {
             left = ringing.isEmpty() ? Stage.QUEUED : Stage.RINGING;
             floor.leave(waiting.interaction());
             hangUpAll();
+            if (e instanceof CallerLeft
+                    && owed == null
+                    && !isCalledBack()
+                    && call.callerCause() != Cause.SWITCH_FAILED) {
+                callbacks.dropped(waiting, arrival, Duration.between(since, call.clock.instant()));
+            }
             throw e;
         }
     }
@@ -95,6 +134,11 @@ final class Queueing {
         return waiting;
     }
 
+    /** Whether the caller was told, or is as good as told, that we call back. */
+    boolean isCalledBack() {
+        return calledBack || chosen;
+    }
+
     /** Whether a phone rang when the caller left. */
     Stage left() {
         return left;
@@ -102,10 +146,19 @@ final class Queueing {
 
     private void enter() {
         call.write(new CallFact.Queued(waiting.interaction(), waiting.queue(), waiting.priority(), waiting.skills()));
-        floor.enter(waiting, call::fromFloor);
+        Optional<Waiting> kept =
+                owed == null ? callbacks.rejoin(waiting, arrival.callerNumber(), call::fromFloor) : Optional.empty();
+        if (kept.isPresent()) {
+            waiting = kept.get();
+        } else {
+            floor.enter(waiting, call::fromFloor);
+        }
     }
 
     private @Nullable Result handle(@Nullable CallSignal signal) {
+        if (question != null) {
+            asked(question, signal);
+        }
         return switch (signal) {
             case CallSignal.FromQueue(QueueSignal fromQueue) -> handle(fromQueue);
             case CallSignal.FromLeg(String leg, LineEvent event) -> {
@@ -119,13 +172,17 @@ final class Queueing {
                 }
                 yield null;
             }
+            case CallSignal.FromCaller(LineEvent.Key(char key)) -> {
+                keyed(key);
+                yield null;
+            }
+            case CallSignal.FromFloor(Reply reply) -> decided(reply);
             case CallSignal.FromCaller _,
                     CallSignal.FromSpeech _,
                     CallSignal.Rendered _,
                     CallSignal.ToSupervisor _,
                     CallSignal.LinkBack _,
                     CallSignal.Asked _,
-                    CallSignal.FromFloor _,
                     CallSignal.PickedUp _,
                     CallSignal.FromGateway _,
                     CallSignal.Overflow _ -> null;
@@ -133,8 +190,77 @@ final class Queueing {
         };
     }
 
+    private void keyed(char key) {
+        boolean offered = question == null
+                && !chosen
+                && callbacks
+                        .key(waiting.queue())
+                        .filter(String.valueOf(key)::equals)
+                        .isPresent();
+        if (!offered) {
+            return;
+        }
+        toSay.clear();
+        if (announcement != null) {
+            call.caller().stop(announcement);
+            announcement = null;
+        }
+        call.caller().stopMusic();
+        question = new CallbackQuestion(
+                call,
+                announcements,
+                callbacks,
+                callbacks.e164(arrival.callerNumber()).orElse(null));
+        question.ask();
+    }
+
+    private void asked(CallbackQuestion now, @Nullable CallSignal signal) {
+        switch (now.take(signal)) {
+            case CallbackQuestion.Outcome.Given(String number) -> {
+                chosen = true;
+                endQuestion();
+                var _ = callbacks
+                        .promise(waiting, number, arrival.callerName(), arrival.dialled())
+                        .whenComplete((reply, failure) -> call.inbox.put(new CallSignal.FromFloor(
+                                failure == null ? reply : new Reply.Refused("the floor does not answer"))));
+            }
+            case CallbackQuestion.Outcome.Declined _ -> {
+                endQuestion();
+                call.caller().startMusic();
+            }
+            case null -> {}
+        }
+    }
+
+    private void endQuestion() {
+        if (question != null) {
+            question.stop();
+            question = null;
+        }
+    }
+
+    /** Of the floor, about the place that the caller gives up. */
+    private @Nullable Result decided(Reply reply) {
+        if (!chosen) {
+            return null;
+        }
+        chosen = false;
+        calledBack = reply instanceof Reply.Done;
+        if (calledBack) {
+            hangUpAll();
+            return new Result.CalledBack();
+        }
+        call.caller().startMusic();
+        return null;
+    }
+
     private @Nullable Result handle(QueueSignal signal) {
         switch (signal) {
+            case QueueSignal.Offered _
+            when owed != null && owed.customerFirst() && call.isUndialled() -> {
+                floor.setAside(waiting.interaction());
+                return new Result.Turn();
+            }
             case QueueSignal.Offered offer -> ring(offer);
             case QueueSignal.Withdrawn withdrawn -> stopRinging(withdrawn.offer(), withdrawn.why());
             case QueueSignal.Accepted accepted -> {
@@ -145,9 +271,9 @@ final class Queueing {
                 if (expected != null) {
                     sounds.addAll(announcements.expected(expected));
                 }
-                announce(sounds);
+                announce(withOffer(sounds));
             }
-            case QueueSignal.Comforted(String message) -> announce(announcements.comfort(message));
+            case QueueSignal.Comforted(String message) -> announce(withOffer(announcements.comfort(message)));
             case QueueSignal.Placed(String queue, int priority) -> {
                 waiting = waiting.placed(queue, priority);
                 call.write(new CallFact.Queued(waiting.interaction(), queue, priority, waiting.skills()));
@@ -157,7 +283,7 @@ final class Queueing {
                         waiting.interaction(),
                         waiting.queue(),
                         overflowed.why().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
-                call.caller.stopMusic();
+                call.caller().stopMusic();
                 return new Result.Overflowed(overflowed.why());
             }
         }
@@ -237,8 +363,9 @@ final class Queueing {
             return null;
         }
         hangUpAll();
+        endQuestion();
         if (announcement != null) {
-            call.caller.stop(announcement);
+            call.caller().stop(announcement);
         }
         call.write(new CallFact.OfferEnded(waiting.interaction(), offer, "accepted"));
         return new Result.Won(winner.offer().agent(), winner.offer().phone(), winner.leg(), winner.room());
@@ -264,13 +391,19 @@ final class Queueing {
         Context.quietly(() -> call.switchboard.closeRoom(rings.room()));
     }
 
+    private List<Sound> withOffer(List<Sound> sounds) {
+        List<Sound> all = new ArrayList<>(sounds);
+        callbacks.key(waiting.queue()).ifPresent(key -> all.addAll(announcements.offerCallback(key)));
+        return all;
+    }
+
     private void announce(List<Sound> sounds) {
-        if (sounds.isEmpty() || toSay.size() == MOST_TO_SAY) {
+        if (question != null || chosen || sounds.isEmpty() || toSay.size() == MOST_TO_SAY) {
             return;
         }
         toSay.add(sounds);
         if (announcement == null) {
-            call.caller.stopMusic();
+            call.caller().stopMusic();
             goOn();
         }
     }
@@ -279,11 +412,11 @@ final class Queueing {
     private void goOn() {
         List<Sound> next = toSay.poll();
         if (next == null) {
-            call.caller.startMusic();
+            call.caller().startMusic();
         } else {
             String play = call.names.play();
             announcement = play;
-            call.caller.play(play, next);
+            call.caller().play(play, next);
         }
     }
 }

@@ -2,6 +2,9 @@ package org.trunkline.call;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.customer.CallFact;
+import org.trunkline.customer.Callback;
 import org.trunkline.customer.OpenInteraction;
 import org.trunkline.customer.Stage;
 import org.trunkline.customer.Supervision;
@@ -36,7 +41,9 @@ import org.trunkline.line.Switchboard;
 import org.trunkline.line.SwitchboardEvent;
 import org.trunkline.queue.Decision;
 import org.trunkline.queue.Floor;
+import org.trunkline.queue.QueueSignal;
 import org.trunkline.queue.Reply;
+import org.trunkline.queue.Waiting;
 import org.trunkline.recording.CallState;
 import org.trunkline.recording.RecordingSettings;
 import org.trunkline.roster.Roster;
@@ -72,9 +79,10 @@ public final class Reception implements Talks, AutoCloseable {
             BiFunction<String, Instant, Optional<String>> lastAgent,
             InstantSource clock) {}
 
-    /** Calls and supervisors' sessions that an earlier start left without an ending. */
-    public record Unfinished(List<OpenInteraction> calls, List<Supervision> supervisions) {
+    /** Calls, supervisors' sessions and callbacks that an earlier start left without an ending. */
+    public record Unfinished(List<OpenInteraction> calls, List<Supervision> supervisions, List<Callback> callbacks) {
         public Unfinished {
+            callbacks = List.copyOf(callbacks);
             calls = List.copyOf(calls);
             supervisions = List.copyOf(supervisions);
         }
@@ -91,6 +99,7 @@ public final class Reception implements Talks, AutoCloseable {
     private final Regulars regulars;
     private final ParkingLot lot;
     private final CardDesk cards;
+    private final CallbackDesk callbacks;
     private final AtomicLong count = new AtomicLong();
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     /** What earlier starts left without an ending; until the first survey tells what became of it. */
@@ -103,6 +112,8 @@ public final class Reception implements Talks, AutoCloseable {
 
     /**
      * @param phones the extensions of ours
+     * @param notation of customers' numbers
+     * @param zone of the hours in which customers are called back
      * @param unfinished what an earlier start left without an ending
      */
     public Reception(
@@ -114,6 +125,8 @@ public final class Reception implements Talks, AutoCloseable {
             Destinations destinations,
             Set<String> phones,
             ParkingLot lot,
+            org.trunkline.customer.Numbers notation,
+            ZoneId zone,
             Unfinished unfinished) {
         this.toRecover = unfinished;
         this.rooms = rooms;
@@ -126,6 +139,7 @@ public final class Reception implements Talks, AutoCloseable {
         this.whispers =
                 new Whispers(rooms.roster()::plan, text -> rooms.prompts().once(Announcements.speech(text)));
         this.cards = new CardDesk(card, rooms.http(), this::spoken);
+        this.callbacks = new CallbackDesk(rooms, destinations, notation, numbers::first, zone, new Attempts());
         this.targets = new Targets(rooms.floor(), destinations, Set.copyOf(phones));
         rooms.floor().observe(this::wrappedUp);
     }
@@ -147,6 +161,11 @@ public final class Reception implements Talks, AutoCloseable {
 
     public Supervisors supervisors() {
         return supervisors;
+    }
+
+    /** What we owe customers. */
+    public CallbackDesk callbacks() {
+        return callbacks;
     }
 
     /** Calls under way, by interaction. */
@@ -206,7 +225,7 @@ public final class Reception implements Talks, AutoCloseable {
             feature(arrival);
             return;
         }
-        String interaction = rooms.journal().epoch() + "-" + count.incrementAndGet();
+        String interaction = nextInteraction();
         String flow = numbers.flow(arrival.dialled()).orElse("");
         Instant now = rooms.clock().instant();
         Optional<FlowSession> session = rooms.flows()
@@ -238,6 +257,22 @@ public final class Reception implements Talks, AutoCloseable {
                 false);
     }
 
+    private String nextInteraction() {
+        return rooms.journal().epoch() + "-" + count.incrementAndGet();
+    }
+
+    /** In the order in which the floor would serve them, whether on the line or at home. */
+    private void resume(List<Recovery.Resumption> calls, List<CallbackDesk.Resumption> owed) {
+        record Next(int priority, Instant arrived, Runnable begin) {}
+        List<Next> all = new ArrayList<>();
+        calls.forEach(call -> all.add(new Next(
+                Recovery.priority(call.interaction()), call.interaction().arrivedAt(), () -> resume(call))));
+        owed.forEach(one ->
+                all.add(new Next(one.callback().priority(), one.callback().place(), one.begin())));
+        all.sort(Comparator.comparingInt((Next next) -> -next.priority()).thenComparing(Next::arrived));
+        all.forEach(next -> next.begin().run());
+    }
+
     /** The floor is told here, in the order of their places, and not by each call's thread when it gets that far. */
     private void resume(Recovery.Resumption found) {
         OpenInteraction interaction = found.interaction();
@@ -262,9 +297,21 @@ public final class Reception implements Talks, AutoCloseable {
 
     private void start(
             Context context, Arrival arrival, Instant arrived, Recovery.Begin begin, boolean answered, boolean held) {
+        start(context, arrival, arrived, begin, answered, held, () -> {});
+    }
+
+    /** @param over told when the script is over, unless the controller is being stopped */
+    private void start(
+            Context context,
+            Arrival arrival,
+            Instant arrived,
+            Recovery.Begin begin,
+            boolean answered,
+            boolean held,
+            Runnable over) {
         Announcements announcements = new Announcements(arrival, text -> spoken(text));
-        Talking.Parts parts =
-                new Talking.Parts(rooms.floor(), settings, announcements, targets, whispers, lot, cards, regulars);
+        Talking.Parts parts = new Talking.Parts(
+                rooms.floor(), settings, announcements, targets, whispers, lot, cards, regulars, callbacks);
         Call call = new Call(
                 context,
                 arrival,
@@ -275,7 +322,9 @@ public final class Reception implements Talks, AutoCloseable {
                 begin.in(context, parts),
                 answered,
                 held,
+                (made, queue) -> CallRecording.of(rooms.recording(), made, "", queue, CallState.FRESH),
                 () -> {
+                    over.run();
                     running.remove(context.interaction);
                     whereabouts.forget(context.interaction);
                     cards.forget(context.interaction);
@@ -374,6 +423,45 @@ public final class Reception implements Talks, AutoCloseable {
         }
     }
 
+    /** Calls to customers, which wait without a line. */
+    private final class Attempts implements CallbackDesk.Scripts {
+        @Override
+        public String nextInteraction() {
+            return Reception.this.nextInteraction();
+        }
+
+        @Override
+        public CallbackDesk.Attempt attempt(Owed owed, Waiting waiting) {
+            Callback callback = owed.callback();
+            Context context = Reception.this.context(waiting.interaction(), new NoLine(), new Inbox(rooms.clock()));
+            String name = callback.name();
+            Arrival arrival = new Arrival("", callback.dialled(), callback.number(), name == null ? "" : name, "");
+            return new CallbackDesk.Attempt() {
+                @Override
+                public Inbox inbox() {
+                    return context.inbox;
+                }
+
+                @Override
+                public Consumer<QueueSignal> receiver() {
+                    return context::fromFloor;
+                }
+
+                @Override
+                public void start(boolean known) {
+                    Reception.this.start(
+                            context,
+                            arrival,
+                            callback.place(),
+                            (_, _) -> new Place.InQueue(waiting, known, null, owed),
+                            true,
+                            known,
+                            () -> callbacks.over(callback));
+                }
+            };
+        }
+    }
+
     private void run(String name, Context context, Runnable script) {
         Thread thread = Thread.ofVirtual().name("call-" + name).unstarted(() -> {
             try {
@@ -399,8 +487,9 @@ public final class Reception implements Talks, AutoCloseable {
     private void linkUp(SwitchboardEvent.LinkUp up) {
         Unfinished unfinished = toRecover;
         if (unfinished != null) {
-            Recovery recovery = new Recovery(rooms, up.survey());
-            recovery.recover(unfinished.calls()).forEach(this::resume);
+            Recovery recovery = new Recovery(rooms, up.survey(), CallbackDesk.origins(unfinished.callbacks()));
+            List<Recovery.Resumption> calls = recovery.recover(unfinished.calls());
+            resume(calls, callbacks.recover(unfinished.callbacks(), unfinished.calls()));
             supervisors.recover(unfinished.supervisions(), up.survey(), recovery.legsInUse());
             toRecover = null;
         }
@@ -415,6 +504,7 @@ public final class Reception implements Talks, AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        callbacks.close();
         List<Running> calls = List.copyOf(running.values());
         calls.forEach(call -> call.thread().interrupt());
     }

@@ -40,14 +40,18 @@ final class Recovery {
 
     /** The order in which the floor would serve them. */
     private static final Comparator<OpenInteraction> PLACE =
-            Comparator.comparingInt(Recovery::byPriority).thenComparing(OpenInteraction::arrivedAt);
+            Comparator.comparingInt((OpenInteraction one) -> -priority(one)).thenComparing(OpenInteraction::arrivedAt);
 
     private final Reception.Rooms rooms;
     private final Survey survey;
     private final Set<String> legsInUse = new HashSet<>();
     private final Set<String> roomsInUse = new HashSet<>();
 
-    Recovery(Reception.Rooms rooms, Survey survey) {
+    private final Set<String> promised;
+
+    /** @param promised those whose callers are to be called back */
+    Recovery(Reception.Rooms rooms, Survey survey, Set<String> promised) {
+        this.promised = promised;
         this.rooms = rooms;
         this.survey = survey;
     }
@@ -64,7 +68,14 @@ final class Recovery {
         Map<String, Resumption> resumed = new LinkedHashMap<>();
         for (OpenInteraction interaction : open.stream().sorted(PLACE).toList()) {
             LiveLine line = survey.lines().get(interaction.line());
-            if (line == null || !line.inOurHands()) {
+            if (interaction.outbound() && interaction.answeredAt() == null) {
+                // Also one who answered just then: they are called anew, and the line is among the orphans.
+                write(new CallFact.Ended(interaction.id(), Ending.notReached()));
+            } else if (promised.contains(interaction.id()) && interaction.stage() != Stage.TALKING) {
+                // The caller was about to hear it, or has.
+                write(new CallFact.Ended(interaction.id(), Ending.callBack(Stage.QUEUED)));
+                hangUp(interaction.line());
+            } else if (line == null || !line.inOurHands()) {
                 end(interaction, line != null);
             } else {
                 resumed.put(interaction.id(), resume(interaction, line));
@@ -80,11 +91,17 @@ final class Recovery {
     }
 
     private Resumption resume(OpenInteraction interaction, LiveLine line) {
+        // That of a customer whom we called is one of ours.
+        legsInUse.add(interaction.line());
         Arrival arrival = new Arrival(
                 interaction.line(),
                 interaction.dialled(),
-                line.arrival().callerNumber(),
-                line.arrival().callerName(),
+                interaction.outbound()
+                        ? given(interaction.caller())
+                        : line.arrival().callerNumber(),
+                interaction.outbound()
+                        ? given(interaction.callerName())
+                        : line.arrival().callerName(),
                 line.arrival().fromPhone());
         write(new CallFact.Resumed(interaction.id(), interaction.stage()));
         OpenInteraction.Talk talk = interaction.talk();
@@ -94,12 +111,32 @@ final class Recovery {
         OpenInteraction.Place queued = interaction.queued();
         if (interaction.moved() && queued != null) {
             boolean known = Call.isHeld(rooms.floor(), interaction.id());
-            Waiting waiting = new Waiting(
-                    interaction.id(), queued.queue(), queued.priority(), queued.skills(), interaction.arrivedAt());
-            return new Resumption(interaction, arrival, true, (_, _) -> new Place.InQueue(waiting, known, null));
+            return new Resumption(
+                    interaction, arrival, true, (_, _) -> new Place.InQueue(waiting(interaction, queued), known, null));
         }
         FlowSession session = session(interaction);
         return new Resumption(interaction, arrival, line.answered(), (_, _) -> flow(session));
+    }
+
+    /** Where the caller goes on if the agent is lost. */
+    private static Place back(OpenInteraction interaction, @Nullable FlowSession session) {
+        OpenInteraction.Place queued = interaction.queued();
+        return interaction.moved() && queued != null
+                ? new Place.InQueue(waiting(interaction, queued), false, null)
+                : flow(session);
+    }
+
+    private static Waiting waiting(OpenInteraction interaction, OpenInteraction.Place queued) {
+        return new Waiting(
+                interaction.id(),
+                queued.queue(),
+                queued.priority(),
+                queued.skills(),
+                interaction.outbound() ? queued.arrivedAt() : interaction.arrivedAt());
+    }
+
+    private static String given(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static Place flow(@Nullable FlowSession session) {
@@ -169,7 +206,8 @@ final class Recovery {
                     onFloor,
                     arranged);
             gone.forEach(leg -> context.inbox.put(new CallSignal.FromLeg(leg, new LineEvent.HungUp(Cause.NORMAL))));
-            return new Place.InTalk(talking, onFloor ? flow(session) : null, queued == null ? 0 : queued.priority());
+            return new Place.InTalk(
+                    talking, onFloor ? back(interaction, session) : null, queued == null ? 0 : queued.priority());
         });
     }
 
@@ -217,9 +255,9 @@ final class Recovery {
         log.info("[{}] ended while no controller ran: {}", interaction.id(), ending);
     }
 
-    private static int byPriority(OpenInteraction interaction) {
+    static int priority(OpenInteraction interaction) {
         OpenInteraction.Place place = interaction.queued();
-        return place == null ? 0 : -place.priority();
+        return place == null ? 0 : place.priority();
     }
 
     private void endOrphans() {

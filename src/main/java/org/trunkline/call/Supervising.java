@@ -138,7 +138,7 @@ final class Supervising implements Runnable {
         }
         detach();
         if (!handedIn) {
-            Context.quietly(() -> call.caller.hangUp(Cause.NORMAL));
+            Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
         }
         if (!interaction.isEmpty()) {
             call.write(new CallFact.SupervisionEnded(interaction, call.interaction, how));
@@ -256,11 +256,12 @@ final class Supervising implements Runnable {
         if (reply instanceof Reply.Refused(String why)) {
             log.info("session {} cannot take the call over: {}", call.interaction, why);
             // The call may have had the line for a moment.
-            var _ = call.switchboard.take(call.caller.id(), event -> call.inbox.put(new CallSignal.FromCaller(event)));
+            var _ = call.switchboard.take(
+                    call.caller().id(), event -> call.inbox.put(new CallSignal.FromCaller(event)));
             if (spot != null && spot.over()) {
                 return over();
             }
-            Context.quietly(() -> call.caller.play(call.names.play(), List.of(NOT_POSSIBLE)));
+            Context.quietly(() -> call.caller().play(call.names.play(), List.of(NOT_POSSIBLE)));
             attach();
             return null;
         }
@@ -294,7 +295,7 @@ final class Supervising implements Runnable {
         }
         try {
             monitor = call.switchboard.monitor(
-                    at.heard(), call.caller, atTheSwitch(inForce()), () -> call.inbox.put(new CallSignal.Unheard()));
+                    at.heard(), call.caller(), atTheSwitch(inForce()), () -> call.inbox.put(new CallSignal.Unheard()));
             heard = at.heard();
             tryAgain = Context.FOREVER;
             misses = 0;

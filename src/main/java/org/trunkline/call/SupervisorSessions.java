@@ -132,7 +132,7 @@ final class SupervisorSessions implements Supervisors {
             signal = context.next(Context.FOREVER);
             if (signal instanceof CallSignal.Steered(SupervisorRequest.End _, var answer)) {
                 // Its hang-up is what is waited for now.
-                context.caller.hangUp(Cause.NORMAL);
+                context.caller().hangUp(Cause.NORMAL);
                 answer.complete(new Reply.Done());
             } else if (signal instanceof CallSignal.Steered steered) {
                 steered.refuse("the phone is not answered yet");
@@ -169,7 +169,7 @@ final class SupervisorSessions implements Supervisors {
         Context context = scripts.context(session, arrival.line());
         Attendant attendant = scripts.attendant(context);
         run(context, "", () -> {
-            context.caller.answer();
+            context.caller().answer();
             return letIn(session, arrival, context, attendant);
         });
     }

@@ -61,7 +61,8 @@ final class Talking {
             Whispers whispers,
             ParkingLot lot,
             CardDesk cards,
-            Regulars regulars) {}
+            Regulars regulars,
+            CallbackDesk callbacks) {}
 
     private record Asking(Targets.Way way, boolean blind, CompletableFuture<Reply> answer) {}
 
@@ -212,8 +213,8 @@ final class Talking {
             card.keepOn();
         }
         if (callerIn && card == null) {
-            call.caller.stopMusic();
-            members.add(call.caller);
+            call.caller().stopMusic();
+            members.add(call.caller());
         }
         if (host != null) {
             members.add(host.leg());
@@ -229,11 +230,11 @@ final class Talking {
             call.switchboard.join(room, members);
         }
         if (card != null) {
-            call.switchboard.leave(room, List.of(call.caller));
+            call.switchboard.leave(room, List.of(call.caller()));
             card.ask();
         } else if (!callerIn) {
-            call.switchboard.leave(room, List.of(call.caller));
-            call.caller.startMusic();
+            call.switchboard.leave(room, List.of(call.caller()));
+            call.caller().startMusic();
         }
         if (introduction != null) {
             call.write(introduction);
@@ -443,7 +444,7 @@ final class Talking {
         overdue = Context.FOREVER;
         if (heldByPhone) {
             heldByPhone = false;
-            call.caller.stopMusic();
+            call.caller().stopMusic();
         }
         if (from != null) {
             Context.quietly(() -> from.leg().hangUp(Cause.NORMAL));
@@ -526,11 +527,11 @@ final class Talking {
         call.recording().onHold(!in || heldByPhone);
         call.write(in ? new CallFact.HoldEnded(call.interaction) : new CallFact.Held(call.interaction, false));
         if (in) {
-            call.caller.stopMusic();
-            call.switchboard.join(room, List.of(call.caller));
+            call.caller().stopMusic();
+            call.switchboard.join(room, List.of(call.caller()));
         } else {
-            call.switchboard.leave(room, List.of(call.caller));
-            call.caller.startMusic();
+            call.switchboard.leave(room, List.of(call.caller()));
+            call.caller().startMusic();
         }
     }
 
@@ -541,7 +542,7 @@ final class Talking {
         CardEntry entry = parts.cards().open(call).orElseThrow();
         card = entry;
         entry.switchOn(by);
-        call.switchboard.leave(room, List.of(call.caller));
+        call.switchboard.leave(room, List.of(call.caller()));
         tellHost(DONE);
         entry.ask();
     }
@@ -549,7 +550,7 @@ final class Talking {
     private void switchedOff(CardEntry entry) {
         card = null;
         boolean accepted = entry.switchOff(CardView.State.ABORTED, true) == CardView.State.ACCEPTED;
-        call.switchboard.join(room, List.of(call.caller));
+        call.switchboard.join(room, List.of(call.caller()));
         tellHost(accepted ? DONE : NOT_POSSIBLE);
     }
 
@@ -717,7 +718,7 @@ final class Talking {
         }
         call.write(new CallFact.Parked(call.interaction, slot.get(), by.who()));
         // Both are out before the room is closed: what is played to one who is on the way out is lost.
-        call.switchboard.leave(room, List.of(call.caller, by.leg()));
+        call.switchboard.leave(room, List.of(call.caller(), by.leg()));
         host = null;
         return new Result.Park(slot.get(), by);
     }

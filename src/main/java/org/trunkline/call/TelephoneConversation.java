@@ -213,7 +213,7 @@ final class TelephoneConversation implements Conversation {
         kept.setLength(0);
         String name = call.names.recording();
         try {
-            call.caller.record(name, recording.maxLength(), recording.silence(), true, "any");
+            call.caller().record(name, recording.maxLength(), recording.silence(), true, "any");
             while (true) {
                 if (call.next(Context.FOREVER) instanceof CallSignal.FromCaller(LineEvent.RecordEnded ended)
                         && ended.recording().equals(name)) {

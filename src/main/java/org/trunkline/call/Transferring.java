@@ -30,7 +30,7 @@ final class Transferring {
 
     Result run(Targets.Way way) {
         String id = call.names.leg();
-        call.caller.startMusic();
+        call.caller().startMusic();
         Line leg = call.switchboard.dial(
                 new Dial(
                         id,
@@ -59,12 +59,12 @@ final class Transferring {
                 }
                 case CallSignal.FromLeg(String id, LineEvent.HungUp hungUp)
                 when id.equals(leg.id()) -> {
-                    call.caller.stopMusic();
+                    call.caller().stopMusic();
                     return new Result.Failed(hungUp.cause());
                 }
                 case null -> {
                     Context.quietly(() -> leg.hangUp(Cause.NORMAL));
-                    call.caller.stopMusic();
+                    call.caller().stopMusic();
                     return new Result.Failed(Cause.NO_ANSWER);
                 }
                 default -> {}

@@ -86,6 +86,9 @@ final class Whereabouts {
     }
 
     synchronized void wrote(CallFact fact) {
+        if (fact instanceof CallFact.CustomerDialled dialled) {
+            began(dialled.interaction(), dialled.line());
+        }
         Spot before = fact.interaction() == null ? null : spots.get(fact.interaction());
         if (before == null) {
             return;

@@ -34,7 +34,7 @@ final class Whispering {
      */
     boolean run(CompletableFuture<Path> said) {
         Instant deadline = call.clock.instant().plus(LIMIT);
-        call.caller.startMusic();
+        call.caller().startMusic();
         var _ = said.whenComplete((_, _) -> call.inbox.put(new CallSignal.Rendered()));
         while (true) {
             switch (call.next(deadline)) {

@@ -15,6 +15,9 @@ public sealed interface CallFact extends Fact {
     /** Personal value of {@link Arrived} and {@link FallbackTaken}: the name that came with it. */
     String CALLER_NAME = "callerName";
 
+    /** Personal value of {@link CallbackPromised}: where the customer is called, in E.164. */
+    String NUMBER = "number";
+
     /** Value beside {@link FlowLoaded}: the text of the flow. */
     String CONTENT = "content";
 
@@ -146,7 +149,54 @@ public sealed interface CallFact extends Fact {
     record Disposed(
             String interaction, String agent, @Nullable String code) implements CallFact {}
 
-    /** A customer on the call-back list was called back. */
+    /**
+     * We are to call a customer. Personal: {@link #NUMBER}, {@link #CALLER_NAME}.
+     *
+     * @param interaction the caller's who chose it; the callback itself, if nobody who called did
+     * @param callback its id, and that of its first attempt
+     * @param place since when it counts as waiting
+     * @param agent whose call it is; null: anybody's
+     * @param due not before; null: at once
+     * @param dialled our number, which the customer is shown
+     */
+    record CallbackPromised(
+            String interaction,
+            String callback,
+            Callback.Mode mode,
+            String queue,
+            int priority,
+            Set<String> skills,
+            Instant place,
+            @Nullable String agent,
+            @Nullable Instant due,
+            String dialled)
+            implements CallFact {
+        public CallbackPromised {
+            skills = Set.copyOf(skills);
+        }
+    }
+
+    /** An attempt of a callback dials the customer; with it the interaction begins. */
+    record CustomerDialled(String interaction, String callback, String line, int attempt) implements CallFact {}
+
+    /**
+     * How it stands with a callback from here on.
+     *
+     * @param interaction the attempt that this came of
+     * @param next the attempt to follow, or the same
+     * @param attempts how many times the customer was dialled
+     */
+    record CallbackSet(
+            String interaction,
+            String callback,
+            Callback.State state,
+            String next,
+            int attempts,
+            @Nullable Instant due,
+            String why)
+            implements CallFact {}
+
+    /** A customer on the call-back list was called back by somebody. */
     record CalledBack(String interaction, String agent) implements CallFact {}
 
     /** A supervisor is present in a call without being part of it. Sessions have ids of their own. */

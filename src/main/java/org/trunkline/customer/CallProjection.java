@@ -87,7 +87,10 @@ public final class CallProjection implements Projection {
             }
             case CallFact.CardSwitchOn(String id, String _) -> card(tx, id, true);
             case CallFact.CardSwitchOff(String id, String _) -> card(tx, id, false);
+            case CallFact.CustomerDialled dialled -> dialled(tx, dialled, at);
             case CallFact.Supervision _,
+                    CallFact.CallbackPromised _,
+                    CallFact.CallbackSet _,
                     CallFact.Noted _,
                     CallFact.Understood _,
                     CallFact.Overflowed _,
@@ -130,6 +133,20 @@ public final class CallProjection implements Projection {
                 arrived.flowVersion());
     }
 
+    /** The row says all that is needed for the customer, once they have answered, to wait as any caller does. */
+    private static void dialled(Handle tx, CallFact.CustomerDialled dialled, Instant at) {
+        tx.execute(
+                "INSERT INTO interaction (id, channel, direction, customer, caller, caller_number, caller_name, dialled, line,"
+                        + " stage, stage_since, queue, priority, skills, moved, started_at, queued_at)"
+                        + " SELECT ?, 'voice', 'out', customer, phone_number, phone_number, name, dialled, ?, 'RINGING', ?,"
+                        + " queue, priority, skills, TRUE, ?, place FROM callback WHERE id = ?",
+                dialled.interaction(),
+                dialled.line(),
+                at.toEpochMilli(),
+                at,
+                dialled.callback());
+    }
+
     private void fallbackTaken(
             Handle tx, CallFact.FallbackTaken taken, Position position, Map<String, String> personal) {
         if (there(tx, "SELECT COUNT(*) FROM interaction WHERE id = ?", taken.interaction())) {
@@ -164,7 +181,7 @@ public final class CallProjection implements Projection {
         return row;
     }
 
-    private static String customer(Handle tx, String number, @Nullable String name, Instant at, Position position) {
+    static String customer(Handle tx, String number, @Nullable String name, Instant at, Position position) {
         return tx.createQuery("SELECT customer FROM identity WHERE kind = 'phone' AND address = ?")
                 .bind(0, number)
                 .mapTo(String.class)

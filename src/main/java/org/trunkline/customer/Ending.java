@@ -29,8 +29,10 @@ public record Ending(
         FLOW_ENDED,
         /** Nothing was ever heard from the caller: a robot, or a line that is broken. */
         DEAD_AIR,
-        /** Nobody could serve the caller, who was promised a call back. */
+        /** The caller was promised a call back. */
         CALLBACK,
+        /** We called the customer, who did not answer or was busy. */
+        NOT_REACHED,
         /** The queue's longest wait was over. */
         MAX_WAIT,
         /** Nobody was logged in to the queue. */
@@ -70,8 +72,12 @@ public record Ending(
         return new Ending(Responsible.CENTER, Reason.FLOW_ENDED, Stage.FLOW);
     }
 
-    public static Ending callBack() {
-        return new Ending(Responsible.CENTER, Reason.CALLBACK, Stage.FLOW);
+    public static Ending callBack(Stage stage) {
+        return new Ending(Responsible.CENTER, Reason.CALLBACK, stage);
+    }
+
+    public static Ending notReached() {
+        return new Ending(Responsible.CALLER, Reason.NOT_REACHED, Stage.RINGING);
     }
 
     public static Ending deadAir() {

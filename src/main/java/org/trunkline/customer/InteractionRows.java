@@ -74,7 +74,8 @@ final class InteractionRows {
                 place(row),
                 row.getBoolean("moved"),
                 talk(row),
-                row.getBoolean("card"));
+                row.getBoolean("card"),
+                row.getString("direction").equals("out"));
     }
 
     private static OpenInteraction.@Nullable FlowPosition position(ResultSet row) throws SQLException {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param queued its place in a queue; null before the first
  * @param moved whether an agent sent it into that queue
  * @param talk who talks with the caller; null if nobody does
+ * @param outbound whether we called the customer
  * @param card whether the caller keys card data, heard by nobody
  */
 public record OpenInteraction(
@@ -36,7 +37,8 @@ public record OpenInteraction(
         @Nullable Place queued,
         boolean moved,
         @Nullable Talk talk,
-        boolean card) {
+        boolean card,
+        boolean outbound) {
     /** @param stack where sub-flows return to, innermost first, each as {@code flow@version/step} */
     public record FlowPosition(String flow, String version, String step, List<String> stack) {}
 

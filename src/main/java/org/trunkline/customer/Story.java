@@ -103,6 +103,15 @@ public final class Story {
             case CallFact.Disposed disposed ->
                 "agent " + disposed.agent() + " finished wrapping up"
                         + (disposed.code() == null ? "" : ": " + disposed.code());
+            case CallFact.CallbackPromised promised ->
+                "to be called back (callback " + promised.callback() + ") from queue " + promised.queue()
+                        + (promised.agent() == null ? "" : " by agent " + promised.agent())
+                        + (promised.due() == null ? "" : ", not before " + promised.due());
+            case CallFact.CustomerDialled dialled ->
+                "customer dialled for callback " + dialled.callback() + ", attempt " + dialled.attempt();
+            case CallFact.CallbackSet set ->
+                "callback " + set.callback() + ": " + words(set.state().name()) + ", " + set.why()
+                        + (set.due() == null ? "" : "; not before " + set.due());
             case CallFact.CalledBack back -> "called back by agent " + back.agent();
             case CallFact.SupervisionAsked asked ->
                 "supervision " + asked.session() + ": "
@@ -147,6 +156,10 @@ public final class Story {
             case "floor.Entered" ->
                 "floor: entered queue " + fact.path("waiting").path("queue").asString("?");
             case "floor.Resumed" -> "floor: may be offered again";
+            case "floor.PlaceTaken" ->
+                "floor: has the place of " + fact.path("from").asString("?");
+            case "floor.SetAside" -> "floor: keeps the place while the customer is called";
+            case "floor.CalledOff" -> "floor: called off";
             case "floor.Left" -> "floor: left";
             case "floor.OfferAccepted" -> "floor: offer " + fact.path("offer").asString("?") + " accepted";
             case "floor.OfferRefused" ->

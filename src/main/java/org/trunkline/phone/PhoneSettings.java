@@ -13,6 +13,7 @@ import java.util.List;
  * @param server the registrar and switch
  * @param name the display name, "" for none
  * @param bind the local IP address for signalling and audio
+ * @param port for signalling; 0: any that is free
  * @param codecs offered in this order
  * @param digitsPayload the payload type offered for RFC 4733 digits, 96 to 127
  * @param rtp false for a phone that agrees on audio but sends none
@@ -24,6 +25,7 @@ public record PhoneSettings(
         InetSocketAddress server,
         String name,
         String bind,
+        int port,
         Answering answering,
         List<Codec> codecs,
         int digitsPayload,
@@ -48,6 +50,7 @@ public record PhoneSettings(
                 server,
                 "",
                 "127.0.0.1",
+                0,
                 new Answering.Never(),
                 List.of(Codec.PCMU, Codec.PCMA),
                 101,
@@ -62,28 +65,35 @@ public record PhoneSettings(
 
     public PhoneSettings named(String displayName) {
         return new PhoneSettings(
-                user, password, server, displayName, bind, answering, codecs, digitsPayload, rtp, expires);
+                user, password, server, displayName, bind, port, answering, codecs, digitsPayload, rtp, expires);
     }
 
     public PhoneSettings boundTo(String address) {
-        return new PhoneSettings(user, password, server, name, address, answering, codecs, digitsPayload, rtp, expires);
+        return new PhoneSettings(
+                user, password, server, name, address, port, answering, codecs, digitsPayload, rtp, expires);
+    }
+
+    public PhoneSettings atPort(int own) {
+        return new PhoneSettings(
+                user, password, server, name, bind, own, answering, codecs, digitsPayload, rtp, expires);
     }
 
     public PhoneSettings answering(Answering how) {
-        return new PhoneSettings(user, password, server, name, bind, how, codecs, digitsPayload, rtp, expires);
+        return new PhoneSettings(user, password, server, name, bind, port, how, codecs, digitsPayload, rtp, expires);
     }
 
     public PhoneSettings offering(Codec... inOrder) {
         return new PhoneSettings(
-                user, password, server, name, bind, answering, List.of(inOrder), digitsPayload, rtp, expires);
+                user, password, server, name, bind, port, answering, List.of(inOrder), digitsPayload, rtp, expires);
     }
 
     public PhoneSettings withoutRtp() {
-        return new PhoneSettings(user, password, server, name, bind, answering, codecs, digitsPayload, false, expires);
+        return new PhoneSettings(
+                user, password, server, name, bind, port, answering, codecs, digitsPayload, false, expires);
     }
 
     public PhoneSettings expiringAfter(Duration life) {
-        return new PhoneSettings(user, password, server, name, bind, answering, codecs, digitsPayload, rtp, life);
+        return new PhoneSettings(user, password, server, name, bind, port, answering, codecs, digitsPayload, rtp, life);
     }
 
     /** The server's host as it is written in addresses; a loopback one as a number, so that nobody looks it up. */

@@ -126,6 +126,9 @@ final class Signalling implements SipListener, AutoCloseable {
     }
 
     private int freePort() throws IOException {
+        if (settings.port() > 0) {
+            return settings.port();
+        }
         try (DatagramSocket free = new DatagramSocket(0, InetAddress.getByName(settings.bind()))) {
             return free.getLocalPort();
         }

@@ -115,6 +115,26 @@ public final class Floor implements AutoCloseable {
     }
 
     /**
+     * A contact takes the place of another one, which hears nothing more; refused, and nothing changed, if that one is not
+     * there or in conversation.
+     */
+    public CompletableFuture<Reply> takePlace(String from, Waiting waiting, Consumer<QueueSignal> receiver) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        inbox.add(new Message(_ -> new FloorInput.PlaceTaken(from, waiting), receiver, reply));
+        return reply;
+    }
+
+    /** Keeps its place without being offered, until {@link #resume}. */
+    public void setAside(String interaction) {
+        put(new FloorInput.SetAside(interaction));
+    }
+
+    /** A call back that is not wanted any more, or whose customer was not reached. */
+    public void calledOff(String interaction) {
+        put(new FloorInput.CalledOff(interaction));
+    }
+
+    /**
      * After a restart: the script of this contact runs again. A conversation just goes on; a contact that the state does
      * not know is told that it overflowed.
      */
@@ -338,6 +358,10 @@ public final class Floor implements AutoCloseable {
                 message.reply().complete(new Reply.Refused("internal fault; see the log of " + last));
             }
             return checkpoint();
+        }
+        if (input instanceof FloorInput.PlaceTaken(String from, Waiting _)
+                && core.contacts().contact(from) == null) {
+            receivers.remove(from);
         }
         if (input.interaction() != null && core.contacts().contact(input.interaction()) == null) {
             receivers.remove(input.interaction());

@@ -26,6 +26,8 @@ import java.util.Objects;
  *   <li>Where a queue rings all, everybody who is free is offered the contact, and the first to answer has it.
  *   <li>A contact overflows when its queue is closed or full, when its longest wait is over (a phone that rings then is let ring to its end), and when
  *       nobody with the skills is logged in, ready or not.
+ *   <li>A call back keeps the place of the caller who chose it, or comes by itself. It never overflows for want of agents or
+ *       for its wait, since nobody is on the line; what it needs is relaxed as ever.
  *   <li>An agent in conversation may ask another one, who must be free and has it in hand until it ends, or until the
  *       conversation is handed over.
  *   <li>What an agent has in hand hides the presence: not ready, break and log-out during a conversation show after it.
@@ -78,6 +80,9 @@ public final class FloorCore {
             case FloorInput.BreakRequested(String agent, String reason) -> presences.breakAfter(turn, agent, reason);
             case FloorInput.PhoneSeen(String phone, PhoneState state) -> presences.phoneSeen(turn, phone, state);
             case FloorInput.Entered(Waiting waiting) -> offers.enter(turn, waiting);
+            case FloorInput.PlaceTaken(String from, Waiting waiting) -> offers.takePlace(turn, from, waiting);
+            case FloorInput.SetAside(String interaction) -> offers.setAside(turn, interaction);
+            case FloorInput.CalledOff(String interaction) -> offers.calledOff(turn, interaction);
             case FloorInput.Resumed(String interaction) -> offers.resume(turn, interaction);
             case FloorInput.Left(String interaction) -> offers.left(turn, interaction);
             case FloorInput.OfferAccepted(String offer) -> offers.accepted(turn, offer);

@@ -38,6 +38,23 @@ public sealed interface FloorInput extends Fact {
         }
     }
 
+    /**
+     * Another contact takes the place of one that waits or is offered: a caller's by the call back that they chose, or that
+     * by the caller who rang again. Nobody was lost by it. Refused in conversation.
+     */
+    record PlaceTaken(String from, Waiting waiting) implements FloorInput {
+        @Override
+        public String interaction() {
+            return waiting.interaction();
+        }
+    }
+
+    /** Keeps its place and is not offered, until it is {@link Resumed}: the customer is being called first. */
+    record SetAside(String interaction) implements FloorInput {}
+
+    /** A call back is not wanted, or the customer was not reached. Who had it in hand is free, without a wrap-up. */
+    record CalledOff(String interaction) implements FloorInput {}
+
     /** After a restart: the script of this held contact runs again, it may be offered. */
     record Resumed(String interaction) implements FloorInput {}
 

@@ -181,6 +181,43 @@ final class Offers {
                         null));
     }
 
+    /** Takes the place of one that is not in conversation, who counts as moved. */
+    void takePlace(Turn turn, String from, Waiting waiting) {
+        Contact present = contacts.contact(from);
+        if (present == null || present.stage() == Contact.Stage.ACTIVE) {
+            turn.reject("interaction " + from + " does not wait");
+            return;
+        }
+        contacts.count(present.queue(), QueueFigures::plusMoved);
+        end(turn, present, "the place is another's");
+        enter(turn, waiting);
+    }
+
+    void setAside(Turn turn, String interaction) {
+        Contact contact = contacts.contact(interaction);
+        if (contact == null || contact.stage() == Contact.Stage.ACTIVE) {
+            turn.reject("interaction " + interaction + " does not wait");
+            return;
+        }
+        contacts.put(withdrawAll(turn, contact, "the customer is called first").waiting(Contact.Stage.HELD));
+    }
+
+    void calledOff(Turn turn, String interaction) {
+        Contact contact = contacts.contact(interaction);
+        if (contact == null) {
+            turn.reject("interaction " + interaction + " is not on the floor");
+            return;
+        }
+        if (contact.stage() == Contact.Stage.ACTIVE) {
+            Seat seat = seats.taken(Objects.requireNonNull(contact.agent())).without(interaction);
+            seats.put(turn, seat.idleSince(turn.at));
+            removeActive(turn, contact);
+        } else {
+            contacts.count(contact.queue(), QueueFigures::plusMoved);
+            end(turn, contact, "called off");
+        }
+    }
+
     /** A held contact's script is there again. */
     void resume(Turn turn, String interaction) {
         Contact contact = contacts.contact(interaction);

@@ -1,6 +1,8 @@
 package org.trunkline.queue;
 
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +121,31 @@ public final class QueueSettings {
             List.of("none", "queue", "customer"),
             "what agents are told in their ear before the caller is connected (customer: the queue and who calls)");
 
+    public static final QueueSetting.Text CALLBACK = QueueSetting.Text.oneOf(
+            "callback",
+            "off",
+            List.of("off", "agent-first", "customer-first"),
+            "whether callers may hang up and be called back in their place, and who is on the line first then");
+    public static final QueueSetting.Text CALLBACK_KEY = new QueueSetting.Text(
+            "callback_key",
+            "1",
+            key -> key.matches("[0-9]")
+                    ? Optional.empty()
+                    : Optional.of(new QueueSetting.Fault("is '" + key + "'", "give one digit")),
+            "what callers press for it");
+    public static final QueueSetting.Count CALLBACK_ATTEMPTS =
+            new QueueSetting.Count("callback_attempts", 3, 1, 20, "a customer is dialled so often");
+    public static final QueueSetting.Time CALLBACK_RETRY =
+            time("callback_retry", 900, 1, 86_400, "so long after one who was not reached is dialled again");
+
+    public static final QueueSetting.Text CALLBACK_HOURS = new QueueSetting.Text(
+            "callback_hours",
+            "",
+            QueueSettings::hoursFault,
+            "customers are called back between these times of day only, e.g. 09:00-20:00; empty: at any time");
+    public static final QueueSetting.Time CALLBACK_DROPPED =
+            time("callback_dropped", 0, 0, 86_400, "who hangs up after so long a wait is called back; 0s: nobody is");
+
     /** All there are, in the order in which they are shown. */
     public static final List<QueueSetting<?>> ALL = List.of(
             SKILLS,
@@ -144,7 +171,13 @@ public final class QueueSettings {
             STICKY,
             STICKY_WITHIN,
             MONITOR_NOTICE,
-            WHISPER);
+            WHISPER,
+            CALLBACK,
+            CALLBACK_KEY,
+            CALLBACK_ATTEMPTS,
+            CALLBACK_RETRY,
+            CALLBACK_HOURS,
+            CALLBACK_DROPPED);
 
     public static final Map<String, QueueSetting<?>> BY_KEY =
             ALL.stream().collect(Collectors.toUnmodifiableMap(QueueSetting::key, setting -> setting));
@@ -155,6 +188,21 @@ public final class QueueSettings {
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(new QueueSetting.Fault(String.valueOf(e.getMessage()), "see docs/routing.md"));
+        }
+    }
+
+    private static Optional<QueueSetting.Fault> hoursFault(String text) {
+        QueueSetting.Fault fault = new QueueSetting.Fault(
+                "is '" + text + "'", "write from and to, the earlier first, as 09:00-20:00, or nothing");
+        int dash = text.indexOf('-');
+        try {
+            boolean good = text.isEmpty()
+                    || (dash > 0
+                            && LocalTime.parse(text.substring(0, dash))
+                                    .isBefore(LocalTime.parse(text.substring(dash + 1))));
+            return good ? Optional.empty() : Optional.of(fault);
+        } catch (DateTimeParseException e) {
+            return Optional.of(fault);
         }
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param skills needed beside the queue's own, all of them, each as {@link org.trunkline.agent.Need#parse} reads it
  * @param arrived the place within a priority, earliest first; kept when a caller comes back
  * @param preferred who is to have it if possible; null: nobody in particular
+ * @param callback the customer waits at home for our call: there is no limit to the wait, and nobody to announce it to
  */
 public record Waiting(
         String interaction,
@@ -21,13 +22,24 @@ public record Waiting(
         int priority,
         Set<String> skills,
         Instant arrived,
-        @Nullable Preferred preferred) {
+        @Nullable Preferred preferred,
+        boolean callback) {
     public Waiting {
         skills = Ordered.set(skills);
     }
 
     public Waiting(String interaction, String queue, int priority, Set<String> skills, Instant arrived) {
         this(interaction, queue, priority, skills, arrived, null);
+    }
+
+    public Waiting(
+            String interaction,
+            String queue,
+            int priority,
+            Set<String> skills,
+            Instant arrived,
+            @Nullable Preferred preferred) {
+        this(interaction, queue, priority, skills, arrived, preferred, false);
     }
 
     /**
@@ -39,10 +51,32 @@ public record Waiting(
 
     /** As a supervisor has placed it. */
     public Waiting placed(String inQueue, int withPriority) {
-        return new Waiting(interaction, inQueue, withPriority, skills, arrived, preferred);
+        return new Waiting(interaction, inQueue, withPriority, skills, arrived, preferred, callback);
     }
 
     Waiting preferring(Preferred agent) {
-        return new Waiting(interaction, queue, priority, skills, arrived, agent);
+        return new Waiting(interaction, queue, priority, skills, arrived, agent, callback);
+    }
+
+    /** A call back to this customer, in this place. */
+    public Waiting asCallback(String as) {
+        return new Waiting(as, queue, priority, skills, arrived, preferred, true);
+    }
+
+    /** The customer is on the line. */
+    public Waiting onLine() {
+        return new Waiting(interaction, queue, priority, skills, arrived, preferred, false);
+    }
+
+    /** In a place that was kept, where that is the better one. */
+    public Waiting inPlaceOf(Waiting kept) {
+        return new Waiting(
+                interaction,
+                queue,
+                Math.max(priority, kept.priority()),
+                skills,
+                arrived.isBefore(kept.arrived()) ? arrived : kept.arrived(),
+                preferred,
+                callback);
     }
 }

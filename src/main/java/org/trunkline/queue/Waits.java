@@ -20,6 +20,10 @@ final class Waits {
     /** A contact that is new in its queue. */
     void begin(Turn turn, Contact contact) {
         contacts.count(contact.queue(), QueueFigures::plusOffered);
+        if (contact.waiting().callback() && contacts.plan(contact.queue()) != null) {
+            put(turn, contact);
+            return;
+        }
         Contact hopeful = withHope(contact);
         QueuePlan plan = contacts.plan(contact.queue());
         Optional<Overflowing> refusal = refusal(hopeful == null ? contact : hopeful, plan);
@@ -99,7 +103,8 @@ final class Waits {
     }
 
     private boolean hasHope(Contact contact) {
-        return contacts.plan(contact.queue()) != null && contacts.group(contact).loggedIn() > 0;
+        return contacts.plan(contact.queue()) != null
+                && (contact.waiting().callback() || contacts.group(contact).loggedIn() > 0);
     }
 
     /** At the first step, from its own on, that somebody who is logged in can meet; null: there is none. */

@@ -73,6 +73,10 @@ final class Happenings {
             if (input instanceof FloorInput.Entered(Waiting waiting)) {
                 return interaction.equals(waiting.interaction()) ? waiting.queue() : null;
             }
+            if (input instanceof FloorInput.PlaceTaken(String _, Waiting waiting)) {
+                boolean refused = decisions.stream().anyMatch(Decision.Rejected.class::isInstance);
+                return !refused && interaction.equals(waiting.interaction()) ? waiting.queue() : null;
+            }
             return decisions.stream()
                     .filter(_ -> input instanceof FloorInput.Moved)
                     .filter(Decision.Placed.class::isInstance)
@@ -145,6 +149,9 @@ final class Happenings {
         boolean all = telling.input() instanceof FloorInput.Restored;
         if (telling.input().interaction() != null) {
             affected.add(telling.input().interaction());
+        }
+        if (telling.input() instanceof FloorInput.PlaceTaken(String from, Waiting _)) {
+            affected.add(from);
         }
         telling.decisions().forEach(decision -> {
             switch (decision) {
@@ -303,7 +310,7 @@ final class Happenings {
 
     private TalkEnd endOf(Telling telling, String interaction) {
         TalkEnd told = ends.remove(interaction);
-        if (telling.input() instanceof FloorInput.AgentVanished) {
+        if (telling.input() instanceof FloorInput.AgentVanished || telling.input() instanceof FloorInput.CalledOff) {
             return new TalkEnd.Failed();
         }
         String queue = telling.enters(interaction);
@@ -320,6 +327,9 @@ final class Happenings {
         }
         if (overflow != null) {
             return overflow == Overflowing.NO_AGENT ? Outcome.NO_AGENT : Outcome.OVERFLOWED;
+        }
+        if (telling.input() instanceof FloorInput.PlaceTaken || telling.input() instanceof FloorInput.CalledOff) {
+            return Outcome.MOVED;
         }
         QueuePlan plan = floor.queue(visit.queue());
         boolean isShort =

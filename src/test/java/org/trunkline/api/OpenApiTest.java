@@ -337,6 +337,31 @@ class OpenApiTest {
                 .isEqualTo(204);
         assertThat(api.post("/api/v1/callbacks/i-1/done", "{\"agent\":\"101\"}").status())
                 .isEqualTo(404);
+        String all = "/api/v1/callbacks";
+        String number = "{\"number\":\"+442079460009\"";
+        assertThat(api.post(all, number + "}").status()).isEqualTo(400);
+        assertThat(api.post(all, "{\"number\":\"12\",\"queue\":\"billing\"}").status())
+                .isEqualTo(400);
+        assertThat(api.post(all, number + ",\"queue\":\"none\"}").status()).isEqualTo(400);
+        assertThat(api.post(all, number + ",\"queue\":\"billing\",\"at\":\"noon\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.post(all, number + ",\"queue\":\"billing\",\"agent\":\"999\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.post(all, number + ",\"queue\":\"billing\",\"at\":\"2099-01-01T09:00:00Z\"}")
+                        .json()
+                        .path("state")
+                        .asString())
+                .isEqualTo("SCHEDULED");
+        assertThat(api.get(all).json().at("/items/0/number").asString()).isEqualTo("+442079460009");
+        assertThat(api.send("DELETE", all + "/none", TestApi.ADMIN, NONE).status())
+                .isEqualTo(404);
+        assertThat(api.send("DELETE", all + "/cb-1", TestApi.ADMIN, NONE).status())
+                .isEqualTo(204);
+        assertThat(api.get(all).json().path("items")).isEmpty();
+        assertThat(api.get(all + "?past=true").json().at("/items/0/state").asString())
+                .isEqualTo("CANCELLED");
     }
 
     private void queuesAndSkills() {

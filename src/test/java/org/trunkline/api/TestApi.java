@@ -27,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.call.CallbackOrders;
 import org.trunkline.call.CardView;
 import org.trunkline.call.SupervisorRequest;
 import org.trunkline.call.Supervisors;
@@ -34,6 +35,8 @@ import org.trunkline.call.TalkRequest;
 import org.trunkline.call.Talks;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
+import org.trunkline.customer.Callback;
+import org.trunkline.customer.Callbacks;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.FlowVersions;
 import org.trunkline.customer.Interactions;
@@ -192,7 +195,11 @@ final class TestApi implements AutoCloseable {
                     types,
                     JournalSettings.in(home.resolve("spool")),
                     clock,
-                    List.of(new CallProjection(numbers), Supervisions.projection(), new RecordingProjection()));
+                    List.of(
+                            new CallProjection(numbers),
+                            Supervisions.projection(),
+                            new RecordingProjection(),
+                            Callbacks.projection()));
             floor = new Floor(journal, clock);
             roster = new Roster(database, declared, InUse.on(floor::view, this::naming), clock, floor::configure);
             floor.start(null, roster.plan());
@@ -214,6 +221,8 @@ final class TestApi implements AutoCloseable {
                     new Supervised(),
                     talks,
                     interactions,
+                    new Callbacks(database, interactions),
+                    new Ordered(),
                     new Customers(database, numbers),
                     recordings,
                     new ReportSettings(ZoneId.of("Europe/London"), Duration.ofMinutes(30), null),
@@ -229,6 +238,46 @@ final class TestApi implements AutoCloseable {
             server = new ApiServer(SETTINGS, parts, Duration.ofMillis(200)).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps orders in the journal, and makes no calls. */
+    private final class Ordered implements CallbackOrders {
+        @Override
+        public boolean canDial() {
+            return true;
+        }
+
+        @Override
+        public Optional<String> e164(String number) {
+            return new Numbers("GB").e164(number);
+        }
+
+        @Override
+        public CompletableFuture<String> order(Order order) {
+            happened(
+                    new CallFact.CallbackPromised(
+                            "cb-1",
+                            "cb-1",
+                            order.mode(),
+                            order.queue(),
+                            0,
+                            Set.of(),
+                            clock.instant(),
+                            order.agent(),
+                            order.at(),
+                            "5000"),
+                    Map.of(CallFact.NUMBER, order.number()));
+            return CompletableFuture.completedFuture("cb-1");
+        }
+
+        @Override
+        public CompletableFuture<Boolean> end(String id, Callback.State state, String why) {
+            if (!id.equals("cb-1")) {
+                return CompletableFuture.completedFuture(false);
+            }
+            happened(new CallFact.CallbackSet(id, id, state, id, 0, null, why), Map.of());
+            return CompletableFuture.completedFuture(true);
         }
     }
 

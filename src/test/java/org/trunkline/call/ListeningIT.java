@@ -175,7 +175,7 @@ class ListeningIT {
                 _ -> {},
                 InstantSource.system(),
                 switchboard::isLinked);
-        Line line = call.caller;
+        Line line = call.caller();
         line.answer();
         var _ = phone.await(PhoneEvent.Established.class, PATIENCE);
         return new Asked(

@@ -57,6 +57,23 @@ class CallFactTest {
             Map.entry("call.Resumed", new CallFact.Resumed("i", Stage.QUEUED)),
             Map.entry("call.Understood", new CallFact.Understood("i", "billing", 0.83)),
             Map.entry("call.Overflowed", new CallFact.Overflowed("i", "billing", "max wait")),
+            Map.entry(
+                    "call.CallbackPromised",
+                    new CallFact.CallbackPromised(
+                            "i",
+                            "c",
+                            Callback.Mode.AGENT_FIRST,
+                            "billing",
+                            5,
+                            Set.of("english"),
+                            AT,
+                            "101",
+                            AT,
+                            "5000")),
+            Map.entry("call.CustomerDialled", new CallFact.CustomerDialled("i", "c", "leg", 1)),
+            Map.entry(
+                    "call.CallbackSet",
+                    new CallFact.CallbackSet("i", "c", Callback.State.WAITING, "j", 1, AT, "no answer")),
             Map.entry("call.Noted", new CallFact.Noted("i", "something")),
             Map.entry("call.Ended", new CallFact.Ended("i", Ending.systemFailure(null))),
             Map.entry("call.Disposed", new CallFact.Disposed("i", "101", null)),

@@ -108,7 +108,9 @@ final class History {
         int dice = random.nextInt(1000);
         if (dice < 180) {
             return entered(now, state);
-        } else if (dice < 220) {
+        } else if (dice < 200) {
+            return ofCallbacks(now, state);
+        } else if (dice < 230) {
             return new FloorInput.Left(contact(state));
         } else if (dice < 400) {
             return new FloorInput.OfferAccepted(offer(state));
@@ -134,16 +136,35 @@ final class History {
         return new FloorInput.Restored(state.restarted(now));
     }
 
+    private FloorInput ofCallbacks(Instant now, FloorState state) {
+        String interaction = contact(state);
+        return switch (random.nextInt(4)) {
+            case 0 -> new FloorInput.SetAside(interaction);
+            case 1 -> new FloorInput.CalledOff(interaction);
+            default -> {
+                Contact from = state.contacts().get(interaction);
+                yield new FloorInput.PlaceTaken(
+                        interaction,
+                        from == null
+                                ? waiting(now, "i" + ++contacts)
+                                : from.waiting().asCallback("i" + ++contacts));
+            }
+        };
+    }
+
     private FloorInput entered(Instant now, FloorState state) {
         boolean again = random.nextInt(12) == 0;
-        String interaction = again ? contact(state) : "i" + ++contacts;
+        Waiting waiting = waiting(now, again ? contact(state) : "i" + ++contacts);
+        return new FloorInput.Entered(random.nextInt(20) == 0 ? waiting.asCallback(waiting.interaction()) : waiting);
+    }
+
+    private Waiting waiting(Instant now, String interaction) {
         Duration earlier = Duration.ofSeconds(random.nextInt(5) == 0 ? random.nextInt(100) : 0);
         Set<String> skills = random.nextInt(4) == 0 ? Set.of(one(random.nextBoolean() ? SKILLS : NEEDS)) : Set.of();
         Waiting.Preferred preferred = random.nextInt(8) == 0
                 ? new Waiting.Preferred(one(AGENTS), Duration.ofSeconds(random.nextInt(20)))
                 : null;
-        return new FloorInput.Entered(
-                new Waiting(interaction, one(QUEUES), random.nextInt(3), skills, now.minus(earlier), preferred));
+        return new Waiting(interaction, one(QUEUES), random.nextInt(3), skills, now.minus(earlier), preferred);
     }
 
     private FloorInput wrapUpEnded(FloorState state) {

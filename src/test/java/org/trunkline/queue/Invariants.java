@@ -71,6 +71,12 @@ final class Invariants {
                     contacts.remove(interaction);
                 }
             }
+            case FloorInput.PlaceTaken(String from, Waiting waiting) -> {
+                if (!state.contacts().containsKey(from) && contacts.remove(from)) {
+                    contacts.add(waiting.interaction());
+                }
+            }
+            case FloorInput.CalledOff(String interaction) -> contacts.remove(interaction);
             case FloorInput.AgentVanished(String interaction) -> {
                 if (!state.contacts().containsKey(interaction)) {
                     contacts.remove(interaction);
@@ -105,6 +111,7 @@ final class Invariants {
                     FloorInput.MadeNotReady _,
                     FloorInput.BreakRequested _,
                     FloorInput.Resumed _,
+                    FloorInput.SetAside _,
                     FloorInput.WrapUpEnded _,
                     FloorInput.Consulted _,
                     FloorInput.ConsultationEnded _,
@@ -324,7 +331,8 @@ final class Invariants {
                 must(!contact.overdue(), "overdue", contact);
                 must(state.plan().queues().containsKey(contact.queue()), "waits nowhere", contact);
                 must(
-                        loggedIn.stream().anyMatch(seat -> need.metBy(skills(state, seat.agent()))),
+                        contact.waiting().callback()
+                                || loggedIn.stream().anyMatch(seat -> need.metBy(skills(state, seat.agent()))),
                         "waits without hope",
                         contact);
             }

@@ -63,6 +63,14 @@ public final class Cast implements AutoCloseable {
                 mark);
     }
 
+    /** Whoever is called over the carrier's trunk, whatever the number; one at a time. */
+    public Phone outside(Answering how) {
+        return open(PhoneSettings.local("outside", "", yard.sipPort())
+                .boundTo(Yard.CARRIER)
+                .atPort(yard.carrierPort())
+                .answering(how));
+    }
+
     /** A caller dials; returns when the call is established. */
     public Caller caller(String name, String dialled) {
         int mark = center.mark();
