@@ -383,8 +383,6 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
                 order.number(),
                 "",
                 () -> durable.complete(id));
-        var _ = rooms.journal()
-                .append(now, new CallFact.Noted(id, "ordered"), Personal.NONE, () -> durable.complete(id));
         synchronized (this) {
             schedule(add(callback));
         }

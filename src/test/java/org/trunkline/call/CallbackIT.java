@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.phone.Answering;
 import org.trunkline.phone.Phone;
@@ -32,6 +33,14 @@ class CallbackIT extends OwnCenter {
                 "TRUNKLINE_QUEUE_BILLING_WRAP_UP", "1s",
                 "TRUNKLINE_QUEUE_SUPPORT_CALLBACK_DROPPED", "1s",
                 "TRUNKLINE_QUEUE_SUPPORT_WRAP_UP", "1s"));
+    }
+
+    /** What a test that failed has left would be called in the next one. */
+    @AfterEach
+    void callNobody() {
+        center.get("/api/v1/callbacks").path("items").forEach(one -> {
+            var _ = center.send("DELETE", "/api/v1/callbacks/" + one.path("id").asString(""), null);
+        });
     }
 
     /** Somebody who could serve billing later, so that callers wait. */

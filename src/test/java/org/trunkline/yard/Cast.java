@@ -3,9 +3,11 @@ package org.trunkline.yard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.trunkline.phone.Answering;
 import org.trunkline.phone.Phone;
 import org.trunkline.phone.PhoneEvent;
+import org.trunkline.phone.PhoneException;
 import org.trunkline.phone.PhoneSettings;
 import tools.jackson.databind.JsonNode;
 
@@ -65,10 +67,15 @@ public final class Cast implements AutoCloseable {
 
     /** Whoever is called over the carrier's trunk, whatever the number; one at a time. */
     public Phone outside(Answering how) {
-        return open(PhoneSettings.local("outside", "", yard.sipPort())
+        PhoneSettings settings = PhoneSettings.local("outside", "", yard.sipPort())
                 .boundTo(Yard.CARRIER)
                 .atPort(yard.carrierPort())
-                .answering(how));
+                .answering(how);
+        // The one of the test before lets go of the port a moment after it was closed.
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(PhoneException.class)
+                .until(() -> open(settings), phone -> true);
     }
 
     /** A caller dials; returns when the call is established. */
