@@ -30,6 +30,8 @@ import org.trunkline.call.CallSettings;
 import org.trunkline.call.CardSettings;
 import org.trunkline.call.Destinations;
 import org.trunkline.call.Numbers;
+import org.trunkline.call.OutboundCalls;
+import org.trunkline.call.OutboundSettings;
 import org.trunkline.call.ParkingLot;
 import org.trunkline.call.Reception;
 import org.trunkline.call.RecordingDesk;
@@ -41,6 +43,7 @@ import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callbacks;
 import org.trunkline.customer.CustomerSettings;
 import org.trunkline.customer.Customers;
+import org.trunkline.customer.DoNotCall;
 import org.trunkline.customer.FallbackImport;
 import org.trunkline.customer.FlowVersions;
 import org.trunkline.customer.Interactions;
@@ -117,6 +120,7 @@ public final class Trunkline implements AutoCloseable {
             CallSettings call,
             SupervisionSettings supervision,
             CardSettings card,
+            OutboundSettings outbound,
             Numbers numbers,
             Destinations destinations,
             ParkingLot lot,
@@ -139,6 +143,7 @@ public final class Trunkline implements AutoCloseable {
                     CallSettings.from(root),
                     SupervisionSettings.from(root),
                     CardSettings.from(root),
+                    OutboundSettings.from(root),
                     Numbers.from(root),
                     Destinations.from(root),
                     ParkingLot.from(root),
@@ -211,6 +216,7 @@ public final class Trunkline implements AutoCloseable {
             Supervisions supervisions = new Supervisions(database);
             Interactions interactions = new Interactions(database, callerNumbers);
             Callbacks callbacks = new Callbacks(database, interactions);
+            DoNotCall doNotCall = new DoNotCall(database);
             importFallbackCalls(setup.callDetails(), database, clock);
             Reporter reporter = open(new Reporter(database, journal.reader(), journal.live()).start());
             Path queueLog = settings.report().queueLog();
@@ -276,12 +282,12 @@ public final class Trunkline implements AutoCloseable {
                     settings.call(),
                     settings.supervision(),
                     settings.card(),
+                    new OutboundCalls.Rules(settings.outbound(), doNotCall, callerNumbers),
                     settings.numbers(),
                     settings.destinations(),
                     settings.phones(),
                     settings.lot(),
                     callerNumbers,
-                    settings.report().zone(),
                     new Reception.Unfinished(interactions.open(), supervisions.open(), callbacks.open())));
             listener.set(event -> {
                 reception.accept(event);
@@ -299,6 +305,9 @@ public final class Trunkline implements AutoCloseable {
                                     floor,
                                     reception.supervisors(),
                                     reception,
+                                    reception.outbound(),
+                                    doNotCall,
+                                    callerNumbers,
                                     interactions,
                                     callbacks,
                                     reception.callbacks(),

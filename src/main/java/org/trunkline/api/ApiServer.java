@@ -86,20 +86,14 @@ public final class ApiServer implements AutoCloseable {
             Visible visible = new Visible(parts.interactions(), parts.floor());
             new InteractionRoutes(parts.interactions(), parts.journal().reader(), parts.types(), visible, parts.time())
                     .register(routes);
-            new CallbackRoutes(
-                            parts.callbacks(),
-                            parts.callbackOrders(),
-                            parts.roster(),
-                            parts.journal(),
-                            parts.time(),
-                            audit)
-                    .register(routes);
+            new CallbackRoutes(parts, audit).register(routes);
             new TalkRoutes(parts.talks(), parts.floor(), audit).register(routes);
             new RecordingRoutes(parts.recordings(), parts.archive(), parts.talks(), visible, audit).register(routes);
             new CustomerRoutes(parts.customers(), parts.interactions(), audit).register(routes);
             new FlowRoutes(parts.flows(), parts.flowVersions()).register(routes);
             new QueueRoutes(parts.roster(), parts.floor(), parts.time(), audit).register(routes);
             new AgentRoutes(parts.roster(), parts.floor(), parts.supervisors()::monitored, audit).register(routes);
+            new OutboundRoutes(parts, audit).register(routes);
             new SupervisionRoutes(parts.supervisors(), new Supervisions(parts.database()), parts.floor(), audit)
                     .register(routes);
             new AuditRoutes(parts.journal().reader()).register(routes);

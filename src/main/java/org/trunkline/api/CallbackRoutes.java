@@ -12,6 +12,7 @@ import org.trunkline.call.CallbackOrders;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Callback;
 import org.trunkline.customer.Callbacks;
+import org.trunkline.customer.DoNotCall;
 import org.trunkline.journal.Journal;
 import org.trunkline.roster.Roster;
 
@@ -69,23 +70,19 @@ final class CallbackRoutes {
 
     private final Callbacks callbacks;
     private final CallbackOrders orders;
+    private final DoNotCall doNotCall;
     private final Roster roster;
     private final Journal journal;
     private final InstantSource time;
     private final Audit audit;
 
-    CallbackRoutes(
-            Callbacks callbacks,
-            CallbackOrders orders,
-            Roster roster,
-            Journal journal,
-            InstantSource time,
-            Audit audit) {
-        this.callbacks = callbacks;
-        this.orders = orders;
-        this.roster = roster;
-        this.journal = journal;
-        this.time = time;
+    CallbackRoutes(Parts parts, Audit audit) {
+        this.callbacks = parts.callbacks();
+        this.orders = parts.callbackOrders();
+        this.doNotCall = parts.doNotCall();
+        this.roster = parts.roster();
+        this.journal = parts.journal();
+        this.time = parts.time();
         this.audit = audit;
     }
 
@@ -113,6 +110,13 @@ final class CallbackRoutes {
         String agent = wish.agent();
         if (agent != null && roster.agent(agent).isEmpty()) {
             throw Problem.invalid("agent", "there is no agent '" + agent + "'", "list them to see which there are");
+        }
+        if (doNotCall.has(number)) {
+            throw new Problem(
+                    409,
+                    "do-not-call",
+                    "the number must not be called",
+                    "if that is wrong, take it off the do-not-call list");
         }
         if (!orders.canDial()) {
             throw new Problem(

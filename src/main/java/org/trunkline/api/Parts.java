@@ -2,12 +2,15 @@ package org.trunkline.api;
 
 import java.time.InstantSource;
 import org.trunkline.call.CallbackOrders;
+import org.trunkline.call.OutboundCalls;
 import org.trunkline.call.Supervisors;
 import org.trunkline.call.Talks;
 import org.trunkline.customer.Callbacks;
 import org.trunkline.customer.Customers;
+import org.trunkline.customer.DoNotCall;
 import org.trunkline.customer.FlowVersions;
 import org.trunkline.customer.Interactions;
+import org.trunkline.customer.Numbers;
 import org.trunkline.flow.FlowLibrary;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.StoredJournal;
@@ -31,6 +34,9 @@ public record Parts(
         Floor floor,
         Supervisors supervisors,
         Talks talks,
+        OutboundCalls outbound,
+        DoNotCall doNotCall,
+        Numbers numbers,
         Interactions interactions,
         Callbacks callbacks,
         CallbackOrders callbackOrders,

@@ -41,6 +41,7 @@ final class ReportRoutes {
             double talkSeconds,
             double holdSeconds,
             double wrapUpSeconds,
+            double outboundSeconds,
             double notReadySeconds,
             @Nullable Double occupancy) {
         static Times of(Report.Times times) {
@@ -51,6 +52,7 @@ final class ReportRoutes {
                     Json.seconds(times.talk()),
                     Json.seconds(times.hold()),
                     Json.seconds(times.wrapUp()),
+                    Json.seconds(times.outbound()),
                     Json.seconds(times.notReady()),
                     rounded(times.occupancy()));
         }
@@ -240,6 +242,7 @@ final class ReportRoutes {
             "talk_s",
             "hold_s",
             "wrap_up_s",
+            "outbound_s",
             "not_ready_s",
             "occupancy"
         });
@@ -255,6 +258,7 @@ final class ReportRoutes {
             row.times().talkSeconds(),
             row.times().holdSeconds(),
             row.times().wrapUpSeconds(),
+            row.times().outboundSeconds(),
             row.times().notReadySeconds(),
             row.times().occupancy()
         }));

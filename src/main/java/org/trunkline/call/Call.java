@@ -109,7 +109,13 @@ final class Call implements Runnable {
         try {
             Ending ending = ending();
             call.write(new CallFact.Ended(call.interaction, ending));
-            if (place instanceof Place.InTalk talk) {
+            if (place instanceof Place.CallsOut out) {
+                if (out.calling().isAgentThere()) {
+                    floor.released(call.interaction);
+                } else {
+                    floor.calledOff(call.interaction);
+                }
+            } else if (place instanceof Place.InTalk talk) {
                 if (talk.talking().isOnFloor()) {
                     // Only now, so that the wrap-up comes after the ending in the record too.
                     floor.released(call.interaction);
@@ -184,6 +190,7 @@ final class Call implements Runnable {
             case Place.InQueue queue -> inQueue(queue);
             case Place.InTalk talk -> inTalk(talk);
             case Place.InTransfer transfer -> inTransfer(transfer);
+            case Place.CallsOut out -> callOut(out);
             case Place.Parked parked -> inSlot(parked);
             case Place.Nowhere _ -> {
                 call.caller().handOver(arrival.dialled());
@@ -284,9 +291,9 @@ final class Call implements Runnable {
         if (won != null) {
             tidyUp = () -> letGo(won);
         }
-        Reaching reaching = new Reaching(call, settings, announcements, owed);
-        return switch (reaching.run(owed.desk().destination(owed.callback()), agent)) {
-            case Reaching.Result.Reached _ -> {
+        CallingBack calling = new CallingBack(call, announcements, owed, settings.transferRing());
+        return switch (calling.run(agent)) {
+            case CallingBack.Result.Reached _ -> {
                 call.write(new CallFact.Answered(call.interaction));
                 owed.desk().reached(owed.callback());
                 call.recordBy(recordings.apply(call, waiting.queue()));
@@ -299,13 +306,14 @@ final class Call implements Runnable {
                 }
                 yield null;
             }
-            case Reaching.Result.NotReached(String why) -> {
-                if (agent != null) {
-                    reaching.tell(agent);
+            case CallingBack.Result.NotReached(Ending ending, String why, boolean again) -> {
+                if (won != null) {
+                    letGo(won);
                 }
-                yield gaveUp(owed, why, won, false);
+                floor.calledOff(call.interaction);
+                owed.desk().notReached(owed.callback(), why, again);
+                yield ending;
             }
-            case Reaching.Result.AgentLeft _ -> gaveUp(owed, "the agent hung up", won, true);
         };
     }
 
@@ -315,7 +323,6 @@ final class Call implements Runnable {
         try {
             sayThatItIsRecorded(waiting.queue());
             call.recording().arm(waiting.queue());
-            won.leg().stopRinging();
             return talk(won, waiting.onLine(), null);
         } catch (CallerLeft | LineFailure e) {
             letGo(won);
@@ -328,15 +335,6 @@ final class Call implements Runnable {
         tidyUp = () -> {};
         Context.quietly(() -> won.leg().hangUp(Cause.NORMAL));
         Context.quietly(() -> call.switchboard.closeRoom(won.room()));
-    }
-
-    private Ending gaveUp(Owed owed, String why, Queueing.Result.@Nullable Won won, boolean again) {
-        if (won != null) {
-            letGo(won);
-        }
-        floor.calledOff(call.interaction);
-        owed.desk().notReached(owed.callback(), why, again);
-        return Ending.notReached();
     }
 
     private Place talk(Queueing.Result.Won won, Waiting waiting, Place.@Nullable FlowStep from) {
@@ -364,6 +362,23 @@ final class Call implements Runnable {
                 letGo(won);
             }
         }
+    }
+
+    private @Nullable Ending callOut(Place.CallsOut at) {
+        tidyUp = at.calling()::tidyUp;
+        return switch (at.calling().run(at.begin())) {
+            case CallingOut.Result.Over(Ending ending) -> ending;
+            case CallingOut.Result.Reached(Party agent, String room) -> {
+                sayThatItIsRecorded(at.calling().queue());
+                CallFact connected = new CallFact.Connected(
+                        call.interaction,
+                        agent.who().name(),
+                        String.valueOf(agent.who().phone()),
+                        agent.who().leg());
+                place = new Place.InTalk(Talking.with(call, parts, agent, room, true, connected), null, 0);
+                yield null;
+            }
+        };
     }
 
     private @Nullable Ending inTalk(Place.InTalk at) {
@@ -562,6 +577,7 @@ final class Call implements Runnable {
             case Place.InQueue _ -> waited == null ? Stage.QUEUED : waited.left();
             case Place.InTalk talk -> talk.talking().stage();
             case Place.InTransfer _, Place.Parked _ -> Stage.TRANSFER;
+            case Place.CallsOut out -> out.calling().stage();
         };
     }
 }

@@ -23,6 +23,7 @@ import org.trunkline.line.Tap;
 import org.trunkline.queue.Reply;
 import org.trunkline.recording.CallState;
 import org.trunkline.recording.CannotRecord;
+import org.trunkline.recording.Direction;
 import org.trunkline.recording.PauseCause;
 import org.trunkline.recording.Recorder;
 import org.trunkline.recording.RecordingFact;
@@ -50,6 +51,7 @@ final class CallRecording {
     private final @Nullable RecordingDesk desk;
     private final String interaction;
     private final String flow;
+    private final Direction direction;
     private final @Nullable Line caller;
     private final @Nullable Switchboard switchboard;
     private String queue;
@@ -69,17 +71,19 @@ final class CallRecording {
 
     /** For lines that are never recorded. */
     static CallRecording none() {
-        return new CallRecording(null, "", "", null, null, "", CallState.FRESH);
+        return new CallRecording(null, "", "", Direction.IN, null, null, "", CallState.FRESH);
     }
 
-    static CallRecording of(RecordingDesk desk, Context call, String flow, String queue, CallState state) {
-        return new CallRecording(desk, call.interaction, flow, call.caller(), call.switchboard, queue, state);
+    static CallRecording of(
+            RecordingDesk desk, Context call, String flow, Direction direction, String queue, CallState state) {
+        return new CallRecording(desk, call.interaction, flow, direction, call.caller(), call.switchboard, queue, state);
     }
 
     private CallRecording(
             @Nullable RecordingDesk desk,
             String interaction,
             String flow,
+            Direction direction,
             @Nullable Line caller,
             @Nullable Switchboard switchboard,
             String queue,
@@ -87,6 +91,7 @@ final class CallRecording {
         this.desk = desk;
         this.interaction = interaction;
         this.flow = flow;
+        this.direction = direction;
         this.caller = caller;
         this.switchboard = switchboard;
         this.queue = queue;
@@ -99,7 +104,7 @@ final class CallRecording {
 
     /** The rule for this call, once it is known by which queue it goes; empty: by none. */
     private Optional<Rule> rule() {
-        return desk == null ? Optional.empty() : Optional.of(desk.settings().rule(queue, flow));
+        return desk == null ? Optional.empty() : Optional.of(desk.settings().rule(queue, flow, direction));
     }
 
     private boolean isWanted() {
@@ -295,7 +300,7 @@ final class CallRecording {
         if (desk == null || with == null || take != null || card || !tapped()) {
             return;
         }
-        Rule rule = desk.settings().rule(queue, flow);
+        Rule rule = desk.settings().rule(queue, flow, direction);
         try {
             Take begun = desk.recorder()
                     .begin(

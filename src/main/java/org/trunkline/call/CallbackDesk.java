@@ -2,9 +2,6 @@ package org.trunkline.call;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +22,7 @@ import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Callback;
 import org.trunkline.customer.Callback.Mode;
 import org.trunkline.customer.Callback.State;
+import org.trunkline.customer.CallingHours;
 import org.trunkline.customer.Numbers;
 import org.trunkline.customer.OpenInteraction;
 import org.trunkline.customer.Stage;
@@ -39,6 +37,7 @@ import org.trunkline.queue.QueueSettings;
 import org.trunkline.queue.QueueSignal;
 import org.trunkline.queue.Reply;
 import org.trunkline.queue.Waiting;
+import org.trunkline.settings.DayWindow;
 
 /**
  * Keeps the account of the calls that we owe customers and make by ourselves: which wait for their time, which for an
@@ -86,29 +85,23 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
     private final Destinations destinations;
     private final Numbers numbers;
     private final Supplier<String> ownNumber;
-    private final ZoneId zone;
     private final Scripts scripts;
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Set<String> dialling = new HashSet<>();
     private final ScheduledThreadPoolExecutor alarmClock = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("callback-timers").daemon().factory());
 
-    /**
-     * @param ownNumber what customers are shown who were not called for a call of theirs
-     * @param zone of the hours in which customers are called
-     */
+    /** @param ownNumber what customers are shown who were not called for a call of theirs */
     CallbackDesk(
             Reception.Rooms rooms,
             Destinations destinations,
             Numbers numbers,
             Supplier<String> ownNumber,
-            ZoneId zone,
             Scripts scripts) {
         this.rooms = rooms;
         this.destinations = destinations;
         this.numbers = numbers;
         this.ownNumber = ownNumber;
-        this.zone = zone;
         this.scripts = scripts;
         alarmClock.setRemoveOnCancelPolicy(true);
     }
@@ -315,7 +308,7 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
         }
         int attempt = callback.attempts() + 1;
         account.now = account.now.dialling(attempt);
-        call.write(new CallFact.CustomerDialled(callback.interaction(), callback.id(), line, attempt));
+        call.write(new CallFact.CallbackDialled(callback.interaction(), callback.id(), line, attempt));
         return true;
     }
 
@@ -460,33 +453,20 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
         if (account == null || account.attempt != null) {
             return;
         }
-        Duration closed = plan(String.valueOf(account.now.queue()))
-                .map(plan -> untilHours(plan.get(QueueSettings.CALLBACK_HOURS)))
-                .orElse(Duration.ZERO);
-        if (closed.isZero()) {
+        Instant now = rooms.clock().instant();
+        if (mayCall(account.now, now)) {
             prepare(account).start(false);
         } else {
             // Asked again soon: the hours may be changed meanwhile.
-            Duration wait = closed.compareTo(LOOK) < 0 ? closed : LOOK;
-            var _ = alarmClock.schedule(() -> begin(id), wait.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = alarmClock.schedule(() -> begin(id), LOOK.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** How long until customers may be called; zero: they may be now. */
-    private Duration untilHours(String hours) {
-        if (hours.isEmpty()) {
-            return Duration.ZERO;
-        }
-        int dash = hours.indexOf('-');
-        LocalTime from = LocalTime.parse(hours.substring(0, dash));
-        LocalTime to = LocalTime.parse(hours.substring(dash + 1));
-        ZonedDateTime now = rooms.clock().instant().atZone(zone);
-        LocalTime time = now.toLocalTime();
-        if (!time.isBefore(from) && time.isBefore(to)) {
-            return Duration.ZERO;
-        }
-        ZonedDateTime today = now.with(from);
-        return Duration.between(now, time.isBefore(from) ? today : today.plusDays(1));
+    private boolean mayCall(Callback callback, Instant now) {
+        String hours = plan(String.valueOf(callback.queue()))
+                .map(plan -> plan.get(QueueSettings.CALLBACK_HOURS))
+                .orElse("");
+        return hours.isEmpty() || CallingHours.everyDay(DayWindow.of(hours)).isOpen(callback.number(), now);
     }
 
     // ---- after a start

@@ -30,6 +30,11 @@ final class Names {
         return interactionOf(id).filter(owner -> owner.startsWith(SESSION)).isPresent();
     }
 
+    /** Of a customer whom an agent calls. */
+    String customer() {
+        return next("customer");
+    }
+
     String leg() {
         return next("leg");
     }

@@ -57,5 +57,8 @@ sealed interface Place {
     /** No flow can be run for the number dialled: the switch's fallback takes the caller. */
     record Nowhere() implements Place {}
 
+    /** An agent calls the customer: not in conversation yet. */
+    record CallsOut(CallingOut calling, CallingOut.Begin begin) implements Place {}
+
     record InTransfer(FlowSession session, Outcome.TransferTo step) implements Place {}
 }

@@ -45,6 +45,7 @@ import org.trunkline.queue.QueueSignal;
 import org.trunkline.queue.Reply;
 import org.trunkline.queue.Waiting;
 import org.trunkline.recording.CallState;
+import org.trunkline.recording.Direction;
 import org.trunkline.recording.RecordingSettings;
 import org.trunkline.roster.Roster;
 import org.trunkline.speech.Ears;
@@ -107,13 +108,13 @@ public final class Reception implements Talks, AutoCloseable {
 
     private final Whereabouts whereabouts = new Whereabouts();
     private final SupervisorSessions supervisors;
+    private final Outbound outbound;
 
     private volatile boolean closing;
 
     /**
      * @param phones the extensions of ours
      * @param notation of customers' numbers
-     * @param zone of the hours in which customers are called back
      * @param unfinished what an earlier start left without an ending
      */
     public Reception(
@@ -121,12 +122,12 @@ public final class Reception implements Talks, AutoCloseable {
             CallSettings settings,
             SupervisionSettings supervision,
             CardSettings card,
+            OutboundCalls.Rules calling,
             Numbers numbers,
             Destinations destinations,
             Set<String> phones,
             ParkingLot lot,
             org.trunkline.customer.Numbers notation,
-            ZoneId zone,
             Unfinished unfinished) {
         this.toRecover = unfinished;
         this.rooms = rooms;
@@ -134,12 +135,13 @@ public final class Reception implements Talks, AutoCloseable {
         this.numbers = numbers;
         this.ways = destinations::way;
         this.supervisors = new SupervisorSessions(rooms, settings, supervision, whereabouts, new OwnScripts(), this);
+        this.outbound = new Outbound(rooms, calling, new OwnScripts());
         this.lot = lot;
         this.regulars = new Regulars(rooms.roster()::plan, rooms.lastAgent(), rooms.clock());
         this.whispers =
                 new Whispers(rooms.roster()::plan, text -> rooms.prompts().once(Announcements.speech(text)));
         this.cards = new CardDesk(card, rooms.http(), this::spoken);
-        this.callbacks = new CallbackDesk(rooms, destinations, notation, numbers::first, zone, new Attempts());
+        this.callbacks = new CallbackDesk(rooms, destinations, notation, numbers::first, new Attempts());
         this.targets = new Targets(rooms.floor(), destinations, Set.copyOf(phones));
         rooms.floor().observe(this::wrappedUp);
     }
@@ -150,6 +152,7 @@ public final class Reception implements Talks, AutoCloseable {
                         FeatureCall.TEXTS.stream(),
                         Announcements.TEXTS.stream(),
                         SupervisorSessions.texts(),
+                        Outbound.texts(),
                         CardDesk.TEXTS.stream(),
                         recording.rules().stream()
                                 .map(RecordingSettings.Rule::announcement)
@@ -166,6 +169,10 @@ public final class Reception implements Talks, AutoCloseable {
     /** What we owe customers. */
     public CallbackDesk callbacks() {
         return callbacks;
+    }
+
+    public OutboundCalls outbound() {
+        return outbound;
     }
 
     /** Calls under way, by interaction. */
@@ -221,6 +228,10 @@ public final class Reception implements Talks, AutoCloseable {
             supervisors.arrive(arrival);
             return;
         }
+        if (arrival.isOutbound()) {
+            outbound.dialled(arrival);
+            return;
+        }
         if (arrival.isFeatureCode()) {
             feature(arrival);
             return;
@@ -247,7 +258,7 @@ public final class Reception implements Talks, AutoCloseable {
         }
         whereabouts.began(interaction, arrival.line());
         Context context = context(interaction, arrival.line());
-        context.recordBy(CallRecording.of(rooms.recording(), context, flow, "", CallState.FRESH));
+        context.recordBy(CallRecording.of(rooms.recording(), context, flow, Direction.IN, "", CallState.FRESH));
         start(
                 context,
                 arrival,
@@ -278,21 +289,35 @@ public final class Reception implements Talks, AutoCloseable {
         OpenInteraction interaction = found.interaction();
         whereabouts.resumed(interaction);
         Context context = context(interaction.id(), interaction.line());
-        OpenInteraction.Place queued = interaction.queued();
         context.recordBy(CallRecording.of(
                 rooms.recording(),
                 context,
                 interaction.flow() == null ? "" : interaction.flow(),
-                queued == null ? "" : queued.queue(),
+                direction(interaction),
+                queue(interaction),
                 rooms.recording().stateOf(interaction.id())));
         boolean waits = interaction.stage() == Stage.QUEUED || interaction.stage() == Stage.RINGING;
         boolean held = waits && Call.isHeld(rooms.floor(), interaction.id());
         if (held) {
             rooms.floor().resume(interaction.id(), context::fromFloor);
-        } else if (interaction.stage() != Stage.TALKING) {
+        } else if (interaction.stage() != Stage.TALKING && !interaction.isCallingOut()) {
             rooms.floor().leave(interaction.id());
         }
         start(context, found.arrival(), interaction.arrivedAt(), found.begin(), found.answered(), held);
+    }
+
+    /** By which the caller came last, or for which the customer was called; empty: by none. */
+    private static String queue(OpenInteraction interaction) {
+        OpenInteraction.Place queued = interaction.queued();
+        OpenInteraction.CalledBy by = interaction.calledBy();
+        if (queued != null) {
+            return queued.queue();
+        }
+        return by == null ? "" : by.queue();
+    }
+
+    private static Direction direction(OpenInteraction interaction) {
+        return interaction.outbound() ? Direction.OUT : Direction.IN;
     }
 
     private void start(
@@ -322,7 +347,7 @@ public final class Reception implements Talks, AutoCloseable {
                 begin.in(context, parts),
                 answered,
                 held,
-                (made, queue) -> CallRecording.of(rooms.recording(), made, "", queue, CallState.FRESH),
+                (made, queue) -> CallRecording.of(rooms.recording(), made, "", Direction.OUT, queue, CallState.FRESH),
                 () -> {
                     over.run();
                     running.remove(context.interaction);
@@ -395,7 +420,28 @@ public final class Reception implements Talks, AutoCloseable {
                 rooms.linked());
     }
 
-    private final class OwnScripts implements SupervisorSessions.Scripts {
+    private final class OwnScripts implements SupervisorSessions.Scripts, Outbound.Scripts {
+        @Override
+        public String nextInteraction() {
+            return Reception.this.nextInteraction();
+        }
+
+        @Override
+        public void begin(Context context, Arrival arrival, CallingOut.Order order, CallingOut.Begin begin) {
+            whereabouts.began(context.interaction, context.caller().id());
+            context.recordBy(
+                    CallRecording.of(rooms.recording(), context, "", Direction.OUT, order.queue(), CallState.FRESH));
+            start(
+                    context,
+                    arrival,
+                    rooms.clock().instant(),
+                    (_, parts) -> new Place.CallsOut(
+                            new CallingOut(context, outbound.settings(), settings, parts.announcements(), order),
+                            begin),
+                    true,
+                    false);
+        }
+
         @Override
         public Context context(String name, String line) {
             return Reception.this.context(name, line);
@@ -487,7 +533,7 @@ public final class Reception implements Talks, AutoCloseable {
     private void linkUp(SwitchboardEvent.LinkUp up) {
         Unfinished unfinished = toRecover;
         if (unfinished != null) {
-            Recovery recovery = new Recovery(rooms, up.survey(), CallbackDesk.origins(unfinished.callbacks()));
+            Recovery recovery = new Recovery(rooms, outbound.settings(), up.survey(), CallbackDesk.origins(unfinished.callbacks()));
             List<Recovery.Resumption> calls = recovery.recover(unfinished.calls());
             resume(calls, callbacks.recover(unfinished.callbacks(), unfinished.calls()));
             supervisors.recover(unfinished.supervisions(), up.survey(), recovery.legsInUse());

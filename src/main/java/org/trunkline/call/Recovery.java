@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class Recovery {
             Comparator.comparingInt((OpenInteraction one) -> -priority(one)).thenComparing(OpenInteraction::arrivedAt);
 
     private final Reception.Rooms rooms;
+    private final OutboundSettings outbound;
     private final Survey survey;
     private final Set<String> legsInUse = new HashSet<>();
     private final Set<String> roomsInUse = new HashSet<>();
@@ -50,9 +52,10 @@ final class Recovery {
     private final Set<String> promised;
 
     /** @param promised those whose callers are to be called back */
-    Recovery(Reception.Rooms rooms, Survey survey, Set<String> promised) {
+    Recovery(Reception.Rooms rooms, OutboundSettings outbound, Survey survey, Set<String> promised) {
         this.promised = promised;
         this.rooms = rooms;
+        this.outbound = outbound;
         this.survey = survey;
     }
 
@@ -67,10 +70,14 @@ final class Recovery {
     List<Resumption> recover(List<OpenInteraction> open) {
         Map<String, Resumption> resumed = new LinkedHashMap<>();
         for (OpenInteraction interaction : open.stream().sorted(PLACE).toList()) {
+            if (interaction.isCallingOut()) {
+                callingOut(interaction).ifPresent(resumption -> resumed.put(interaction.id(), resumption));
+                continue;
+            }
             LiveLine line = survey.lines().get(interaction.line());
             if (interaction.outbound() && interaction.answeredAt() == null) {
                 // Also one who answered just then: they are called anew, and the line is among the orphans.
-                write(new CallFact.Ended(interaction.id(), Ending.notReached()));
+                write(new CallFact.Ended(interaction.id(), Ending.systemFailure(interaction.stage())));
             } else if (promised.contains(interaction.id()) && interaction.stage() != Stage.TALKING) {
                 // The caller was about to hear it, or has.
                 write(new CallFact.Ended(interaction.id(), Ending.callBack(Stage.QUEUED)));
@@ -88,6 +95,36 @@ final class Recovery {
     /** Lines of those whom callers talk with; known after {@link #recover}. */
     Set<String> legsInUse() {
         return Set.copyOf(legsInUse);
+    }
+
+    /** Goes on if everybody who was rung has answered; a phone that still rings is let go, and so is who waits for it. */
+    private Optional<Resumption> callingOut(OpenInteraction interaction) {
+        OpenInteraction.CalledBy by = Objects.requireNonNull(interaction.calledBy());
+        LiveLine agent = survey.lines().get(by.leg());
+        LiveLine customer = survey.lines().get(interaction.line());
+        boolean reached =
+                customer == null ? interaction.stage() == Stage.RINGING : customer.answered() && customer.inOurHands();
+        if (agent == null || !agent.answered() || !agent.inOurHands() || !reached) {
+            write(new CallFact.Ended(interaction.id(), Ending.systemFailure(interaction.stage())));
+            rooms.floor().calledOff(interaction.id());
+            if (agent != null) {
+                hangUp(by.leg());
+            }
+            log.info("[{}] was being called while the controller stopped", interaction.id());
+            return Optional.empty();
+        }
+        legsInUse.add(by.leg());
+        legsInUse.add(interaction.line());
+        write(new CallFact.Resumed(interaction.id(), interaction.stage()));
+        String number = interaction.caller() == null ? "" : interaction.caller();
+        CallingOut.Order order = new CallingOut.Order(by.agent(), by.phone(), by.leg(), number, by.queue());
+        CallingOut.Begin begin = customer == null ? CallingOut.Begin.DIAL_CUSTOMER : CallingOut.Begin.BOTH_ARE_THERE;
+        return Optional.of(new Resumption(
+                interaction,
+                new Arrival(interaction.line(), interaction.dialled(), number, "", ""),
+                true,
+                (context, parts) -> new Place.CallsOut(
+                        new CallingOut(context, outbound, parts.settings(), parts.announcements(), order), begin)));
     }
 
     private Resumption resume(OpenInteraction interaction, LiveLine line) {
@@ -207,7 +244,9 @@ final class Recovery {
                     arranged);
             gone.forEach(leg -> context.inbox.put(new CallSignal.FromLeg(leg, new LineEvent.HungUp(Cause.NORMAL))));
             return new Place.InTalk(
-                    talking, onFloor ? back(interaction, session) : null, queued == null ? 0 : queued.priority());
+                    talking,
+                    onFloor && interaction.calledBy() == null ? back(interaction, session) : null,
+                    queued == null ? 0 : queued.priority());
         });
     }
 

@@ -86,7 +86,7 @@ final class Whereabouts {
     }
 
     synchronized void wrote(CallFact fact) {
-        if (fact instanceof CallFact.CustomerDialled dialled) {
+        if (fact instanceof CallFact.CallbackDialled dialled) {
             began(dialled.interaction(), dialled.line());
         }
         Spot before = fact.interaction() == null ? null : spots.get(fact.interaction());

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             InteractionCommand.class,
             CallbackCommand.class,
+            DncCommand.class,
             RecordingCommand.class,
             CardCommand.class,
             CustomerCommand.class,

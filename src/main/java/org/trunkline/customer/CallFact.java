@@ -34,6 +34,39 @@ public sealed interface CallFact extends Fact {
     record Arrived(String interaction, String line, String dialled, String flow, String flowVersion)
             implements CallFact {}
 
+    /**
+     * An agent's phone is rung, or has called by itself, for a customer who is to be called. Personal: {@link #CALLER}, the
+     * customer's number.
+     *
+     * @param line the id that the customer's channel will have
+     * @param shown our number, which the customer sees
+     * @param leg the agent's channel
+     * @param queue by whose rules the call is recorded and wrapped up; may be empty
+     * @param by name of the token or user; null: dialled at the phone
+     */
+    record CalledOut(
+            String interaction,
+            String line,
+            String shown,
+            String agent,
+            String phone,
+            String leg,
+            String queue,
+            @Nullable String by)
+            implements CallFact {}
+
+    /** The agent is on the line; the customer's phone is to ring. */
+    record CustomerDialled(String interaction) implements CallFact {}
+
+    /** A call to a customer was not made; why: {@code do-not-call, calling-window}. Belongs to no interaction. */
+    record CallRefused(String agent, String why, @Nullable String by) implements CallFact {
+        @Override
+        public @Nullable String interaction() {
+            return null;
+        }
+    }
+
+    /** The caller, or the customer who was called. */
     record Answered(String interaction) implements CallFact {}
 
     /** @param stack where sub-flows return to, innermost first, each as {@code flow@version/step} */
@@ -177,7 +210,7 @@ public sealed interface CallFact extends Fact {
     }
 
     /** An attempt of a callback dials the customer; with it the interaction begins. */
-    record CustomerDialled(String interaction, String callback, String line, int attempt) implements CallFact {}
+    record CallbackDialled(String interaction, String callback, String line, int attempt) implements CallFact {}
 
     /**
      * How it stands with a callback from here on.

@@ -47,6 +47,8 @@ public final class CallProjection implements Projection {
     private void apply(Handle tx, CallFact fact, Instant at, Position position, Map<String, String> personal) {
         switch (fact) {
             case CallFact.Arrived arrived -> arrived(tx, arrived, at, position, personal);
+            case CallFact.CalledOut out -> calledOut(tx, out, at, position, personal);
+            case CallFact.CustomerDialled(String id) -> turn(tx, id, Stage.DIALLING, at, values("ringing", 0));
             case CallFact.Answered(String id) ->
                 tx.execute("UPDATE interaction SET answered_at = COALESCE(answered_at, ?) WHERE id = ?", at, id);
             case CallFact.StepEntered step ->
@@ -87,10 +89,11 @@ public final class CallProjection implements Projection {
             }
             case CallFact.CardSwitchOn(String id, String _) -> card(tx, id, true);
             case CallFact.CardSwitchOff(String id, String _) -> card(tx, id, false);
-            case CallFact.CustomerDialled dialled -> dialled(tx, dialled, at);
+            case CallFact.CallbackDialled dialled -> dialled(tx, dialled, at);
             case CallFact.Supervision _,
                     CallFact.CallbackPromised _,
                     CallFact.CallbackSet _,
+                    CallFact.CallRefused _,
                     CallFact.Noted _,
                     CallFact.Understood _,
                     CallFact.Overflowed _,
@@ -134,7 +137,7 @@ public final class CallProjection implements Projection {
     }
 
     /** The row says all that is needed for the customer, once they have answered, to wait as any caller does. */
-    private static void dialled(Handle tx, CallFact.CustomerDialled dialled, Instant at) {
+    private static void dialled(Handle tx, CallFact.CallbackDialled dialled, Instant at) {
         tx.execute(
                 "INSERT INTO interaction (id, channel, direction, customer, caller, caller_number, caller_name, dialled, line,"
                         + " stage, stage_since, queue, priority, skills, moved, started_at, queued_at)"
@@ -145,6 +148,20 @@ public final class CallProjection implements Projection {
                 at.toEpochMilli(),
                 at,
                 dialled.callback());
+    }
+
+    private void calledOut(
+            Handle tx, CallFact.CalledOut out, Instant at, Position position, Map<String, String> personal) {
+        Map<String, @Nullable Object> row = start(tx, out.interaction(), at, position, personal);
+        row.put("direction", "out");
+        row.put("dialled", out.shown());
+        row.put("line", out.line());
+        row.put("agent", out.agent());
+        row.put("phone", out.phone());
+        row.put("leg", out.leg());
+        row.put("queue", out.queue().isEmpty() ? null : out.queue());
+        row.put("stage", Stage.RINGING.name());
+        insert(tx, "interaction", row);
     }
 
     private void fallbackTaken(

@@ -105,7 +105,7 @@ public final class Callbacks {
     private static void apply(Handle tx, CallFact fact, Entry entry, Personal personal) {
         switch (fact) {
             case CallFact.CallbackPromised promised -> promised(tx, promised, entry, personal.values());
-            case CallFact.CustomerDialled dialled ->
+            case CallFact.CallbackDialled dialled ->
                 tx.execute(
                         "UPDATE callback SET state = 'DIALLING', attempts = ?, due = NULL WHERE id = ? AND ended_at IS NULL",
                         dialled.attempt(),

@@ -31,8 +31,6 @@ public record Ending(
         DEAD_AIR,
         /** The caller was promised a call back. */
         CALLBACK,
-        /** We called the customer, who did not answer or was busy. */
-        NOT_REACHED,
         /** The queue's longest wait was over. */
         MAX_WAIT,
         /** Nobody was logged in to the queue. */
@@ -41,6 +39,11 @@ public record Ending(
         QUEUE_FULL,
         /** A supervisor had closed the queue. */
         QUEUE_CLOSED,
+        /** Of a call that we make, as the two that follow: the phone was busy, or the call was declined. */
+        BUSY,
+        NO_ANSWER,
+        /** The number could not be reached, or was not called in the end. */
+        NOT_REACHED,
         /** Taken by the dialplan's fallback while the controller was down. */
         FALLBACK,
         /** The caller's own phone or line vanished: no hang-up, and nothing was heard of it any more. */
@@ -76,8 +79,9 @@ public record Ending(
         return new Ending(Responsible.CENTER, Reason.CALLBACK, stage);
     }
 
+    /** We were about to call the customer, and did not. */
     public static Ending notReached() {
-        return new Ending(Responsible.CALLER, Reason.NOT_REACHED, Stage.RINGING);
+        return new Ending(Responsible.CENTER, Reason.NOT_REACHED, Stage.QUEUED);
     }
 
     public static Ending deadAir() {

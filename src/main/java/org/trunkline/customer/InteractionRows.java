@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -75,7 +76,18 @@ final class InteractionRows {
                 row.getBoolean("moved"),
                 talk(row),
                 row.getBoolean("card"),
-                row.getString("direction").equals("out"));
+                row.getString("direction").equals("out"),
+                calledBy(row));
+    }
+
+    private static OpenInteraction.@Nullable CalledBy calledBy(ResultSet row) throws SQLException {
+        return row.getString("direction").equals("out") && row.getString("queued_at") == null
+                ? new OpenInteraction.CalledBy(
+                        row.getString("agent"),
+                        row.getString("phone"),
+                        row.getString("leg"),
+                        Objects.requireNonNullElse(row.getString("queue"), ""))
+                : null;
     }
 
     private static OpenInteraction.@Nullable FlowPosition position(ResultSet row) throws SQLException {

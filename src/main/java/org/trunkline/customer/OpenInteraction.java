@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param moved whether an agent sent it into that queue
  * @param talk who talks with the caller; null if nobody does
  * @param outbound whether we called the customer
+ * @param calledBy an agent called the customer, and nobody sent the call into a queue since; else null
  * @param card whether the caller keys card data, heard by nobody
  */
 public record OpenInteraction(
@@ -38,7 +39,19 @@ public record OpenInteraction(
         boolean moved,
         @Nullable Talk talk,
         boolean card,
-        boolean outbound) {
+        boolean outbound,
+        @Nullable CalledBy calledBy) {
+    /** Whether an agent calls a customer who has not answered, or is not known to have. */
+    public boolean isCallingOut() {
+        return calledBy != null && talk == null && (stage == Stage.RINGING || stage == Stage.DIALLING);
+    }
+
+    /**
+     * @param leg the channel of the agent who called
+     * @param queue may be empty
+     */
+    public record CalledBy(String agent, String phone, String leg, String queue) {}
+
     /** @param stack where sub-flows return to, innermost first, each as {@code flow@version/step} */
     public record FlowPosition(String flow, String version, String step, List<String> stack) {}
 

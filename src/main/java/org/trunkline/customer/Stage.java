@@ -8,5 +8,7 @@ public enum Stage {
     TALKING,
     WRAP_UP,
     VOICEMAIL,
-    TRANSFER
+    TRANSFER,
+    /** An agent is on the line, and the customer is being dialled. */
+    DIALLING
 }

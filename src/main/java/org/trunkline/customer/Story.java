@@ -52,6 +52,11 @@ public final class Story {
             case CallFact.Arrived arrived ->
                 "arrived for " + arrived.dialled() + ", flow " + arrived.flow() + " (version "
                         + brief(arrived.flowVersion()) + ")";
+            case CallFact.CalledOut out ->
+                "agent " + out.agent() + " calls the customer from phone " + out.phone()
+                        + (out.queue().isEmpty() ? "" : ", for queue " + out.queue());
+            case CallFact.CustomerDialled _ -> "the customer is dialled";
+            case CallFact.CallRefused refused -> "a call was refused: " + refused.why();
             case CallFact.Answered _ -> "answered";
             case CallFact.StepEntered step ->
                 "step " + step.flow() + "/" + step.step()
@@ -107,7 +112,7 @@ public final class Story {
                 "to be called back (callback " + promised.callback() + ") from queue " + promised.queue()
                         + (promised.agent() == null ? "" : " by agent " + promised.agent())
                         + (promised.due() == null ? "" : ", not before " + promised.due());
-            case CallFact.CustomerDialled dialled ->
+            case CallFact.CallbackDialled dialled ->
                 "customer dialled for callback " + dialled.callback() + ", attempt " + dialled.attempt();
             case CallFact.CallbackSet set ->
                 "callback " + set.callback() + ": " + words(set.state().name()) + ", " + set.why()
@@ -170,6 +175,8 @@ public final class Story {
             case "floor.Consulted" -> "floor: agent " + fact.path("agent").asString("?") + " is asked";
             case "floor.ConsultationEnded" -> "floor: the agent who was asked is free again";
             case "floor.HandedOver" -> "floor: now agent " + fact.path("agent").asString("?") + "'s";
+            case "floor.CalledOut" ->
+                "floor: in the hands of agent " + fact.path("agent").asString("?");
             case "floor.TakenOver" ->
                 "floor: taken over by agent " + fact.path("agent").asString("?");
             case "floor.WrapUpEnded" -> "floor: agent " + fact.path("agent").asString("?") + " ended the wrap-up";

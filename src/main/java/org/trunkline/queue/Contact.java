@@ -42,6 +42,19 @@ public record Contact(
         ACTIVE
     }
 
+    private static final String OUT = "/out";
+
+    /** In conversation from the beginning: the agent calls the customer. */
+    static Contact calledOut(Waiting waiting, long entry, Instant at, String agent) {
+        String offer = waiting.interaction() + OUT;
+        return new Contact(waiting, entry, at, Stage.ACTIVE, Map.of(), offer, agent, false, 1, null);
+    }
+
+    /** Whether the agent called the customer; once the customer is sent to a queue, they wait there as any other. */
+    public boolean isOutbound() {
+        return offer != null && offer.endsWith(OUT);
+    }
+
     public String interaction() {
         return waiting.interaction();
     }

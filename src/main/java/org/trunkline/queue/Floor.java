@@ -129,7 +129,7 @@ public final class Floor implements AutoCloseable {
         put(new FloorInput.SetAside(interaction));
     }
 
-    /** A call back that is not wanted any more, or whose customer was not reached. */
+    /** A call to a customer that is not wanted any more, or came to nothing ({@link FloorInput.CalledOff}). */
     public void calledOff(String interaction) {
         put(new FloorInput.CalledOff(interaction));
     }
@@ -183,6 +183,11 @@ public final class Floor implements AutoCloseable {
     /** As {@link #handedOver}, to an agent who was not reserved ({@link FloorInput.TakenOver}). */
     public void takenOver(String interaction, String agent) {
         put(new FloorInput.TakenOver(interaction, agent));
+    }
+
+    /** The agent calls a customer; refused if the agent has something in hand. */
+    public CompletableFuture<Reply> callOut(Waiting waiting, String agent) {
+        return command(_ -> new FloorInput.CalledOut(waiting, agent));
     }
 
     public void phoneSeen(String phone, PhoneState state) {

@@ -30,6 +30,7 @@ import java.util.Objects;
  *       for its wait, since nobody is on the line; what it needs is relaxed as ever.
  *   <li>An agent in conversation may ask another one, who must be free and has it in hand until it ends, or until the
  *       conversation is handed over.
+ *   <li>An agent who calls a customer must have nothing in hand, but need not be ready.
  *   <li>What an agent has in hand hides the presence: not ready, break and log-out during a conversation show after it.
  * </ul>
  *
@@ -96,6 +97,7 @@ public final class FloorCore {
                 consultations.handOver(turn, interaction, agent);
             case FloorInput.TakenOver(String interaction, String agent) ->
                 consultations.takeOver(turn, interaction, agent);
+            case FloorInput.CalledOut(Waiting waiting, String agent) -> offers.callOut(turn, waiting, agent);
             case FloorInput.WrapUpEnded ended ->
                 presences.wrapUpEnded(turn, ended.agent(), ended.interaction(), ended.disposition());
             case FloorInput.Reprioritised(String interaction, int priority) ->

@@ -52,7 +52,7 @@ public sealed interface FloorInput extends Fact {
     /** Keeps its place and is not offered, until it is {@link Resumed}: the customer is being called first. */
     record SetAside(String interaction) implements FloorInput {}
 
-    /** A call back is not wanted, or the customer was not reached. Who had it in hand is free, without a wrap-up. */
+    /** A call to a customer is not wanted, or came to nothing. Who had it in hand is free, without a wrap-up. */
     record CalledOff(String interaction) implements FloorInput {}
 
     /** After a restart: the script of this held contact runs again, it may be offered. */
@@ -98,6 +98,17 @@ public sealed interface FloorInput extends Fact {
      * or has something else in hand, the conversation is off the floor.
      */
     record TakenOver(String interaction, String agent) implements FloorInput {}
+
+    /**
+     * An agent with nothing in hand calls this customer, and has the contact from now on: nobody waits, nobody is offered
+     * it. {@code waiting} says by the rules of which queue it is wrapped up; one that does not exist: no wrap-up.
+     */
+    record CalledOut(Waiting waiting, String agent) implements FloorInput {
+        @Override
+        public String interaction() {
+            return waiting.interaction();
+        }
+    }
 
     record WrapUpEnded(
             String agent,

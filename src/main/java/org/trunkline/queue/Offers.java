@@ -218,6 +218,30 @@ final class Offers {
         }
     }
 
+    void callOut(Turn turn, Waiting waiting, String agent) {
+        Seat seat = seats.seat(agent);
+        if (contacts.contact(waiting.interaction()) != null) {
+            turn.reject("interaction " + waiting.interaction() + " is on the floor already");
+        } else if (seat == null || !seat.loggedIn()) {
+            turn.reject("agent " + agent + " is not logged in");
+        } else if (!seat.assignments().isEmpty()) {
+            turn.reject("agent " + agent + " has a call or a wrap-up in hand");
+        } else {
+            Contact contact = Contact.calledOut(waiting, ++entries, turn.at, agent);
+            seats.put(
+                    turn,
+                    seat.with(new Assignment(
+                            contact.interaction(),
+                            contact.queue(),
+                            Objects.requireNonNull(seat.phone()),
+                            Objects.requireNonNull(contact.offer()),
+                            Assignment.Stage.ACTIVE,
+                            turn.at,
+                            null)));
+            contacts.put(contact);
+        }
+    }
+
     /** A held contact's script is there again. */
     void resume(Turn turn, String interaction) {
         Contact contact = contacts.contact(interaction);

@@ -1,8 +1,6 @@
 package org.trunkline.queue;
 
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Need;
+import org.trunkline.settings.DayWindow;
 
 /**
  * All that can be set of a queue. This is the one place for it: the settings file, the API, the command line and the
@@ -142,7 +141,7 @@ public final class QueueSettings {
             "callback_hours",
             "",
             QueueSettings::hoursFault,
-            "customers are called back between these times of day only, e.g. 09:00-20:00; empty: at any time");
+            "customers are called back between these times of their day only, e.g. 09:00-20:00; empty: at any time");
     public static final QueueSetting.Time CALLBACK_DROPPED =
             time("callback_dropped", 0, 0, 86_400, "who hangs up after so long a wait is called back; 0s: nobody is");
 
@@ -192,17 +191,12 @@ public final class QueueSettings {
     }
 
     private static Optional<QueueSetting.Fault> hoursFault(String text) {
-        QueueSetting.Fault fault = new QueueSetting.Fault(
-                "is '" + text + "'", "write from and to, the earlier first, as 09:00-20:00, or nothing");
-        int dash = text.indexOf('-');
         try {
-            boolean good = text.isEmpty()
-                    || (dash > 0
-                            && LocalTime.parse(text.substring(0, dash))
-                                    .isBefore(LocalTime.parse(text.substring(dash + 1))));
-            return good ? Optional.empty() : Optional.of(fault);
-        } catch (DateTimeParseException e) {
-            return Optional.of(fault);
+            var _ = text.isEmpty() ? null : DayWindow.of(text);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(new QueueSetting.Fault(
+                    "'" + text + "' " + e.getMessage(), "write from and to, as 09:00-20:00, or nothing"));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.trunkline.settings.Section;
 
 /**
@@ -40,6 +41,7 @@ public record RecordingSettings(
      *
      * @param queue the queue that the caller comes by; empty: any or none
      * @param flow the flow that the number dialled led to; empty: any
+     * @param direction null: any
      * @param announcement said to the caller before an agent is sought; empty: nothing
      * @param refuseKey by which the caller refuses during the announcement; empty: by none
      * @param beep how often both hear a beep; zero: never
@@ -48,24 +50,26 @@ public record RecordingSettings(
     public record Rule(
             String queue,
             String flow,
+            @Nullable Direction direction,
             boolean record,
             String announcement,
             String refuseKey,
             Duration beep,
             Duration keep) {
-        boolean isFor(String queue, String flow) {
+        boolean isFor(String queue, String flow, Direction direction) {
             return (this.queue.isEmpty() || this.queue.equals(queue))
-                    && (this.flow.isEmpty() || this.flow.equals(flow));
+                    && (this.flow.isEmpty() || this.flow.equals(flow))
+                    && (this.direction == null || this.direction == direction);
         }
     }
 
     /** Where no rule says otherwise: not recorded; if somebody asks for it all the same, kept for ever. */
-    private static final Rule NOT = new Rule("", "", false, "", "", Duration.ZERO, Duration.ZERO);
+    private static final Rule NOT = new Rule("", "", null, false, "", "", Duration.ZERO, Duration.ZERO);
 
     /** The first rule that is for such a call. */
-    public Rule rule(String queue, String flow) {
+    public Rule rule(String queue, String flow, Direction direction) {
         return rules.stream()
-                .filter(rule -> rule.isFor(queue, flow))
+                .filter(rule -> rule.isFor(queue, flow, direction))
                 .findFirst()
                 .orElse(NOT);
     }
@@ -103,6 +107,7 @@ public record RecordingSettings(
         Rule rule = new Rule(
                 section.text("queue", ""),
                 section.text("flow", ""),
+                direction(section),
                 section.flag("record", true),
                 section.text("announcement", ""),
                 section.text("refuse_key", ""),
@@ -116,6 +121,18 @@ public record RecordingSettings(
                     "refuse_key", "works during the announcement, and there is none", "add announcement = \"…\"");
         }
         return rule;
+    }
+
+    private static @Nullable Direction direction(Section section) {
+        return switch (section.text("direction", "")) {
+            case "" -> null;
+            case "in" -> Direction.IN;
+            case "out" -> Direction.OUT;
+            case String other -> {
+                section.problem("direction", "'" + other + "' is no direction", "write in or out, or leave it away");
+                yield null;
+            }
+        };
     }
 
     private static boolean isKey(String key) {

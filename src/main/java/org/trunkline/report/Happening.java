@@ -48,8 +48,9 @@ sealed interface Happening {
      * An agent does something else now.
      *
      * @param visit of the interaction in hand; null: none
+     * @param outbound the one in hand is a call that an agent makes
      */
-    record AgentChanged(Instant at, AgentView now, @Nullable Visit visit) implements Happening {}
+    record AgentChanged(Instant at, AgentView now, @Nullable Visit visit, boolean outbound) implements Happening {}
 
     /** Whom an agent serves changed by log-in, log-out or configuration. */
     record QueuesChanged(Instant at, String agent, Set<String> left, Set<String> joined) implements Happening {}

@@ -94,6 +94,9 @@ final class Happenings {
     private final Map<String, Set<String>> queuesOf = new HashMap<>();
     /** What an agent has, or had last, in hand. */
     private final Map<String, Visit> inHand = new HashMap<>();
+    /** By agent, the call that they make, or wrap up. */
+    private final Map<String, String> callingOut = new HashMap<>();
+
     /** How conversations end, told by the calls before the floor is. */
     private final Map<String, TalkEnd> ends = new HashMap<>();
 
@@ -184,6 +187,10 @@ final class Happenings {
     private void tellContact(Telling telling, String interaction) {
         Known before = contacts.get(interaction);
         Contact after = floor.contact(interaction);
+        if (after != null && after.isOutbound()) {
+            // Nobody waits, and no queue is served.
+            return;
+        }
         String entered = telling.enters(interaction);
         boolean over = before != null && (after == null || !before.isOf(after));
         if (before != null && over) {
@@ -343,6 +350,7 @@ final class Happenings {
             agents.remove(agent);
             queuesOf.remove(agent);
             inHand.remove(agent);
+            callingOut.remove(agent);
             return;
         }
         AgentView before = agents.put(agent, now);
@@ -363,6 +371,7 @@ final class Happenings {
                 inHand.put(agent, known.visit());
             }
         }
+        callingOut(agent, now);
         Set<String> queues = now.state() == AgentState.LOGGED_OUT ? Set.of() : floor.queuesOf(agent);
         Set<String> queuesBefore = Objects.requireNonNullElse(queuesOf.put(agent, queues), Set.of());
         if (!queues.equals(queuesBefore)) {
@@ -371,8 +380,21 @@ final class Happenings {
                             telling.at(), agent, without(queuesBefore, queues), without(queues, queuesBefore)));
         }
         if (!same) {
-            telling.told().add(new Happening.AgentChanged(telling.at(), now, inHand.get(agent)));
+            telling.told()
+                    .add(new Happening.AgentChanged(
+                            telling.at(), now, inHand.get(agent), callingOut.containsKey(agent)));
             paused(telling, before, now, queues);
+        }
+    }
+
+    /** Its wrap-up is of the call too, when the floor knows no more of it. */
+    private void callingOut(String agent, AgentView now) {
+        String interaction = now.interaction();
+        Contact contact = interaction == null ? null : floor.contact(interaction);
+        if (contact != null && contact.isOutbound() && now.state() == AgentState.BUSY) {
+            callingOut.put(agent, contact.interaction());
+        } else if (!Objects.equals(interaction, callingOut.get(agent)) || now.state() != AgentState.WRAP_UP) {
+            callingOut.remove(agent);
         }
     }
 

@@ -31,7 +31,7 @@ public record Report(
 
     public static final String HANDLE_TIME = "(talk + hold + wrap-up) / answered";
 
-    public static final String OCCUPANCY = "(talk + hold + wrap-up) / (logged in - not ready)";
+    public static final String OCCUPANCY = "(talk + hold + wrap-up + outbound) / (logged in - not ready)";
 
     /**
      * Calls of a queue or half-hour.
@@ -82,16 +82,32 @@ public record Report(
         }
     }
 
-    /** What agents did, added up. Logged in is the sum of all. */
+    /**
+     * What agents did, added up. Logged in is the sum of all.
+     *
+     * @param outbound calls that they make, wrap-up and all
+     */
     public record Times(
-            Duration available, Duration reserved, Duration talk, Duration hold, Duration wrapUp, Duration notReady) {
+            Duration available,
+            Duration reserved,
+            Duration talk,
+            Duration hold,
+            Duration wrapUp,
+            Duration outbound,
+            Duration notReady) {
         public Duration loggedIn() {
-            return available.plus(reserved).plus(talk).plus(hold).plus(wrapUp).plus(notReady);
+            return available
+                    .plus(reserved)
+                    .plus(talk)
+                    .plus(hold)
+                    .plus(wrapUp)
+                    .plus(outbound)
+                    .plus(notReady);
         }
 
         public OptionalDouble occupancy() {
             double ready = seconds(loggedIn().minus(notReady));
-            return ready == 0 ? OptionalDouble.empty() : OptionalDouble.of(handling() / ready);
+            return ready == 0 ? OptionalDouble.empty() : OptionalDouble.of((handling() + seconds(outbound)) / ready);
         }
 
         double handling() {

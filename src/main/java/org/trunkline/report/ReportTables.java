@@ -115,8 +115,8 @@ final class ReportTables {
             }
             case Happening.HoldChanged(Instant at, Visit visit, String agent, boolean held) ->
                 does(tx, at, agent, held ? Doing.HOLDING : Doing.TALKING, null, visit, true);
-            case Happening.AgentChanged(Instant at, AgentView now, Visit visit) -> {
-                Doing doing = Doing.of(now.state());
+            case Happening.AgentChanged(Instant at, AgentView now, Visit visit, boolean outbound) -> {
+                Doing doing = outbound ? Doing.OUTBOUND : Doing.of(now.state());
                 String reason = doing == Doing.NOT_READY ? now.reason() : null;
                 does(tx, at, now.agent(), doing, reason, now.interaction() == null ? null : visit, false);
             }
@@ -226,7 +226,9 @@ final class ReportTables {
         TALKING,
         HOLDING,
         WRAP_UP,
-        NOT_READY;
+        NOT_READY,
+        /** A call that the agent makes, from the ringing of the first phone to the end of the wrap-up. */
+        OUTBOUND;
 
         static @Nullable Doing of(AgentState state) {
             return switch (state) {

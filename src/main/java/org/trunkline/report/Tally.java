@@ -96,6 +96,7 @@ final class Tally {
                 spent(Doing.TALKING),
                 spent(Doing.HOLDING),
                 spent(Doing.WRAP_UP),
+                spent(Doing.OUTBOUND),
                 spent(Doing.NOT_READY));
     }
 

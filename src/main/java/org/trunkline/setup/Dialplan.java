@@ -12,7 +12,7 @@ final class Dialplan {
     }
 
     String text() {
-        return numbers() + fallbacks() + extensions() + parking() + emergency();
+        return numbers() + fallbacks() + extensions() + parking() + emergency() + outbound();
     }
 
     private String numbers() {
@@ -88,6 +88,20 @@ final class Dialplan {
                          same => n,Hangup()
                         """.formatted(number, trunk, callerId()))
                 .collect(Collectors.joining("", "[emergency]\n", "\n"));
+    }
+
+    /** A number outside, after the prefix: Trunkline dials it, if the agent at the phone may call it. */
+    private String outbound() {
+        String prefix = settings.prefix();
+        return "[outbound]\n"
+                + (prefix.isEmpty()
+                        ? ""
+                        : """
+                        exten => _%1$s[0-9+].,1,Stasis(%2$s,outbound,${CHANNEL(endpoint)},out-${FILTER(0-9+,${EXTEN:%3$d})})
+                         same => n,GotoIf($["${STASISSTATUS}" = "FAILED"]?unavailable,s,1)
+                         same => n,Hangup()
+                        """.formatted(prefix, settings.asterisk().application(), prefix.length()))
+                + "\n";
     }
 
     private String callerId() {

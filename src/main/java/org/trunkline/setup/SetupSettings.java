@@ -18,6 +18,7 @@ public record SetupSettings(
         Parking parking,
         Emergency emergency,
         String callerId,
+        String prefix,
         Path flows,
         Api api) {
 
@@ -148,12 +149,23 @@ public record SetupSettings(
                         emergencyNumbers,
                         known(emergency, "trunk", emergency.text("trunk", ""), trunkNames, "[[trunk]]")),
                 Plain.NUMBER.optional(outbound, "caller_id", ""),
+                prefix(outbound),
                 root.section("flows").path("folder", "flows"),
                 new Api(
                         api.text("bind", "127.0.0.1"),
                         api.number("port", 8080, 1, 65535),
                         api.text("admin_token", ""),
                         api.text("admin_password", "")));
+    }
+
+    /** Without a trunk there is nowhere to dial to. */
+    private static String prefix(Section outbound) {
+        String prefix = outbound.text("prefix", "9");
+        if (!prefix.matches("[0-9]*")) {
+            outbound.problem("prefix", "'" + prefix + "' cannot be dialled first", "give digits, or leave it empty");
+            return "";
+        }
+        return outbound.text("trunk", "").isEmpty() ? "" : prefix;
     }
 
     private static AsteriskPart asterisk(Section section) {

@@ -162,7 +162,7 @@ const AGENTS = [
   ['AHT', r => clock(r.averageHandleSeconds)], ['Logged in', r => clock(r.times.loggedInSeconds)],
   ['Available', r => clock(r.times.availableSeconds)], ['Talk', r => clock(r.times.talkSeconds)],
   ['Hold', r => clock(r.times.holdSeconds)], ['Wrap-up', r => clock(r.times.wrapUpSeconds)],
-  ['Not ready', r => clock(r.times.notReadySeconds)], ['Occupancy', r => percent(r.times.occupancy)]];
+  ['Outbound', r => clock(r.times.outboundSeconds)], ['Not ready', r => clock(r.times.notReadySeconds)], ['Occupancy', r => percent(r.times.occupancy)]];
 
 function line(name, columns, row) {
   const made = document.createElement('tr');

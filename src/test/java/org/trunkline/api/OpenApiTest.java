@@ -79,6 +79,7 @@ class OpenApiTest {
         reports();
         operation();
         supervisions();
+        callsOut();
 
         Set<String> missing = new HashSet<>(api.document.answers());
         missing.removeAll(api.document.seen());
@@ -142,6 +143,52 @@ class OpenApiTest {
         recordings(kept);
         Files.delete(home.resolve("data/recordings").resolve(kept.file()));
         assertThat(api.get("/api/v1/recordings/r-1").status()).isEqualTo(410);
+    }
+
+    private void callsOut() {
+        String all = "/api/v1/calls";
+        assertThat(api.post(all, "{\"agent\":\"101\",\"number\":\"+442079460601\",\"queue\":\"billing\"}")
+                        .json()
+                        .path("interaction")
+                        .asString())
+                .isEqualTo("1-1");
+        assertThat(api.send("POST", all, api.token(Role.AGENT), "{\"number\":\"+442079460601\"}")
+                        .status())
+                .as("agents call for themselves")
+                .isEqualTo(201);
+        assertThat(api.send("POST", all, api.token(Role.AGENT), "{\"agent\":\"102\",\"number\":\"+442079460601\"}")
+                        .status())
+                .isEqualTo(403);
+        String late = "\"agent\":\"101\",\"number\":\"+12125550123\"";
+        assertThat(api.post(all, "{" + late + "}").status()).isEqualTo(409);
+        String override = "{" + late + ",\"override\":\"asked for the call\"}";
+        assertThat(api.send("POST", all, api.token(Role.AGENT), override).status())
+                .as("only supervisors override the hours")
+                .isEqualTo(403);
+        assertThat(api.post(all, override).status()).isEqualTo(201);
+        assertThat(api.get("/api/v1/audit?what=call.").body()).contains("asked for the call", "calling-hours");
+        assertThat(api.post(all, "{\"agent\":\"101\",\"number\":\"x\"}").status())
+                .isEqualTo(400);
+        assertThat(api.post(all, "{\"agent\":\"101\",\"number\":\"+442079460666\"}")
+                        .json()
+                        .path("type")
+                        .asString())
+                .endsWith("do-not-call");
+
+        String list = "/api/v1/do-not-call";
+        String entry = "{\"number\":\"020 7946 0777\",\"reason\":\"asked not to be called\"}";
+        assertThat(api.post(list, entry).status()).isEqualTo(201);
+        assertThat(api.post(list, entry).status()).as("is there already").isEqualTo(200);
+        assertThat(api.post(list, "{\"number\":\"nobody\"}").status()).isEqualTo(400);
+        assertThat(api.get(list + "?limit=1").json().path("items").toString())
+                .contains("+442079460777", "asked not to be called");
+        assertThat(api.get(list + "?limit=x").status()).isEqualTo(400);
+        assertThat(api.get("/api/v1/audit?what=do-not-call.").body())
+                .contains("do-not-call.add")
+                .doesNotContain("79460777");
+        assertThat(delete(list + "/+442079460777")).isEqualTo(204);
+        assertThat(delete(list + "/+442079460777")).isEqualTo(404);
+        assertThat(delete(list + "/nobody")).isEqualTo(400);
     }
 
     private void supervisions() {

@@ -38,6 +38,7 @@ import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callback;
 import org.trunkline.customer.Callbacks;
 import org.trunkline.customer.Customers;
+import org.trunkline.customer.DoNotCall;
 import org.trunkline.customer.FlowVersions;
 import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Numbers;
@@ -220,6 +221,9 @@ final class TestApi implements AutoCloseable {
                     floor,
                     new Supervised(),
                     talks,
+                    new CustomerCalls(),
+                    new DoNotCall(database),
+                    numbers,
                     interactions,
                     new Callbacks(database, interactions),
                     new Ordered(),

@@ -101,7 +101,7 @@ class CallbackIT extends OwnCenter {
         Phone customer = cast.outside(new Answering.AtOnce());
         Phone agent = cast.agent("104", "1004", new Answering.AtOnce());
         together(agent, customer);
-        JsonNode dialled = center.await("call.CustomerDialled", mark);
+        JsonNode dialled = center.await("call.CallbackDialled", mark);
         String interaction = dialled.path("interaction").asString("");
         assertThat(dialled.path("fact").path("callback").asString("")).isEqualTo(promised.callback());
         var _ = set(promised.callback(), "DONE", mark);
@@ -150,11 +150,11 @@ class CallbackIT extends OwnCenter {
         JsonNode failed = set(promised.callback(), "FAILED", mark);
         assertThat(failed.path("fact").path("attempts").asInt(0)).isEqualTo(2);
         List<JsonNode> dials = center.facts(mark).stream()
-                .filter(event -> event.path("type").asString("").equals("call.CustomerDialled"))
+                .filter(event -> event.path("type").asString("").equals("call.CallbackDialled"))
                 .toList();
         assertThat(dials).hasSize(2);
         String last = dials.getLast().path("interaction").asString("");
-        assertThat(center.endingOf(last, mark)).isEqualTo("CALLER NOT_REACHED RINGING");
+        assertThat(center.endingOf(last, mark)).isEqualTo("CALLER BUSY DIALLING");
         center.awaitState("104", "AVAILABLE");
         assertThat(customer.events()).isNotEmpty();
         nothingIsLeft();
@@ -190,7 +190,7 @@ class CallbackIT extends OwnCenter {
         Phone agent = cast.agent("104", "1004", new Answering.AtOnce());
         together(agent, customer);
         String interaction =
-                center.await("call.CustomerDialled", mark).path("interaction").asString("");
+                center.await("call.CallbackDialled", mark).path("interaction").asString("");
         assertThat(interaction).isEqualTo(fact.path("fact").path("callback").asString(""));
         assertThat(record(interaction).path("callerNumber").asString("")).isEqualTo("+442079460806");
         customer.hangUp();
@@ -254,7 +254,7 @@ class CallbackIT extends OwnCenter {
         assertThat(again.path("fact").path("attempts").asInt(-1)).isZero();
         String next = again.path("fact").path("next").asString("");
         together(agent, customer);
-        assertThat(center.endingOf(promised.callback(), mark)).isEqualTo("CALLER NOT_REACHED RINGING");
+        assertThat(center.endingOf(promised.callback(), mark)).isEqualTo("SYSTEM SYSTEM_FAILURE RINGING");
         var _ = center.await("call.Connected", next, mark);
         customer.hangUp();
         assertThat(center.endingOf(next, mark)).isEqualTo("CALLER COMPLETED TALKING");
@@ -298,7 +298,7 @@ class CallbackIT extends OwnCenter {
         other.phone().hangUp();
         assertThat(center.endingOf(other.interaction(), mark)).isEqualTo("CALLER COMPLETED TALKING");
         assertThat(center.facts(promised.caller().mark()))
-                .noneMatch(event -> event.path("type").asString("").equals("call.CustomerDialled"));
+                .noneMatch(event -> event.path("type").asString("").equals("call.CallbackDialled"));
         nothingIsLeft();
     }
 
@@ -377,7 +377,7 @@ class CallbackIT extends OwnCenter {
         int mark = center.mark();
         center.start();
         together(agent, customer);
-        JsonNode dialled = center.await("call.CustomerDialled", callback, mark);
+        JsonNode dialled = center.await("call.CallbackDialled", callback, mark);
         assertThat(Instant.parse(dialled.path("at").asString(""))).isAfter(at);
         assertThat(other.events()).noneMatch(PhoneEvent.IncomingCall.class::isInstance);
         agent.hangUp();

@@ -47,6 +47,14 @@ class RecordingIT {
 
             [[recordings.rule]]
             queue = "billing"
+            direction = "out"
+            record = false
+
+            [[recordings.rule]]
+            direction = "out"
+
+            [[recordings.rule]]
+            queue = "billing"
             keep = "90d"
 
             [[recordings.rule]]
@@ -73,7 +81,15 @@ class RecordingIT {
         Files.writeString(
                 yard.home().resolve("secrets.toml"),
                 Files.readString(yard.home().resolve("secrets.toml")) + "\n[recordings.keys]\nk1 = \"" + KEY + "\"\n");
-        center = new Center(yard, Map.of("TRUNKLINE_RECORDINGS_FFMPEG", "", "TRUNKLINE_RECORDINGS_MIN_FREE_MB", "1"));
+        center = new Center(
+                yard,
+                Map.of(
+                        "TRUNKLINE_RECORDINGS_FFMPEG",
+                        "",
+                        "TRUNKLINE_RECORDINGS_MIN_FREE_MB",
+                        "1",
+                        "TRUNKLINE_OUTBOUND_WINDOW",
+                        "00:00-24:00"));
     }
 
     @AfterAll
@@ -98,6 +114,35 @@ class RecordingIT {
         caller.phone().tone(CALLER_HZ, MINUTE);
         agent.tone(AGENT_HZ, MINUTE);
         return caller;
+    }
+
+    @Test
+    void calls_that_agents_make_have_rules_of_their_own() {
+        Phone agent = cast.agent("103", "1003", new Answering.AtOnce());
+        Phone customer = cast.customer(new Answering.AtOnce());
+        int recorded = callOut(agent, customer, Map.of("agent", "103", "number", "+442079461090"));
+        assertThat(recorded).as("by the rule of the direction").isEqualTo(1);
+        int excepted = callOut(agent, customer, Map.of("agent", "103", "number", "+442079461090", "queue", "billing"));
+        assertThat(excepted).as("by that of the queue and the direction").isZero();
+    }
+
+    /** @return how many recordings were made of a call in which both could be heard */
+    private int callOut(Phone agent, Phone customer, Map<String, String> wish) {
+        int mark = center.mark();
+        String interaction =
+                center.post("/api/v1/calls", wish).path("interaction").asString();
+        var _ = center.await("call.Connected", interaction, mark);
+        agent.tone(AGENT_HZ, MINUTE);
+        customer.tone(CALLER_HZ, MINUTE);
+        assertThat(agent.hearing().heard(CALLER_HZ, PATIENCE)).isTrue();
+        assertThat(customer.hearing().heard(AGENT_HZ, PATIENCE)).isTrue();
+        customer.hangUp();
+        var _ = center.endingOf(interaction, mark);
+        var _ = center.send("POST", "/api/v1/agents/103/end-wrap-up", "{}");
+        cast.awaitPhone("1003", "IDLE", mark);
+        return center.get("/api/v1/interactions/" + interaction + "/recordings")
+                .path("items")
+                .size();
     }
 
     /** Ends the call and gives its recordings, oldest first. */

@@ -110,6 +110,34 @@ class FloorAgentsTest {
     }
 
     @Test
+    void an_agent_who_calls_a_customer_has_nothing_else_in_hand_and_wraps_up_by_the_queues_rules() {
+        assertThat(callOut("a", "101")).as("not logged in").hasOnlyElementsOfType(Decision.Rejected.class);
+        floor.ready("101");
+        floor.apply(new FloorInput.MadeNotReady("101", "training"));
+        callOut("a", "101");
+        assertThat(floor.state("101")).isEqualTo(AgentState.BUSY);
+        assertThat(callOut("b", "101")).hasOnlyElementsOfType(Decision.Rejected.class);
+        floor.apply(new FloorInput.MadeReady("101"));
+        assertThat(floor.core.state().figures()).as("is no call of the queue").doesNotContainKey("billing");
+        assertThat(pairs(floor.enter("waits", "billing", 0))).isEmpty();
+        floor.apply(new FloorInput.Released("a"));
+        assertThat(floor.state("101")).isEqualTo(AgentState.WRAP_UP);
+    }
+
+    @Test
+    void a_call_out_that_the_agent_does_not_answer_has_no_wrap_up() {
+        floor.ready("101");
+        callOut("a", "101");
+        floor.apply(new FloorInput.CalledOff("a"));
+        assertThat(floor.state("101")).isEqualTo(AgentState.AVAILABLE);
+    }
+
+    private List<Decision> callOut(String interaction, String agent) {
+        return floor.apply(
+                new FloorInput.CalledOut(new Waiting(interaction, "billing", 0, Set.of(), floor.now, null), agent));
+    }
+
+    @Test
     void a_contact_whose_agents_phone_is_lost_in_conversation_goes_back_to_its_old_place() {
         floor.ready("101");
         Instant arrived = floor.now;

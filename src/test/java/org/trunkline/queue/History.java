@@ -124,6 +124,8 @@ final class History {
             return wrapUpEnded(state);
         } else if (dice < 620) {
             return ofConsultations(state);
+        } else if (dice < 640) {
+            return ofOutboundCalls(now, state);
         } else if (dice < 960) {
             return ofAgents();
         } else if (dice < 975) {
@@ -165,6 +167,13 @@ final class History {
                 ? new Waiting.Preferred(one(AGENTS), Duration.ofSeconds(random.nextInt(20)))
                 : null;
         return new Waiting(interaction, one(QUEUES), random.nextInt(3), skills, now.minus(earlier), preferred);
+    }
+
+    private FloorInput ofOutboundCalls(Instant now, FloorState state) {
+        return random.nextInt(3) == 0
+                ? new FloorInput.CalledOff(contact(state))
+                : new FloorInput.CalledOut(
+                        new Waiting("i" + ++contacts, one(QUEUES), 0, Set.of(), now, null), one(AGENTS));
     }
 
     private FloorInput wrapUpEnded(FloorState state) {

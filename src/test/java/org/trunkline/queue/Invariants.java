@@ -66,6 +66,16 @@ final class Invariants {
             case FloorInput.Entered(Waiting waiting) -> contacts.add(waiting.interaction());
             case FloorInput.Left(String interaction) -> contacts.remove(interaction);
             case FloorInput.Released(String interaction) -> contacts.remove(interaction);
+            case FloorInput.CalledOut(Waiting waiting, String _) -> {
+                if (state.contacts().containsKey(waiting.interaction())) {
+                    contacts.add(waiting.interaction());
+                }
+            }
+            case FloorInput.CalledOff(String interaction) -> {
+                if (!state.contacts().containsKey(interaction)) {
+                    contacts.remove(interaction);
+                }
+            }
             case FloorInput.TakenOver(String interaction, String _) -> {
                 if (!state.contacts().containsKey(interaction)) {
                     contacts.remove(interaction);
@@ -76,7 +86,6 @@ final class Invariants {
                     contacts.add(waiting.interaction());
                 }
             }
-            case FloorInput.CalledOff(String interaction) -> contacts.remove(interaction);
             case FloorInput.AgentVanished(String interaction) -> {
                 if (!state.contacts().containsKey(interaction)) {
                     contacts.remove(interaction);

@@ -1,0 +1,65 @@
+package org.trunkline.call;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.customer.Ending;
+import org.trunkline.line.Cause;
+import org.trunkline.line.Dial;
+import org.trunkline.line.Line;
+
+/** The stage in which a customer is called back: by an agent who hears the ringing, or before an agent is sought. */
+final class CallingBack {
+    sealed interface Result {
+        record Reached() implements Result {}
+
+        /** @param again whether the customer is to be tried again without delay: it was not for them that it failed */
+        record NotReached(Ending ending, String why, boolean again) implements Result {}
+    }
+
+    private final Context call;
+    private final Announcements announcements;
+    private final Owed owed;
+    private final Duration ring;
+
+    /** @param ring how long the customer's phone rings */
+    CallingBack(Context call, Announcements announcements, Owed owed, Duration ring) {
+        this.call = call;
+        this.announcements = announcements;
+        this.owed = owed;
+        this.ring = ring;
+    }
+
+    /** @param agent who has answered, and is there still if this tells nothing else; null: nobody yet */
+    Result run(@Nullable Line agent) {
+        String line = call.names.leg();
+        if (!owed.desk().dials(owed.callback(), line, call)) {
+            return new Result.NotReached(Ending.notReached(), "that number is being called already", false);
+        }
+        Dialling dialling = new Dialling(call, agent);
+        try {
+            Dial dial = new Dial(
+                    line,
+                    owed.desk().destination(owed.callback()),
+                    owed.callback().dialled(),
+                    "",
+                    ring);
+            return switch (dialling.run(dial)) {
+                case Dialling.Result.Reached _ -> new Result.Reached();
+                case Dialling.Result.Failed failed -> {
+                    dialling.tell(announcements.notReached());
+                    yield new Result.NotReached(failed.ending(), words(failed.why()), false);
+                }
+                case Dialling.Result.AgentLeft left -> new Result.NotReached(left.ending(), "the agent hung up", true);
+            };
+        } finally {
+            owed.desk().dialled(owed.callback());
+        }
+    }
+
+    private static String words(Cause cause) {
+        return cause == Cause.NORMAL
+                ? "declined"
+                : cause.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,78 @@
+package org.trunkline.customer;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.store.Database;
+
+/** The numbers that must not be called. Thread-safe; asks the database each time. */
+public final class DoNotCall {
+    private final Database database;
+
+    public DoNotCall(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * @param id of the entry, for the audit, which has no numbers
+     * @param number in E.164
+     */
+    public record Entry(String id, String number, @Nullable String reason, String addedBy, Instant addedAt) {}
+
+    public boolean has(String number) {
+        return find(number).isPresent();
+    }
+
+    public Optional<Entry> find(String number) {
+        return select("WHERE number = ?", number, 1).stream().findFirst();
+    }
+
+    /**
+     * In the order of their numbers.
+     *
+     * @param after those after this number; empty: from the first
+     */
+    public List<Entry> list(String after, int limit) {
+        return select("WHERE number > ?", after, limit);
+    }
+
+    private List<Entry> select(String where, String value, int limit) {
+        return database.read(handle -> handle.createQuery(
+                        "SELECT * FROM do_not_call " + where + " ORDER BY number LIMIT " + limit)
+                .bind(0, value)
+                .map((row, context) -> new Entry(
+                        row.getString("id"),
+                        row.getString("number"),
+                        row.getString("reason"),
+                        row.getString("added_by"),
+                        row.getObject("added_at", OffsetDateTime.class).toInstant()))
+                .list());
+    }
+
+    /** @return false if the number is there already; it stays as it is */
+    public boolean add(Entry entry) {
+        return database.write(tx -> {
+            boolean there = tx.createQuery("SELECT COUNT(*) FROM do_not_call WHERE number = ?")
+                            .bind(0, entry.number())
+                            .mapTo(Long.class)
+                            .one()
+                    > 0;
+            return !there
+                    && tx.execute(
+                                    "INSERT INTO do_not_call (id, number, reason, added_by, added_at)"
+                                            + " VALUES (?, ?, ?, ?, ?)",
+                                    entry.id(),
+                                    entry.number(),
+                                    entry.reason(),
+                                    entry.addedBy(),
+                                    entry.addedAt())
+                            > 0;
+        });
+    }
+
+    public void remove(Entry entry) {
+        database.write(tx -> tx.execute("DELETE FROM do_not_call WHERE id = ?", entry.id()));
+    }
+}
