@@ -563,7 +563,7 @@ final class Talking {
     // ---- what is asked
 
     private @Nullable Result asked(TalkRequest request, CompletableFuture<Reply> answer) {
-        String no = whyNot(request);
+        String no = arrangement().whyNot(request, parts.targets(), parts.cards().settings());
         if (no != null) {
             answer.complete(new Reply.Refused(no));
             return null;
@@ -625,88 +625,18 @@ final class Talking {
         return null;
     }
 
-    /** Null if it can be done. */
-    private @Nullable String whyNot(TalkRequest request) {
-        boolean rings = reserving != null || (second != null && !secondAnswered);
-        if (card != null && !(request instanceof TalkRequest.Card)) {
-            return "the switch for card data is on";
-        }
-        return switch (request) {
-            case TalkRequest.Hold _ -> {
-                if (second != null || reserving != null) {
-                    yield "a transfer is under way; complete or abort it first";
-                }
-                yield callerIn ? null : "the caller is on hold already";
-            }
-            case TalkRequest.Resume _ -> {
-                if (second != null || reserving != null) {
-                    yield "a transfer is under way; complete or abort it first";
-                }
-                yield callerIn ? "the caller is not on hold" : null;
-            }
-            case TalkRequest.Transfer(TalkTarget to) -> whyNot(to, true);
-            case TalkRequest.Consult(TalkTarget to) -> whyNot(to, false);
-            case TalkRequest.Park _ ->
-                second != null || reserving != null || host == null
-                        ? "a transfer is under way; complete or abort it first"
-                        : null;
-            case TalkRequest.Complete _ -> second == null ? "nobody is consulted" : null;
-            case TalkRequest.Abort _ -> second == null ? "nobody is consulted" : null;
-            case TalkRequest.Conference _ -> {
-                if (rings || second == null) {
-                    yield "nobody is consulted, or they have not answered yet";
-                }
-                yield callerIn ? "it is a conference already" : null;
-            }
-            case TalkRequest.TakeOver _ ->
-                second != null || reserving != null || host == null ? "a transfer is under way" : null;
-            case TalkRequest.Card(boolean on, String _) -> whyNotCard(on);
-            case TalkRequest.Recording _ -> null;
-        };
-    }
-
-    private @Nullable String whyNotCard(boolean on) {
-        if (!on) {
-            if (card == null) {
-                return "the switch for card data is off";
-            }
-            return card.isSending() ? "the gateway has the data already; its answer ends it" : null;
-        }
-        if (card != null) {
-            return "the switch for card data is on already";
-        }
-        if (second != null || reserving != null || host == null) {
-            return "a transfer is under way; complete or abort it first";
-        }
-        if (!callerIn || heldByPhone) {
-            return "the caller is on hold";
-        }
-        return parts.cards().settings().gateway() == null
-                ? "there is no payment gateway; set [card] gateway in trunkline.toml"
-                : null;
-    }
-
-    private @Nullable String whyNot(TalkTarget to, boolean blindly) {
-        if (second != null || reserving != null || host == null) {
-            return "a transfer is under way; complete or abort it first";
-        }
-        if (to instanceof TalkTarget.Queue(String queue)) {
-            if (!blindly) {
-                return "a queue cannot be consulted; transfer to it";
-            }
-            return parts.targets().hasQueue(queue) ? null : "there is no queue " + queue;
-        }
-        Targets.Way way = parts.targets().way(to).orElse(null);
-        if (way == null) {
-            return switch (to) {
-                case TalkTarget.Agent(String id) -> "agent " + id + " is not logged in";
-                case TalkTarget.Extension(String number) -> "there is no phone " + number;
-                case TalkTarget.Outside _, TalkTarget.Queue _ ->
-                    "that number is not on the list [outbound] numbers, or there is no trunk";
-            };
-        }
-        Partner now = host.who();
-        return way.phone().equals(now.phone()) ? "that is the phone of " + now : null;
+    private Arrangement arrangement() {
+        CardEntry entry = card;
+        return new Arrangement(
+                host == null ? null : host.who(),
+                reserving != null
+                        ? Arrangement.Transfer.RESERVING
+                        : second == null
+                                ? Arrangement.Transfer.NONE
+                                : secondAnswered ? Arrangement.Transfer.ANSWERED : Arrangement.Transfer.RINGING,
+                callerIn,
+                heldByPhone,
+                entry == null ? null : entry.isSending() ? Arrangement.Card.SENDING : Arrangement.Card.KEYING);
     }
 
     /** Nothing happens if all slots are taken but that the agent hears it. */
