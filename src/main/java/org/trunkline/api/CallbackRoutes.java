@@ -101,7 +101,7 @@ final class CallbackRoutes {
 
     private void add(Context ctx) {
         Wish wish = Json.read(ctx, Wish.class);
-        String number = orders.e164(Json.required("number", wish.number()))
+        String number = orders.number(Json.required("number", wish.number()))
                 .orElseThrow(() -> Problem.invalid("number", "is no telephone number", "write it as +442079460000"));
         String queue = Json.required("queue", wish.queue());
         if (!roster.plan().queues().containsKey(queue)) {
@@ -118,7 +118,7 @@ final class CallbackRoutes {
                     "the number must not be called",
                     "if that is wrong, take it off the do-not-call list");
         }
-        if (!orders.canDial()) {
+        if (!orders.reaches(number)) {
             throw new Problem(
                     409, "no-trunk", "there is no trunk to call by", "set [outbound] trunk in trunkline.toml");
         }

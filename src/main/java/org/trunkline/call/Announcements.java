@@ -86,7 +86,7 @@ record Announcements(Arrival arrival, Function<String, Sound> voice) {
         return List.of(voice.apply(pressForCallback(Integer.parseInt(key))));
     }
 
-    /** @param number in E.164, read digit by digit; null: not known, it is asked for */
+    /** @param number read digit by digit; null: not known, it is asked for */
     List<Sound> callBack(@Nullable String number) {
         if (number == null) {
             return List.of(voice.apply(WHICH_NUMBER));

@@ -76,7 +76,8 @@ final class CallRecording {
 
     static CallRecording of(
             RecordingDesk desk, Context call, String flow, Direction direction, String queue, CallState state) {
-        return new CallRecording(desk, call.interaction, flow, direction, call.caller(), call.switchboard, queue, state);
+        return new CallRecording(
+                desk, call.interaction, flow, direction, call.caller(), call.switchboard, queue, state);
     }
 
     private CallRecording(

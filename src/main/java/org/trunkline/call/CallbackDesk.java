@@ -23,7 +23,6 @@ import org.trunkline.customer.Callback;
 import org.trunkline.customer.Callback.Mode;
 import org.trunkline.customer.Callback.State;
 import org.trunkline.customer.CallingHours;
-import org.trunkline.customer.Numbers;
 import org.trunkline.customer.OpenInteraction;
 import org.trunkline.customer.Stage;
 import org.trunkline.journal.Personal;
@@ -82,8 +81,7 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
     }
 
     private final Reception.Rooms rooms;
-    private final Destinations destinations;
-    private final Numbers numbers;
+    private final Reach reach;
     private final Supplier<String> ownNumber;
     private final Scripts scripts;
     private final Map<String, Account> accounts = new LinkedHashMap<>();
@@ -92,39 +90,44 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
             1, Thread.ofPlatform().name("callback-timers").daemon().factory());
 
     /** @param ownNumber what customers are shown who were not called for a call of theirs */
-    CallbackDesk(
-            Reception.Rooms rooms,
-            Destinations destinations,
-            Numbers numbers,
-            Supplier<String> ownNumber,
-            Scripts scripts) {
+    CallbackDesk(Reception.Rooms rooms, Reach reach, Supplier<String> ownNumber, Scripts scripts) {
         this.rooms = rooms;
-        this.destinations = destinations;
-        this.numbers = numbers;
+        this.reach = reach;
         this.ownNumber = ownNumber;
         this.scripts = scripts;
         alarmClock.setRemoveOnCancelPolicy(true);
     }
 
-    /** The key that callers of this queue may press; empty: they are not offered to be called back. */
-    Optional<String> key(String queue) {
+    /**
+     * The key that a caller of this queue may press; empty: they are not offered to be called back.
+     *
+     * @param callerNumber as the switch gave it
+     */
+    Optional<String> key(String queue, String callerNumber) {
         return plan(queue)
-                .filter(plan -> !plan.get(QueueSettings.CALLBACK).equals("off") && canDial())
+                .filter(plan -> !plan.get(QueueSettings.CALLBACK).equals("off"))
+                .filter(_ ->
+                        callable(callerNumber).isPresent() || !reach.trunk().isEmpty())
                 .map(plan -> plan.get(QueueSettings.CALLBACK_KEY));
     }
 
-    @Override
-    public boolean canDial() {
-        return !destinations.trunk().isEmpty();
+    /** A number that we can call, as it is kept; empty: it is none, or leads outside and there is no trunk. */
+    Optional<String> callable(String given) {
+        return number(given).filter(this::reaches);
     }
 
     @Override
-    public Optional<String> e164(String number) {
-        return numbers.e164(number);
+    public Optional<String> number(String given) {
+        return reach.number(given);
+    }
+
+    @Override
+    public boolean reaches(String number) {
+        return reach.reaches(number);
     }
 
     Destination destination(Callback callback) {
-        return new Destination.Outside(callback.number(), destinations.trunk());
+        return reach.destination(callback.number());
     }
 
     private Optional<QueuePlan> plan(String queue) {
@@ -183,7 +186,7 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
      * @return as the caller waits then; empty: there was none, and the floor was told nothing
      */
     Optional<Waiting> rejoin(Waiting waiting, String callerNumber, Consumer<QueueSignal> receiver) {
-        Account kept = numbers.e164(callerNumber)
+        Account kept = number(callerNumber)
                 .map(number -> another(waiting.queue(), number, "the customer rang again and has the place"))
                 .orElse(null);
         if (kept == null) {
@@ -211,8 +214,8 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
         Duration least = plan(waiting.queue())
                 .map(plan -> plan.get(QueueSettings.CALLBACK_DROPPED))
                 .orElse(Duration.ZERO);
-        Optional<String> number = numbers.e164(caller.callerNumber());
-        if (least.isZero() || waited.compareTo(least) < 0 || number.isEmpty() || !canDial()) {
+        Optional<String> number = callable(caller.callerNumber());
+        if (least.isZero() || waited.compareTo(least) < 0 || number.isEmpty()) {
             return;
         }
         Callback callback = promised(
@@ -466,7 +469,9 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
         String hours = plan(String.valueOf(callback.queue()))
                 .map(plan -> plan.get(QueueSettings.CALLBACK_HOURS))
                 .orElse("");
-        return hours.isEmpty() || CallingHours.everyDay(DayWindow.of(hours)).isOpen(callback.number(), now);
+        return hours.isEmpty()
+                || reach.isInside(callback.number())
+                || CallingHours.everyDay(DayWindow.of(hours)).isOpen(callback.number(), now);
     }
 
     // ---- after a start

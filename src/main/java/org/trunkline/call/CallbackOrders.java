@@ -12,7 +12,7 @@ public interface CallbackOrders {
     /**
      * A call to be made.
      *
-     * @param number in E.164
+     * @param number as {@link #number} gives it
      * @param at not before; null: at once
      * @param agent whose call it is, for an hour from then on; null: anybody's
      */
@@ -23,11 +23,11 @@ public interface CallbackOrders {
             @Nullable String agent,
             Mode mode) {}
 
-    /** Whether there is a trunk to call by. */
-    boolean canDial();
+    /** The number as it is kept, an extension of ours or in E.164; empty if it is none. */
+    Optional<String> number(String given);
 
-    /** The number as it is kept; empty if it is none. */
-    Optional<String> e164(String number);
+    /** Whether such a number can be called: outside only by a trunk. */
+    boolean reaches(String number);
 
     /** @return the callback's id, once it is durable */
     CompletableFuture<String> order(Order order);

@@ -194,7 +194,7 @@ final class Queueing {
         boolean offered = question == null
                 && !chosen
                 && callbacks
-                        .key(waiting.queue())
+                        .key(waiting.queue(), arrival.callerNumber())
                         .filter(String.valueOf(key)::equals)
                         .isPresent();
         if (!offered) {
@@ -210,7 +210,7 @@ final class Queueing {
                 call,
                 announcements,
                 callbacks,
-                callbacks.e164(arrival.callerNumber()).orElse(null));
+                callbacks.callable(arrival.callerNumber()).orElse(null));
         question.ask();
     }
 
@@ -393,7 +393,9 @@ final class Queueing {
 
     private List<Sound> withOffer(List<Sound> sounds) {
         List<Sound> all = new ArrayList<>(sounds);
-        callbacks.key(waiting.queue()).ifPresent(key -> all.addAll(announcements.offerCallback(key)));
+        callbacks
+                .key(waiting.queue(), arrival.callerNumber())
+                .ifPresent(key -> all.addAll(announcements.offerCallback(key)));
         return all;
     }
 

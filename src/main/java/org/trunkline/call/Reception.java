@@ -2,7 +2,6 @@ package org.trunkline.call;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -141,7 +140,8 @@ public final class Reception implements Talks, AutoCloseable {
         this.whispers =
                 new Whispers(rooms.roster()::plan, text -> rooms.prompts().once(Announcements.speech(text)));
         this.cards = new CardDesk(card, rooms.http(), this::spoken);
-        this.callbacks = new CallbackDesk(rooms, destinations, notation, numbers::first, new Attempts());
+        this.callbacks = new CallbackDesk(
+                rooms, new Reach(phones, destinations.trunk(), notation), numbers::first, new Attempts());
         this.targets = new Targets(rooms.floor(), destinations, Set.copyOf(phones));
         rooms.floor().observe(this::wrappedUp);
     }
@@ -533,7 +533,8 @@ public final class Reception implements Talks, AutoCloseable {
     private void linkUp(SwitchboardEvent.LinkUp up) {
         Unfinished unfinished = toRecover;
         if (unfinished != null) {
-            Recovery recovery = new Recovery(rooms, outbound.settings(), up.survey(), CallbackDesk.origins(unfinished.callbacks()));
+            Recovery recovery =
+                    new Recovery(rooms, outbound.settings(), up.survey(), CallbackDesk.origins(unfinished.callbacks()));
             List<Recovery.Resumption> calls = recovery.recover(unfinished.calls());
             resume(calls, callbacks.recover(unfinished.callbacks(), unfinished.calls()));
             supervisors.recover(unfinished.supervisions(), up.survey(), recovery.legsInUse());

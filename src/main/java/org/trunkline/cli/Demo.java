@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Calls from the caller's number to the stored record: an agent logs in, a caller comes through the menu and the queue, they
  * talk, the agent wraps up; then a supervisor is present in a call, takes it over and gives the caller to a colleague; then a caller
- * speaks instead of pressing keys.
+ * keeps the place and is called back; then one speaks instead of pressing keys.
  */
 final class Demo {
     private static final Duration MUSIC = Duration.ofSeconds(2);
@@ -102,6 +102,7 @@ final class Demo {
             agentWrapsUp(interaction);
             showRecord(interaction);
             new DemoFloor(plan, api, phones, steps).run();
+            new DemoCallback(plan, api, phones, steps).run();
             agentGoes();
             new DemoSpeech(plan, api, caller, steps).run();
         } catch (Failed failed) {

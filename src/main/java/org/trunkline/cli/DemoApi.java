@@ -60,6 +60,20 @@ final class DemoApi {
         return items.isEmpty() ? Api.object() : items.get(0);
     }
 
+    JsonNode queue(String name) {
+        return get("/api/v1/queues/" + Api.segment(name));
+    }
+
+    /** What this number is owed; an empty object if that is nothing. */
+    JsonNode callbackOf(String number) {
+        for (JsonNode owed : get("/api/v1/callbacks").path("items")) {
+            if (owed.path("number").asString("").equals(number)) {
+                return owed;
+            }
+        }
+        return Api.object();
+    }
+
     JsonNode interaction(String id) {
         return get("/api/v1/interactions/" + id).path("interaction");
     }

@@ -1,7 +1,6 @@
 package org.trunkline.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,20 +40,28 @@ final class DncCommand {
             @Mixin Api api,
             @Parameters(paramLabel = "FILE") Path file,
             @Option(names = "--reason", description = "Why, for the audit.") @Nullable String reason) {
-        List<String> numbers = read(file);
-        for (String number : numbers) {
-            api.post(ALL, body(number, reason));
+        List<String> lines = read(file);
+        int listed = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            String number = lines.get(i).strip();
+            if (!number.isEmpty() && !number.startsWith("#")) {
+                try {
+                    api.post(ALL, body(number, reason));
+                } catch (Refused e) {
+                    throw new Refused(file + " line " + (i + 1) + ": " + e.getMessage() + " (" + listed
+                            + " numbers before it are listed; the file may be imported again)");
+                }
+                listed++;
+            }
         }
-        return api.done(numbers.size() + " numbers are called no more");
+        return api.done(listed + " numbers are called no more");
     }
 
     private static List<String> read(Path file) {
-        try (var lines = Files.lines(file)) {
-            return lines.map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .toList();
+        try {
+            return Files.readAllLines(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new Refused(file + " cannot be read (" + e.getClass().getSimpleName() + "); give a file of text");
         }
     }
 

@@ -144,7 +144,8 @@ public final class Callbacks {
                 promised.mode().name(),
                 promised.callback().equals(promised.interaction()) ? null : promised.interaction(),
                 promised.callback(),
-                CallProjection.customer(tx, number, name, entry.at(), entry.position()),
+                // A phone of ours is nobody's identity.
+                number.startsWith("+") ? CallProjection.customer(tx, number, name, entry.at(), entry.position()) : null,
                 number,
                 name,
                 promised.dialled(),

@@ -70,7 +70,8 @@ public record CallingHours(DayWindow window, Set<DayOfWeek> days) {
         for (ZoneId zone : zones(number)) {
             LocalDate today = after.atZone(zone).toLocalDate();
             for (int day = 0; day <= 8; day++) {
-                openings.add(today.plusDays(day).atTime(window.from()).atZone(zone).toInstant());
+                openings.add(
+                        today.plusDays(day).atTime(window.from()).atZone(zone).toInstant());
             }
         }
         return openings.stream()

@@ -132,11 +132,11 @@ public final class Interactions {
 
     /**
      * Callers who were lost by a failure of ours or promised a call back that we do not make by ourselves, and have not been
-     * called, nor called again, oldest first.
+     * called, nor called again, oldest first. Of those whom we called only who had answered.
      */
     public List<Interaction> toCallBack() {
         return database.read(handle -> handle.createQuery("SELECT * FROM interaction i WHERE reason IN (<reasons>)"
-                        + " AND called_back_at IS NULL AND caller_number IS NOT NULL"
+                        + " AND called_back_at IS NULL AND caller_number IS NOT NULL AND (direction = 'in' OR answered_at IS NOT NULL)"
                         + " AND NOT EXISTS (SELECT 1 FROM callback WHERE origin = i.id) AND NOT EXISTS ("
                         + "SELECT 1 FROM interaction later WHERE later.caller_number = i.caller_number"
                         + " AND later.started_at > i.ended_at AND later.connected_at IS NOT NULL)"

@@ -169,6 +169,35 @@ class CommandLineTest {
     }
 
     @Test
+    void customers_are_to_be_called_and_a_callback_is_taken_back() {
+        api.happened(new CallFact.Noted("i-1", "it is in the tables"), Map.of());
+        assertThat(trunkline("callback", "add", "020 7946 0001", "billing", "--at", "2100-01-31T09:30:00Z"))
+                .contains("callback cb-1 is to be made");
+        assertThat(trunkline("callback", "list")).containsPattern("cb-1 +scheduled +\\+442079460001 +billing");
+        assertThat(fails("callback", "add", "nobody", "billing")).contains("is no telephone number");
+        assertThat(fails("callback", "add", "+442079460001", "none")).contains("there is no queue 'none'");
+        assertThat(trunkline("callback", "cancel", "cb-1")).contains("cancelled cb-1");
+        assertThat(trunkline("callback", "list")).contains("none");
+        assertThat(trunkline("callback", "list", "--past")).containsPattern("cb-1 +cancelled");
+        assertThat(fails("callback", "done", "cb-1", "--agent", "101")).contains("on the list");
+    }
+
+    @Test
+    void numbers_are_called_no_more_until_they_are_taken_off_the_list() throws IOException {
+        assertThat(trunkline("dnc", "add", "020 7946 0002", "--reason", "asked"))
+                .contains("+442079460002 is called no more");
+        assertThat(fails("callback", "add", "+442079460002", "billing")).contains("take it off the do-not-call list");
+        Path file = Files.writeString(home.resolve("dnc.txt"), "# from the register\n\n+442079460003\nnobody\n");
+        assertThat(fails("dnc", "import", file.toString())).contains("line 4", "1 numbers before it are listed");
+        assertThat(fails("dnc", "import", home.resolve("none").toString())).contains("cannot be read");
+        assertThat(trunkline("dnc", "list"))
+                .containsPattern("\\+442079460002 .* asked")
+                .contains("+442079460003");
+        assertThat(trunkline("dnc", "remove", "+442079460002")).contains("may be called again");
+        assertThat(trunkline("dnc", "list")).doesNotContain("+442079460002");
+    }
+
+    @Test
     void an_old_queue_log_is_imported() throws IOException {
         Path log = Files.writeString(
                 home.resolve("queue_log"),

@@ -390,6 +390,10 @@ class OpenApiTest {
         assertThat(api.post(all, "{\"number\":\"12\",\"queue\":\"billing\"}").status())
                 .isEqualTo(400);
         assertThat(api.post(all, number + ",\"queue\":\"none\"}").status()).isEqualTo(400);
+        assertThat(api.post(all, "{\"number\":\"+442079460666\",\"queue\":\"billing\"}")
+                        .status())
+                .as("is on the do-not-call list")
+                .isEqualTo(409);
         assertThat(api.post(all, number + ",\"queue\":\"billing\",\"at\":\"noon\"}")
                         .status())
                 .isEqualTo(400);

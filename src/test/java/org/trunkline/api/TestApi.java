@@ -248,12 +248,12 @@ final class TestApi implements AutoCloseable {
     /** Keeps orders in the journal, and makes no calls. */
     private final class Ordered implements CallbackOrders {
         @Override
-        public boolean canDial() {
+        public boolean reaches(String number) {
             return true;
         }
 
         @Override
-        public Optional<String> e164(String number) {
+        public Optional<String> number(String number) {
             return new Numbers("GB").e164(number);
         }
 

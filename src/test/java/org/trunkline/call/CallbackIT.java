@@ -7,8 +7,10 @@ import static org.trunkline.yard.Cast.PATIENCE;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -182,7 +184,6 @@ class CallbackIT extends OwnCenter {
         caller.phone().send("2");
         assertThat(caller.phone().hearing().heardVoice(PATIENCE)).isTrue();
         caller.phone().send("02079460806#");
-        Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
         caller.phone().send("1#");
         JsonNode fact = center.await("call.CallbackPromised", caller.interaction(), caller.mark());
         int mark = center.mark();
@@ -323,9 +324,8 @@ class CallbackIT extends OwnCenter {
     }
 
     private String ordered(Map<String, String> more) {
-        Map<String, String> wish = new HashMap<>(more);
-        wish.put("number", "+442079460815");
-        wish.put("queue", "billing");
+        Map<String, String> wish = new HashMap<>(Map.of("number", "+442079460815", "queue", "billing"));
+        wish.putAll(more);
         return center.post("/api/v1/callbacks", wish).path("id").asString("");
     }
 
@@ -398,6 +398,84 @@ class CallbackIT extends OwnCenter {
         var _ = agent.await(PhoneEvent.Ended.class, PATIENCE);
         center.awaitState("104", "AVAILABLE");
         assertThat(center.get("/api/v1/callbacks").path("items").size()).isZero();
+        nothingIsLeft();
+    }
+
+    @Test
+    void an_agent_who_hangs_up_while_it_rings_is_free_and_the_customer_is_called_by_the_next() {
+        awayAgent("103", "1003");
+        String callback = ordered(Map.of());
+        Phone customer = cast.outside(new Answering.Never());
+        Phone agent = cast.agent("104", "1004", new Answering.AtOnce());
+        var _ = customer.await(PhoneEvent.IncomingCall.class, PATIENCE);
+        var _ = agent.await(PhoneEvent.IncomingCall.class, PATIENCE);
+        int mark = center.mark();
+        agent.answering(new Answering.Never());
+        agent.hangUp();
+        var _ = customer.await(PhoneEvent.Ended.class, PATIENCE);
+        JsonNode again = set(callback, "WAITING", mark);
+        assertThat(again.path("fact").path("why").asString("")).isEqualTo("the agent hung up");
+        assertThat(center.endingOf(callback, mark)).isEqualTo("AGENT ABANDONED DIALLING");
+        customer.answering(new Answering.AtOnce());
+        var _ = agent.await(PhoneEvent.IncomingCall.class, PATIENCE);
+        agent.answer();
+        together(agent, customer);
+        customer.hangUp();
+        var _ = agent.await(PhoneEvent.Ended.class, PATIENCE);
+        nothingIsLeft();
+    }
+
+    @Test
+    void a_kill_after_the_promise_and_before_the_goodbye_keeps_the_promise() {
+        awayAgent("103", "1003");
+        Caller caller = cast.waiting("+442079460816", '1');
+        caller.phone().send("2");
+        assertThat(caller.phone().hearing().heardVoice(PATIENCE)).isTrue();
+        caller.phone().send("1#");
+        String callback = center.await("call.CallbackPromised", caller.interaction(), caller.mark())
+                .path("fact")
+                .path("callback")
+                .asString("");
+        center.kill9();
+        int mark = center.mark();
+        center.start();
+        var _ = caller.phone().await(PhoneEvent.Ended.class, PATIENCE);
+        Phone customer = cast.outside(new Answering.AtOnce());
+        Phone agent = cast.agent("104", "1004", new Answering.AtOnce());
+        together(agent, customer);
+        agent.hangUp();
+        assertThat(center.endingOf(callback, mark)).isEqualTo("AGENT COMPLETED TALKING");
+        nothingIsLeft();
+    }
+
+    @Test
+    void nobody_is_called_outside_of_the_hours_and_others_are_meanwhile() {
+        awayAgent("103", "1003");
+        // An hour that is not now where the number is, whatever the time.
+        int now = Instant.now().atZone(ZoneId.of("Europe/London")).getHour();
+        int hour = (now + 12) % 23;
+        var _ = center.post(
+                "/api/v1/queues",
+                Map.of(
+                        "name",
+                        "night",
+                        "skills",
+                        List.of("billing"),
+                        "callbackHours",
+                        String.format(Locale.ROOT, "%02d:00-%02d:00", hour, hour + 1)));
+        String held = ordered(Map.of("queue", "night"));
+        String called = ordered(Map.of("number", "+442079460817"));
+        Phone customer = cast.outside(new Answering.AtOnce());
+        int mark = center.mark();
+        Phone agent = cast.agent("104", "1004", new Answering.AtOnce());
+        together(agent, customer);
+        var _ = set(called, "DONE", mark);
+        agent.hangUp();
+        assertThat(center.endingOf(called, mark)).isEqualTo("AGENT COMPLETED TALKING");
+        center.awaitState("104", "AVAILABLE");
+        JsonNode left = center.get("/api/v1/callbacks").path("items").get(0);
+        assertThat(left.path("id").asString("")).isEqualTo(held);
+        assertThat(left.path("attempts").asInt(-1)).isZero();
         nothingIsLeft();
     }
 }

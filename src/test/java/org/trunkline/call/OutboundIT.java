@@ -95,7 +95,7 @@ class OutboundIT extends OwnCenter {
         String queues = center.get("/api/v1/reports/queues").path("items").toString();
         int mark = center.mark();
         Phone agent = cast.agent("103", "1003", new Answering.AtOnce());
-        Phone customer = cast.customer(new Answering.After(Duration.ofSeconds(2)));
+        Phone customer = cast.outside(new Answering.After(Duration.ofSeconds(2)));
         String interaction = calls("103", "020 7946 0701");
         assertThat(agent.await(PhoneEvent.IncomingCall.class, PATIENCE).from()).isEqualTo("+442079460701");
         var _ = agent.await(PhoneEvent.Established.class, PATIENCE);
@@ -144,7 +144,7 @@ class OutboundIT extends OwnCenter {
     void an_agent_dials_the_prefix_and_a_number() {
         int mark = center.mark();
         Phone agent = cast.agent("103", "1003", new Answering.Never());
-        Phone customer = cast.customer(new Answering.AtOnce());
+        Phone customer = cast.outside(new Answering.AtOnce());
         agent.call("902079460702");
         talk(agent, customer);
         String interaction =
@@ -159,7 +159,7 @@ class OutboundIT extends OwnCenter {
 
     @Test
     void a_phone_at_which_nobody_is_logged_in_is_told_so() {
-        Phone customer = cast.customer(new Answering.AtOnce());
+        Phone customer = cast.outside(new Answering.AtOnce());
         Phone phone = cast.registered("1004", new Answering.Never());
         phone.call("902079460703");
         assertThat(phone.hearing().heardVoice(PATIENCE)).isTrue();
@@ -171,7 +171,7 @@ class OutboundIT extends OwnCenter {
     void a_customer_who_is_busy_or_does_not_answer_or_cannot_be_reached_ends_the_call_so() {
         Phone agent = cast.agent("103", "1003", new Answering.AtOnce());
         int mark = center.mark();
-        Phone customer = cast.customer(new Answering.Refuse(486));
+        Phone customer = cast.outside(new Answering.Refuse(486));
         assertThat(ending(calls("103", "+442079460704"), mark)).isEqualTo("CALLER BUSY DIALLING");
         assertThat(state("103")).isEqualTo("WRAP_UP");
         wrappedUp();
@@ -196,7 +196,7 @@ class OutboundIT extends OwnCenter {
     void an_agent_who_does_not_answer_or_hangs_up_before_the_customer_does_is_free_and_the_customer_rings_no_more() {
         int mark = center.mark();
         Phone agent = cast.agent("103", "1003", new Answering.Refuse(486));
-        Phone customer = cast.customer(new Answering.Never());
+        Phone customer = cast.outside(new Answering.Never());
         assertThat(ending(calls("103", "+442079460705"), mark)).isEqualTo("AGENT BUSY RINGING");
         isFree("103");
         assertThat(customer.events()).isEmpty();
@@ -212,7 +212,7 @@ class OutboundIT extends OwnCenter {
     @Test
     void a_number_on_the_list_is_not_called_neither_over_the_api_nor_at_the_phone() {
         int mark = center.mark();
-        Phone customer = cast.customer(new Answering.AtOnce());
+        Phone customer = cast.outside(new Answering.AtOnce());
         Phone agent = cast.agent("103", "1003", new Answering.AtOnce());
         var _ = center.post("/api/v1/do-not-call", Map.of("number", "+442079460706", "reason", "asked"));
         assertThat(center.send("POST", "/api/v1/calls", "{\"agent\":\"103\",\"number\":\"02079460706\"}")
@@ -238,7 +238,7 @@ class OutboundIT extends OwnCenter {
     @Test
     void the_controller_killed_while_the_agents_phone_rings_leaves_nobody_behind() {
         var _ = cast.agent("103", "1003", new Answering.Never());
-        Phone customer = cast.customer(new Answering.AtOnce());
+        Phone customer = cast.outside(new Answering.AtOnce());
         int mark = center.mark();
         String interaction = calls("103", "+442079460707");
         Awaitility.await()
@@ -255,7 +255,7 @@ class OutboundIT extends OwnCenter {
     @Test
     void the_controller_killed_while_the_customers_phone_rings_leaves_nobody_behind() {
         Phone agent = cast.agent("103", "1003", new Answering.AtOnce());
-        Phone customer = cast.customer(new Answering.Never());
+        Phone customer = cast.outside(new Answering.Never());
         int mark = center.mark();
         String interaction = calls("103", "+442079460708");
         var _ = customer.await(PhoneEvent.IncomingCall.class, PATIENCE);
@@ -268,15 +268,33 @@ class OutboundIT extends OwnCenter {
     }
 
     @Test
-    void a_customer_who_answered_while_no_controller_ran_is_joined_with_the_agent_who_waits() {
+    void a_customer_who_answers_while_no_controller_runs_is_not_left_in_silence_nor_is_the_agent() {
         Phone agent = cast.agent("103", "1003", new Answering.AtOnce());
-        Phone customer = cast.customer(new Answering.Never());
+        Phone customer = cast.outside(new Answering.Never());
         int mark = center.mark();
-        String interaction = calls("103", "+442079460709");
+        String interaction = calls("103", "+442079460711");
         var _ = customer.await(PhoneEvent.IncomingCall.class, PATIENCE);
         center.kill9();
         customer.answer();
+        var _ = customer.await(PhoneEvent.Ended.class, PATIENCE);
+        center.start();
+        var _ = agent.await(PhoneEvent.Ended.class, PATIENCE);
+        assertThat(ending(interaction, mark)).isEqualTo("SYSTEM SYSTEM_FAILURE DIALLING");
+        nothingIsLeft();
+        isFree("103");
+    }
+
+    @Test
+    void a_customer_who_answered_a_controller_that_hung_is_joined_with_the_agent_by_the_next() {
+        Phone agent = cast.agent("103", "1003", new Answering.AtOnce());
+        Phone customer = cast.outside(new Answering.Never());
+        int mark = center.mark();
+        String interaction = calls("103", "+442079460709");
+        var _ = customer.await(PhoneEvent.IncomingCall.class, PATIENCE);
+        center.freeze();
+        customer.answer();
         var _ = customer.await(PhoneEvent.Established.class, PATIENCE);
+        center.kill9();
         center.start();
         hearEachOther(agent, customer);
         customer.hangUp();
@@ -288,7 +306,7 @@ class OutboundIT extends OwnCenter {
     @Test
     void the_controller_killed_while_they_talk_is_not_heard() {
         Phone agent = cast.agent("103", "1003", new Answering.Never());
-        Phone customer = cast.customer(new Answering.AtOnce());
+        Phone customer = cast.outside(new Answering.AtOnce());
         int mark = center.mark();
         agent.call("902079460710");
         talk(agent, customer);

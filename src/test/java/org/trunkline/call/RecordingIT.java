@@ -119,7 +119,7 @@ class RecordingIT {
     @Test
     void calls_that_agents_make_have_rules_of_their_own() {
         Phone agent = cast.agent("103", "1003", new Answering.AtOnce());
-        Phone customer = cast.customer(new Answering.AtOnce());
+        Phone customer = cast.outside(new Answering.AtOnce());
         int recorded = callOut(agent, customer, Map.of("agent", "103", "number", "+442079461090"));
         assertThat(recorded).as("by the rule of the direction").isEqualTo(1);
         int excepted = callOut(agent, customer, Map.of("agent", "103", "number", "+442079461090", "queue", "billing"));

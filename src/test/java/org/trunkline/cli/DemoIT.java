@@ -39,6 +39,7 @@ class DemoIT {
                             "the agent hears the whisper, the caller does not",
                             "the record tells who spoke with them (agent 101, then agent 102, then extension 1002)",
                             "speaks with agent 101",
+                            "The caller's phone rings, and the two speak (shows 5000",
                             CALLER,
                             "said what was understood as 'support'");
 

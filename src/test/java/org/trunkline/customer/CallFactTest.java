@@ -70,7 +70,9 @@ class CallFactTest {
                             "101",
                             AT,
                             "5000")),
-            Map.entry("call.CalledOut", new CallFact.CalledOut("i", "line", "5000", "101", "1001", "leg", "billing", "token")),
+            Map.entry(
+                    "call.CalledOut",
+                    new CallFact.CalledOut("i", "line", "5000", "101", "1001", "leg", "billing", "token")),
             Map.entry("call.CustomerDialled", new CallFact.CustomerDialled("i")),
             Map.entry("call.CallRefused", new CallFact.CallRefused("101", "do-not-call", "token")),
             Map.entry("call.CallbackDialled", new CallFact.CallbackDialled("i", "c", "leg", 1)),

@@ -45,16 +45,6 @@ public final class Cast implements AutoCloseable {
         return phone;
     }
 
-    /** Somebody outside whom the trunk leads to, whatever number is dialled. */
-    public Phone customer(Answering how) {
-        PhoneSettings settings = PhoneSettings.local("customer", "", yard.sipPort())
-                .boundTo(Yard.CARRIER)
-                .atPort(yard.carrierPort())
-                .answering(how);
-        // The port of the customer of the test before is free in a moment.
-        return Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> open(settings), phone -> true);
-    }
-
     /** An agent logs in and is ready at a phone that somebody else has registered. */
     public void ready(String agent, String extension) {
         awaitPhone(extension, "IDLE", center.mark());

@@ -104,6 +104,23 @@ public final class Center implements AutoCloseable {
         }
     }
 
+    /** The process does nothing any more, and the switch does not see it: only {@link #kill9} ends that. */
+    public void freeze() {
+        try {
+            long pid = Objects.requireNonNull(process).pid();
+            // The shell's own kill: a small machine has no other.
+            int exit = new ProcessBuilder("sh", "-c", "kill -STOP " + pid)
+                    .start()
+                    .waitFor();
+            assertThat(exit).as("kill -STOP").isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Ends the process as a power cut would. */
     public void kill9() {
         Process running = Objects.requireNonNull(process);
