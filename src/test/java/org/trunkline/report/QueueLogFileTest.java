@@ -18,22 +18,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trunkline.store.Database;
 import org.trunkline.store.H2ForTests;
+import org.trunkline.store.TestDatabase;
 
 /** The live queue_log: each line once, whatever is killed or moved away when. */
 class QueueLogFileTest {
     private static final long NINE = Instant.parse("2026-03-02T09:00:00Z").getEpochSecond();
 
     @TempDir
-    private Path folder;
+    Path folder;
 
     private Database database;
     private Path path;
     private final List<String> expected = new ArrayList<>();
     private final List<QueueLogFile> files = new ArrayList<>();
 
+    TestDatabase store() throws Exception {
+        return new H2ForTests(folder);
+    }
+
     @BeforeEach
-    void open() {
-        database = new H2ForTests(folder).open();
+    void open() throws Exception {
+        database = store().open();
         path = folder.resolve("log/queue_log");
     }
 

@@ -19,6 +19,7 @@ import org.trunkline.queue.QueuePlan;
 import org.trunkline.queue.QueueSettings;
 import org.trunkline.store.Database;
 import org.trunkline.store.H2ForTests;
+import org.trunkline.store.TestDatabase;
 
 /** An Asterisk's queue_log in the reports by queue and half-hour. */
 class QueueLogImportTest {
@@ -45,13 +46,17 @@ class QueueLogImportTest {
             """;
 
     @TempDir
-    private Path folder;
+    Path folder;
 
     private Database database;
 
+    TestDatabase store() throws Exception {
+        return new H2ForTests(folder);
+    }
+
     @BeforeEach
-    void open() {
-        database = new H2ForTests(folder).open();
+    void open() throws Exception {
+        database = store().open();
     }
 
     @AfterEach

@@ -45,6 +45,7 @@ import org.trunkline.queue.Waiting;
 import org.trunkline.report.RawFigures.Stay;
 import org.trunkline.store.Database;
 import org.trunkline.store.H2ForTests;
+import org.trunkline.store.TestDatabase;
 
 /** The reports of a day, held against the same figures drawn from the raw journal by other code. */
 class ReportTest {
@@ -56,16 +57,20 @@ class ReportTest {
     private static final Instant NEXT = DAY.plusDays(1).atStartOfDay(LONDON).toInstant();
 
     @TempDir
-    private Path folder;
+    Path folder;
 
     private Database database;
     private StoredJournal journal;
     private final FactTypes types = FactTypes.of(Map.of("call", CallFact.class, "floor", FloorInput.class));
     private final List<Reporter> reporters = new ArrayList<>();
 
+    TestDatabase store() throws Exception {
+        return new H2ForTests(folder);
+    }
+
     @BeforeEach
-    void open() {
-        database = new H2ForTests(folder).open();
+    void open() throws Exception {
+        database = store().open();
         journal = journal();
     }
 

@@ -109,9 +109,8 @@ public final class Center implements AutoCloseable {
         try {
             long pid = Objects.requireNonNull(process).pid();
             // The shell's own kill: a small machine has no other.
-            int exit = new ProcessBuilder("sh", "-c", "kill -STOP " + pid)
-                    .start()
-                    .waitFor();
+            int exit =
+                    new ProcessBuilder("sh", "-c", "kill -STOP " + pid).start().waitFor();
             assertThat(exit).as("kill -STOP").isZero();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
