@@ -259,6 +259,7 @@ class OutboundIT extends OwnCenter {
         int mark = center.mark();
         String interaction = calls("103", "+442079460708");
         var _ = customer.await(PhoneEvent.IncomingCall.class, PATIENCE);
+        var _ = center.await("call.CustomerDialled", interaction, mark);
         center.kill9();
         center.start();
         assertThat(ending(interaction, mark)).isEqualTo("SYSTEM SYSTEM_FAILURE DIALLING");
@@ -274,6 +275,7 @@ class OutboundIT extends OwnCenter {
         int mark = center.mark();
         String interaction = calls("103", "+442079460711");
         var _ = customer.await(PhoneEvent.IncomingCall.class, PATIENCE);
+        var _ = center.await("call.CustomerDialled", interaction, mark);
         center.kill9();
         customer.answer();
         var _ = customer.await(PhoneEvent.Ended.class, PATIENCE);
@@ -291,6 +293,7 @@ class OutboundIT extends OwnCenter {
         int mark = center.mark();
         String interaction = calls("103", "+442079460709");
         var _ = customer.await(PhoneEvent.IncomingCall.class, PATIENCE);
+        var _ = center.await("call.CustomerDialled", interaction, mark);
         center.freeze();
         customer.answer();
         var _ = customer.await(PhoneEvent.Established.class, PATIENCE);
