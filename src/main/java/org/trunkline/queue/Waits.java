@@ -54,7 +54,9 @@ final class Waits {
         }
         int perAgent = plan.get(QueueSettings.MAX_WAITING_PER_AGENT);
         if (perAgent > 0) {
-            int agents = contacts.group(contact).loggedIn();
+            // However few it is kept for at first, it waits for all of them.
+            int agents = contacts.group(contact.step() == 0 ? contact.step(1) : contact)
+                    .loggedIn();
             if (agents > 0 && waiting >= (long) perAgent * agents) {
                 return Optional.of(Overflowing.FULL);
             }

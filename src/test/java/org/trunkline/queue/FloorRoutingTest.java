@@ -276,6 +276,19 @@ class FloorRoutingTest {
     }
 
     @Test
+    void who_is_kept_for_one_agent_counts_on_all_who_can_serve() {
+        Bench floor = three(BILLING.with(QueueSettings.MAX_WAITING_PER_AGENT, 1));
+        for (String id : List.of("101", "102", "103")) {
+            floor.apply(new FloorInput.MadeNotReady(id, "lunch"));
+        }
+        floor.enter("a", "billing", 0);
+        Waiting.Preferred preferred = new Waiting.Preferred("101", Duration.ofSeconds(15));
+        assertThat(floor.apply(new FloorInput.Entered(new Waiting("b", "billing", 0, Set.of(), floor.now, preferred))))
+                .doesNotContain(new Decision.Overflow("b", Overflowing.FULL));
+        assertThat(floor.contact("b").step()).isZero();
+    }
+
+    @Test
     void a_closed_queue_takes_in_nobody_and_those_who_wait_may_stay_or_not() {
         Bench floor = three(BILLING);
         for (String id : List.of("101", "102", "103")) {
