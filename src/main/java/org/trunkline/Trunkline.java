@@ -36,6 +36,7 @@ import org.trunkline.call.ParkingLot;
 import org.trunkline.call.Reception;
 import org.trunkline.call.RecordingDesk;
 import org.trunkline.call.SupervisionSettings;
+import org.trunkline.call.Tiers;
 import org.trunkline.call.Voicemails;
 import org.trunkline.cli.Cli;
 import org.trunkline.customer.CallFact;
@@ -122,6 +123,7 @@ public final class Trunkline implements AutoCloseable {
             CardSettings card,
             OutboundSettings outbound,
             Numbers numbers,
+            Tiers tiers,
             Destinations destinations,
             ParkingLot lot,
             Set<String> phones,
@@ -145,6 +147,7 @@ public final class Trunkline implements AutoCloseable {
                     CardSettings.from(root),
                     OutboundSettings.from(root),
                     Numbers.from(root),
+                    Tiers.from(root),
                     Destinations.from(root),
                     ParkingLot.from(root),
                     root.sections("phone").stream()
@@ -216,6 +219,7 @@ public final class Trunkline implements AutoCloseable {
             Supervisions supervisions = new Supervisions(database);
             Interactions interactions = new Interactions(database, callerNumbers);
             Callbacks callbacks = new Callbacks(database, interactions);
+            Customers customers = new Customers(database, callerNumbers);
             DoNotCall doNotCall = new DoNotCall(database);
             importFallbackCalls(setup.callDetails(), database, clock);
             Reporter reporter = open(new Reporter(database, journal.reader(), journal.live()).start());
@@ -278,12 +282,14 @@ public final class Trunkline implements AutoCloseable {
                             new RecordingDesk(recorder, recordings, settings.recording(), journal, clock),
                             ears,
                             interactions::lastAgent,
+                            customers::tier,
                             clock),
                     settings.call(),
                     settings.supervision(),
                     settings.card(),
                     new OutboundCalls.Rules(settings.outbound(), doNotCall, callerNumbers),
                     settings.numbers(),
+                    settings.tiers(),
                     settings.destinations(),
                     settings.phones(),
                     settings.lot(),
@@ -311,7 +317,8 @@ public final class Trunkline implements AutoCloseable {
                                     interactions,
                                     callbacks,
                                     reception.callbacks(),
-                                    new Customers(database, callerNumbers),
+                                    customers,
+                                    settings.tiers(),
                                     recordings,
                                     settings.report(),
                                     reporter,

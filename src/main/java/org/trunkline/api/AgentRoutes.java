@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.trunkline.queue.FloorView;
 import org.trunkline.queue.PhoneState;
 import org.trunkline.queue.Reply;
 import org.trunkline.roster.AgentDraft;
+import org.trunkline.roster.AgentEntry;
 import org.trunkline.roster.Owned;
 import org.trunkline.roster.Roster;
 
@@ -28,10 +30,15 @@ final class AgentRoutes {
             @Nullable String id,
             @Nullable String name,
             @Nullable Map<String, Integer> skills,
+            @Nullable Set<String> groups,
             @Nullable String pin) {
         AgentDraft draft(String named) {
             return new AgentDraft(
-                    named, name == null ? "Agent " + named : name, skills == null ? Map.of() : skills, pin);
+                    named,
+                    name == null ? "Agent " + named : name,
+                    skills == null ? Map.of() : skills,
+                    groups == null ? Set.of() : groups,
+                    pin);
         }
 
         @Override
@@ -40,10 +47,16 @@ final class AgentRoutes {
         }
     }
 
+    /**
+     * @param skills of the agent alone
+     * @param allSkills with those of the groups
+     */
     record AgentNow(
             String id,
             String name,
             Map<String, Integer> skills,
+            Set<String> groups,
+            Map<String, Integer> allSkills,
             @Nullable String declaredAt,
             AgentState state,
             @Nullable Instant since,
@@ -179,13 +192,16 @@ final class AgentRoutes {
                 .orElseThrow(() -> Problem.notFound("agent '" + id + "'"));
     }
 
-    private AgentNow agent(Owned<Agent> owned, FloorView floor) {
-        Agent agent = owned.value();
+    private AgentNow agent(Owned<AgentEntry> owned, FloorView floor) {
+        AgentEntry agent = owned.value();
+        Agent able = roster.plan().agents().get(agent.id());
         AgentView view = floor.agents().get(agent.id());
         return new AgentNow(
                 agent.id(),
                 agent.name(),
                 new TreeMap<>(agent.skills()),
+                new TreeSet<>(agent.groups()),
+                new TreeMap<>(able == null ? Map.of() : able.skills()),
                 owned.declaredAt(),
                 view == null ? AgentState.LOGGED_OUT : view.state(),
                 view == null ? null : view.since(),

@@ -89,7 +89,7 @@ public final class ApiServer implements AutoCloseable {
             new CallbackRoutes(parts, audit).register(routes);
             new TalkRoutes(parts.talks(), parts.floor(), audit).register(routes);
             new RecordingRoutes(parts.recordings(), parts.archive(), parts.talks(), visible, audit).register(routes);
-            new CustomerRoutes(parts.customers(), parts.interactions(), audit).register(routes);
+            new CustomerRoutes(parts.customers(), parts.tiers(), parts.interactions(), audit).register(routes);
             new FlowRoutes(parts.flows(), parts.flowVersions()).register(routes);
             new QueueRoutes(parts.roster(), parts.floor(), parts.time(), audit).register(routes);
             new AgentRoutes(parts.roster(), parts.floor(), parts.supervisors()::monitored, audit).register(routes);
@@ -98,6 +98,7 @@ public final class ApiServer implements AutoCloseable {
                     .register(routes);
             new AuditRoutes(parts.journal().reader()).register(routes);
             new SkillRoutes(parts.roster(), audit).register(routes);
+            new GroupRoutes(parts.roster(), audit).register(routes);
             new TokenRoutes(tokens, parts.roster(), audit).register(routes);
             new UserRoutes(users, sessions, parts.roster(), audit).register(routes);
             new SessionRoutes(users, sessions, audit).register(routes);

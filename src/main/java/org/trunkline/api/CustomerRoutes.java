@@ -2,7 +2,10 @@ package org.trunkline.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.call.Tiers;
 import org.trunkline.customer.Customer;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.InteractionFilter;
@@ -12,16 +15,21 @@ import org.trunkline.customer.Page;
 /** Customers with their history. */
 final class CustomerRoutes {
     /** What is left out stays; an empty text removes. */
-    record Edit(@Nullable String name, @Nullable String note) {}
+    record Edit(
+            @Nullable String name,
+            @Nullable String note,
+            @Nullable String tier) {}
 
     private static final String ONE = "/api/v1/customers/{id}";
 
     private final Customers customers;
+    private final Set<String> tiers;
     private final Interactions interactions;
     private final Audit audit;
 
-    CustomerRoutes(Customers customers, Interactions interactions, Audit audit) {
+    CustomerRoutes(Customers customers, Tiers tiers, Interactions interactions, Audit audit) {
         this.customers = customers;
+        this.tiers = tiers.claims().keySet();
         this.interactions = interactions;
         this.audit = audit;
     }
@@ -45,15 +53,25 @@ final class CustomerRoutes {
     private void edit(Context ctx) {
         String id = found(ctx).id();
         Edit edit = Json.read(ctx, Edit.class);
+        String tier = edit.tier();
+        if (tier != null && !tier.isBlank() && !tiers.contains(tier.strip())) {
+            throw Problem.invalid(
+                    "tier",
+                    "is none of those in the settings",
+                    tiers.isEmpty()
+                            ? "add a [[tier]] to trunkline.toml"
+                            : "give one of " + String.join(", ", new TreeSet<>(tiers)));
+        }
         Customer now;
         try {
             now = customers
-                    .edit(id, edit.name(), edit.note())
+                    .edit(id, edit.name(), edit.note(), tier)
                     .orElseThrow(() -> Problem.notFound("customer '" + id + "'"));
         } catch (IllegalArgumentException e) {
             throw new Problem(400, "invalid", String.valueOf(e.getMessage()), "shorten it");
         }
-        audit.changed(ctx, "customer.edit", id);
+        audit.changed(
+                ctx, "customer.edit", id, tier == null ? null : "tier " + (tier.isBlank() ? "none" : tier.strip()));
         ctx.json(now);
     }
 

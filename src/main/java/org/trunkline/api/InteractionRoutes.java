@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.customer.CallFact;
+import org.trunkline.customer.Claim;
 import org.trunkline.customer.Ending;
 import org.trunkline.customer.Given;
 import org.trunkline.customer.Interaction;
@@ -93,7 +94,10 @@ final class InteractionRoutes {
             @Nullable String next,
             @Nullable Wait waiting) {}
 
-    /** @param aheadTotal more than are listed, if there are very many */
+    /**
+     * @param claims what of the need and the priority came with the call, not from the queue
+     * @param aheadTotal more than are listed, if there are very many
+     */
     record Wait(
             Instant at,
             String queue,
@@ -104,6 +108,7 @@ final class InteractionRoutes {
             double waitedSeconds,
             int position,
             String needed,
+            List<Claim> claims,
             String strategy,
             @Nullable Instant relaxesAt,
             @Nullable Instant overflowsAt,
@@ -111,7 +116,7 @@ final class InteractionRoutes {
             int aheadTotal,
             List<Ahead> ahead,
             List<Considered> considered) {
-        static Wait of(ExplainedWait one) {
+        static Wait of(ExplainedWait one, List<Claim> claims) {
             return new Wait(
                     one.at(),
                     one.queue(),
@@ -122,6 +127,7 @@ final class InteractionRoutes {
                     Json.seconds(Duration.between(one.entered(), one.at())),
                     one.position(),
                     one.needed(),
+                    claims,
                     one.strategy(),
                     one.relaxes(),
                     one.overflows(),
@@ -239,7 +245,8 @@ final class InteractionRoutes {
         Interaction shown = visible.interaction(ctx, ctx.pathParam("id")).interaction();
         Instant at = Ask.instant(ctx, "at");
         Map<Long, Span> byEpoch = new TreeMap<>();
-        for (Entry entry : journal.ofInteraction(shown.id())) {
+        List<Entry> entries = journal.ofInteraction(shown.id());
+        for (Entry entry : entries) {
             Position place = entry.position();
             byEpoch.merge(
                     place.epoch(),
@@ -253,7 +260,18 @@ final class InteractionRoutes {
         ctx.json(new Why(
                 offers.stream().map(InteractionRoutes::offer).toList(),
                 null,
-                wait.map(Wait::of).orElse(null)));
+                wait.map(found -> Wait.of(found, claims(entries, found.at()))).orElse(null)));
+    }
+
+    private static List<Claim> claims(List<Entry> entries, Instant at) {
+        return entries.stream()
+                .filter(entry -> !entry.at().isAfter(at))
+                .map(Entry::fact)
+                .filter(CallFact.Queued.class::isInstance)
+                .map(CallFact.Queued.class::cast)
+                .reduce((_, later) -> later)
+                .map(CallFact.Queued::claims)
+                .orElse(List.of());
     }
 
     private Optional<ExplainedWait> waitingAt(String id, List<Span> spans, Instant at) {

@@ -5,6 +5,7 @@ import org.trunkline.call.CallbackOrders;
 import org.trunkline.call.OutboundCalls;
 import org.trunkline.call.Supervisors;
 import org.trunkline.call.Talks;
+import org.trunkline.call.Tiers;
 import org.trunkline.customer.Callbacks;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.DoNotCall;
@@ -41,6 +42,7 @@ public record Parts(
         Callbacks callbacks,
         CallbackOrders callbackOrders,
         Customers customers,
+        Tiers tiers,
         Recordings recordings,
         ReportSettings report,
         Reporter reporter,

@@ -5,15 +5,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.trunkline.customer.CallFact;
+import org.trunkline.customer.Claim;
 import org.trunkline.customer.Ending;
 import org.trunkline.customer.Given;
 import org.trunkline.customer.Partner;
@@ -63,6 +65,12 @@ final class Call implements Runnable {
 
     /** Whether the caller just lost the agent and has not been told so yet. */
     private boolean cutOff;
+
+    /** Where priority and skills come from, in the queue that the call came into last. */
+    private List<Claim> claims = List.of();
+
+    /** Of the customer, once it was looked up. */
+    private @Nullable String tier;
 
     /**
      * @param begin where to enter the script
@@ -186,7 +194,10 @@ final class Call implements Runnable {
     /** @return the ending, or null when the script goes on at another place */
     private @Nullable Ending enter(Place at) {
         return switch (at) {
-            case Place.InFlow(FlowSession session) -> follow(session, session.start(conversation));
+            case Place.InFlow(FlowSession session) -> {
+                session.customerTier(tier());
+                yield follow(session, session.start(conversation));
+            }
             case Place.InQueue queue -> inQueue(queue);
             case Place.InTalk talk -> inTalk(talk);
             case Place.InTransfer transfer -> inTransfer(transfer);
@@ -207,14 +218,7 @@ final class Call implements Runnable {
         }
         return switch (outcome) {
             case Outcome.Enqueue step -> {
-                Waiting waiting = new Waiting(
-                        call.interaction,
-                        step.queue(),
-                        step.priority(),
-                        step.skills(),
-                        arrived,
-                        parts.regulars().of(step.queue(), arrival.callerNumber()));
-                place = new Place.InQueue(waiting, keepsPlace, new Place.FlowStep(session, step));
+                place = new Place.InQueue(waiting(step), keepsPlace, new Place.FlowStep(session, step));
                 keepsPlace = false;
                 yield null;
             }
@@ -245,13 +249,58 @@ final class Call implements Runnable {
         };
     }
 
+    /** As the floor has it, if it has it from before a restart. */
+    private Waiting waiting(Outcome.Enqueue step) {
+        List<Claim> all = Stream.concat(Stream.of(new Claim("flow", step.priority(), step.skills())), ofCall().stream())
+                .filter(claim -> !claim.asksNothing())
+                .toList();
+        claims = fitting(step.queue(), all);
+        Contact kept = keepsPlace ? floor.view().contact(call.interaction) : null;
+        return kept != null
+                ? kept.waiting()
+                : new Waiting(
+                        call.interaction,
+                        step.queue(),
+                        Claims.priority(all),
+                        Claims.skills(claims),
+                        arrived,
+                        parts.firstAgents().of(step, arrival.callerNumber(), this::note));
+    }
+
+    private void note(String text) {
+        call.write(new CallFact.Noted(call.interaction, text));
+    }
+
+    private List<Claim> ofCall() {
+        return parts.claims().of(arrival.dialled(), tier());
+    }
+
+    private List<Claim> fitting(String queue, List<Claim> all) {
+        List<Claim> fitting = parts.claims().fitting(queue, all);
+        if (fitting.size() < all.size()) {
+            log.warn("with the needs of queue {} these make too many combinations of skills: {}", queue, all);
+            note("too many combinations of skills; left out: "
+                    + all.subList(fitting.size(), all.size()).stream()
+                            .map(Claim::source)
+                            .collect(Collectors.joining(", ")));
+        }
+        return fitting;
+    }
+
+    private String tier() {
+        if (tier == null) {
+            tier = parts.claims().tier(arrival.callerNumber());
+        }
+        return tier;
+    }
+
     private @Nullable Ending inQueue(Place.InQueue at) {
         Owed owed = at.owed();
         if (owed == null) {
             sayThatItIsRecorded(at.waiting().queue());
         }
-        Queueing queueing =
-                new Queueing(call, floor, settings, announcements, parts.callbacks(), arrival, owed, at.waiting());
+        Queueing queueing = new Queueing(
+                call, floor, settings, announcements, parts.callbacks(), arrival, owed, at.waiting(), claims);
         waited = queueing;
         List<Sound> greeting = hereWeAre ? announcements.hereWeAre() : cutOff ? announcements.cutOff() : List.of();
         cutOff = false;
@@ -344,7 +393,8 @@ final class Call implements Runnable {
                 call.interaction, won.agent(), won.phone(), won.leg().id());
         return new Place.InTalk(
                 Talking.with(call, parts, new Party(agent, won.leg()), won.room(), true, connected),
-                new Place.InQueue(waiting, false, from),
+                // Whom the caller was kept for has just been lost then.
+                new Place.InQueue(waiting.forAnybody(), false, from),
                 waiting.priority());
     }
 
@@ -412,7 +462,13 @@ final class Call implements Runnable {
                 if (talking.isOnFloor()) {
                     floor.released(call.interaction);
                 }
-                Waiting waiting = new Waiting(call.interaction, queue, at.priority(), Set.of(), arrived);
+                claims = fitting(
+                        queue,
+                        ofCall().stream()
+                                .map(Claim::skillsAlone)
+                                .filter(claim -> !claim.asksNothing())
+                                .toList());
+                Waiting waiting = new Waiting(call.interaction, queue, at.priority(), Claims.skills(claims), arrived);
                 yield leaveTalk(talking, new Place.InQueue(waiting, false, null));
             }
             case Talking.Result.Park(String slot, Party by) -> {

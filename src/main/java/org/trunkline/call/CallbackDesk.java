@@ -23,6 +23,7 @@ import org.trunkline.customer.Callback;
 import org.trunkline.customer.Callback.Mode;
 import org.trunkline.customer.Callback.State;
 import org.trunkline.customer.CallingHours;
+import org.trunkline.customer.Claim;
 import org.trunkline.customer.OpenInteraction;
 import org.trunkline.customer.Stage;
 import org.trunkline.journal.Personal;
@@ -83,6 +84,7 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
     private final Reception.Rooms rooms;
     private final Reach reach;
     private final Supplier<String> ownNumber;
+    private final Claims claims;
     private final Scripts scripts;
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Set<String> dialling = new HashSet<>();
@@ -90,10 +92,11 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
             1, Thread.ofPlatform().name("callback-timers").daemon().factory());
 
     /** @param ownNumber what customers are shown who were not called for a call of theirs */
-    CallbackDesk(Reception.Rooms rooms, Reach reach, Supplier<String> ownNumber, Scripts scripts) {
+    CallbackDesk(Reception.Rooms rooms, Reach reach, Supplier<String> ownNumber, Claims claims, Scripts scripts) {
         this.rooms = rooms;
         this.reach = reach;
         this.ownNumber = ownNumber;
+        this.claims = claims;
         this.scripts = scripts;
         alarmClock.setRemoveOnCancelPolicy(true);
     }
@@ -364,14 +367,15 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
         String id = scripts.nextInteraction();
         Instant at = order.at() != null && order.at().isAfter(now) ? order.at() : null;
         CompletableFuture<String> durable = new CompletableFuture<>();
+        List<Claim> asked = claims.fitting(order.queue(), claims.of("", claims.tier(order.number())));
         Callback callback = write(
                 new CallFact.CallbackPromised(
                         id,
                         id,
                         order.mode(),
                         order.queue(),
-                        0,
-                        Set.of(),
+                        Claims.priority(asked),
+                        Claims.skills(asked),
                         at == null ? now : at,
                         order.agent(),
                         at,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.customer.CallFact;
+import org.trunkline.customer.Claim;
 import org.trunkline.customer.Stage;
 import org.trunkline.flow.CallerLeft;
 import org.trunkline.line.Arrival;
@@ -64,6 +65,7 @@ final class Queueing {
     private final Arrival arrival;
     private final @Nullable Owed owed;
     private Waiting waiting;
+    private List<Claim> claims;
     private final Map<String, Ringing> ringing = new HashMap<>();
     private @Nullable String announcement;
     /** What came while another announcement played: a position and a comfort message may be due at once. */
@@ -77,7 +79,10 @@ final class Queueing {
 
     private boolean calledBack;
 
-    /** @param owed the customer is to be called back; null: they are on the line */
+    /**
+     * @param owed the customer is to be called back; null: they are on the line
+     * @param claims where priority and skills of {@code waiting} come from
+     */
     Queueing(
             Context call,
             Floor floor,
@@ -86,7 +91,8 @@ final class Queueing {
             CallbackDesk callbacks,
             Arrival arrival,
             @Nullable Owed owed,
-            Waiting waiting) {
+            Waiting waiting,
+            List<Claim> claims) {
         this.callbacks = callbacks;
         this.arrival = arrival;
         this.owed = owed;
@@ -95,6 +101,7 @@ final class Queueing {
         this.settings = settings;
         this.announcements = announcements;
         this.waiting = waiting;
+        this.claims = claims;
     }
 
     /**
@@ -145,7 +152,7 @@ final class Queueing {
     }
 
     private void enter() {
-        call.write(new CallFact.Queued(waiting.interaction(), waiting.queue(), waiting.priority(), waiting.skills()));
+        queued(waiting.preferred() == null ? null : waiting.preferred().agent());
         Optional<Waiting> kept =
                 owed == null ? callbacks.rejoin(waiting, arrival.callerNumber(), call::fromFloor) : Optional.empty();
         if (kept.isPresent()) {
@@ -153,6 +160,11 @@ final class Queueing {
         } else {
             floor.enter(waiting, call::fromFloor);
         }
+    }
+
+    private void queued(@Nullable String agent) {
+        call.write(new CallFact.Queued(
+                waiting.interaction(), waiting.queue(), waiting.priority(), waiting.skills(), claims, agent));
     }
 
     private @Nullable Result handle(@Nullable CallSignal signal) {
@@ -275,8 +287,11 @@ final class Queueing {
             }
             case QueueSignal.Comforted(String message) -> announce(withOffer(announcements.comfort(message)));
             case QueueSignal.Placed(String queue, int priority) -> {
+                if (priority != waiting.priority()) {
+                    claims = claims.stream().map(Claim::skillsAlone).toList();
+                }
                 waiting = waiting.placed(queue, priority);
-                call.write(new CallFact.Queued(waiting.interaction(), queue, priority, waiting.skills()));
+                queued(null);
             }
             case QueueSignal.Overflowed overflowed -> {
                 call.write(new CallFact.Overflowed(

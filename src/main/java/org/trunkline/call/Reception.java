@@ -63,6 +63,7 @@ public final class Reception implements Talks, AutoCloseable {
      *
      * @param ears empty: nobody can listen, callers answer by keys
      * @param lastAgent who spoke last with a caller of this number, since then
+     * @param tier of the customer with this number
      */
     public record Rooms(
             Switchboard switchboard,
@@ -77,6 +78,7 @@ public final class Reception implements Talks, AutoCloseable {
             RecordingDesk recording,
             Ears ears,
             BiFunction<String, Instant, Optional<String>> lastAgent,
+            Function<String, Optional<String>> tier,
             InstantSource clock) {}
 
     /** Calls, supervisors' sessions and callbacks that an earlier start left without an ending. */
@@ -96,7 +98,8 @@ public final class Reception implements Talks, AutoCloseable {
     private final Function<Outcome.Target, Targets.Way> ways;
     private final Targets targets;
     private final Whispers whispers;
-    private final Regulars regulars;
+    private final FirstAgents firstAgents;
+    private final Claims claims;
     private final ParkingLot lot;
     private final CardDesk cards;
     private final CallbackDesk callbacks;
@@ -123,6 +126,7 @@ public final class Reception implements Talks, AutoCloseable {
             CardSettings card,
             OutboundCalls.Rules calling,
             Numbers numbers,
+            Tiers tiers,
             Destinations destinations,
             Set<String> phones,
             ParkingLot lot,
@@ -136,12 +140,13 @@ public final class Reception implements Talks, AutoCloseable {
         this.supervisors = new SupervisorSessions(rooms, settings, supervision, whereabouts, new OwnScripts(), this);
         this.outbound = new Outbound(rooms, calling, new OwnScripts());
         this.lot = lot;
-        this.regulars = new Regulars(rooms.roster()::plan, rooms.lastAgent(), rooms.clock());
+        this.firstAgents = new FirstAgents(rooms.roster()::plan, rooms.floor()::view, rooms.lastAgent(), rooms.clock());
+        this.claims = new Claims(numbers, tiers, rooms.tier(), rooms.roster()::plan);
         this.whispers =
                 new Whispers(rooms.roster()::plan, text -> rooms.prompts().once(Announcements.speech(text)));
         this.cards = new CardDesk(card, rooms.http(), this::spoken);
         this.callbacks = new CallbackDesk(
-                rooms, new Reach(phones, destinations.trunk(), notation), numbers::first, new Attempts());
+                rooms, new Reach(phones, destinations.trunk(), notation), numbers::first, claims, new Attempts());
         this.targets = new Targets(rooms.floor(), destinations, Set.copyOf(phones));
         rooms.floor().observe(this::wrappedUp);
     }
@@ -336,7 +341,7 @@ public final class Reception implements Talks, AutoCloseable {
             Runnable over) {
         Announcements announcements = new Announcements(arrival, text -> spoken(text));
         Talking.Parts parts = new Talking.Parts(
-                rooms.floor(), settings, announcements, targets, whispers, lot, cards, regulars, callbacks);
+                rooms.floor(), settings, announcements, targets, whispers, lot, cards, firstAgents, claims, callbacks);
         Call call = new Call(
                 context,
                 arrival,

@@ -61,7 +61,8 @@ final class Talking {
             Whispers whispers,
             ParkingLot lot,
             CardDesk cards,
-            Regulars regulars,
+            FirstAgents firstAgents,
+            Claims claims,
             CallbackDesk callbacks) {}
 
     private record Asking(Targets.Way way, boolean blind, CompletableFuture<Reply> answer) {}

@@ -1,5 +1,6 @@
 package org.trunkline.cli;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -7,6 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(
@@ -35,6 +37,13 @@ final class AgentCommand {
                 description = "The PIN for logging in at a phone; without a value it is asked for.")
         private char @Nullable [] pin;
 
+        @Option(
+                names = "--groups",
+                split = ",",
+                paramLabel = "GROUP",
+                description = "Groups whose skills the agent has too; an empty text: none.")
+        private @Nullable List<String> groups;
+
         void into(ObjectNode body) {
             if (name != null) {
                 body.put("name", name);
@@ -42,6 +51,10 @@ final class AgentCommand {
             if (skills != null) {
                 ObjectNode levels = body.putObject("skills");
                 skills.forEach(levels::put);
+            }
+            if (groups != null) {
+                ArrayNode names = body.putArray("groups");
+                groups.stream().filter(group -> !group.isBlank()).forEach(names::add);
             }
             if (pin != null) {
                 body.put("pin", new String(pin));
@@ -75,6 +88,7 @@ final class AgentCommand {
         ObjectNode body = Api.object();
         body.set("name", before.path("name"));
         body.set("skills", before.path("skills"));
+        body.set("groups", before.path("groups"));
         definition.into(body);
         JsonNode now = api.put(one(id), body);
         return api.print(now, () -> api.out().println("changed agent " + id));
@@ -143,7 +157,8 @@ final class AgentCommand {
     }
 
     static Columns table(JsonNode items) {
-        Columns table = new Columns("AGENT", "NAME", "STATE", "SINCE", "PHONE", "INTERACTION", "SKILLS", "DECLARED");
+        Columns table =
+                new Columns("AGENT", "NAME", "STATE", "SINCE", "PHONE", "INTERACTION", "SKILLS", "GROUPS", "DECLARED");
         for (JsonNode one : items) {
             String reason = one.path("reason").asString("");
             table.row(
@@ -153,7 +168,8 @@ final class AgentCommand {
                     Columns.time(one.path("since")),
                     Columns.text(one.path("phone")),
                     Columns.text(one.path("interaction")),
-                    Columns.map(one.path("skills")),
+                    Columns.map(one.path("allSkills")),
+                    Columns.list(one.path("groups")),
                     Columns.text(one.path("declaredAt")));
         }
         return table;

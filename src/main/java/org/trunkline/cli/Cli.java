@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             QueueCommand.class,
             AgentCommand.class,
             SkillCommand.class,
+            GroupCommand.class,
             SuperviseCommand.class,
             AuditCommand.class,
             FlowsCommand.class,

@@ -24,11 +24,12 @@ final class CustomerCommand {
         parameters.put("after", after);
         JsonNode page = api.get(ALL + Api.query(parameters));
         return api.print(page, () -> {
-            Columns table = new Columns("ID", "NAME", "SINCE", "NUMBERS");
+            Columns table = new Columns("ID", "NAME", "TIER", "SINCE", "NUMBERS");
             for (JsonNode one : page.path("items")) {
                 table.row(
                         Columns.text(one.path("id")),
                         Columns.text(one.path("name")),
+                        Columns.text(one.path("tier")),
                         Columns.time(one.path("createdAt")),
                         numbers(one));
             }
@@ -53,6 +54,7 @@ final class CustomerCommand {
             api.out().println("name     " + Columns.text(one.path("name")));
             api.out().println("numbers  " + numbers(one));
             api.out().println("note     " + Columns.text(one.path("note")));
+            api.out().println("tier     " + Columns.text(one.path("tier")));
             api.out().println("since    " + Columns.time(one.path("createdAt")));
             api.out().println();
             InteractionCommand.table(all.path("timeline")).print(api.out());
@@ -62,18 +64,22 @@ final class CustomerCommand {
     @Command(
             name = "edit",
             mixinStandardHelpOptions = true,
-            description = "Changes the name or the note; an empty text removes it.")
+            description = "Changes the name, the note or the tier; an empty text removes it.")
     int edit(
             @Mixin Api api,
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--name") @Nullable String name,
-            @Option(names = "--note") @Nullable String note) {
+            @Option(names = "--note") @Nullable String note,
+            @Option(names = "--tier", description = "One of those in the settings.") @Nullable String tier) {
         ObjectNode body = Api.object();
         if (name != null) {
             body.put("name", name);
         }
         if (note != null) {
             body.put("note", note);
+        }
+        if (tier != null) {
+            body.put("tier", tier);
         }
         JsonNode now = api.send("PATCH", ALL + "/" + Api.segment(id), body);
         return api.print(now, () -> api.out().println("changed"));

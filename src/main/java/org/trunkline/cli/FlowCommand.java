@@ -176,6 +176,8 @@ public final class FlowCommand implements Runnable {
                             defaultValue = "+442079460001",
                             description = "the number dialled (default: ${DEFAULT-VALUE})")
                     String dialled,
+            @Option(names = "--tier", defaultValue = "", description = "the customer's tier (default: none)")
+                    String tier,
             @Option(
                             names = "--at",
                             paramLabel = "TIME",
@@ -205,7 +207,7 @@ public final class FlowCommand implements Runnable {
             return tell(FlowFiles.run(
                             file,
                             catalogue(open, sentences),
-                            FlowSession.facts(caller, dialled, "terminal", clock.instant()),
+                            FlowSession.facts(caller, dialled, "terminal", clock.instant(), tier),
                             clock,
                             new FlowFiles.Player(in, out(), recordings, speaker))
                     .problems());

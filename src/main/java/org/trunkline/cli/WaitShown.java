@@ -32,9 +32,19 @@ final class WaitShown {
                 + wait.path("planVersion").asLong()
                 + moment("; less is needed from ", wait.path("relaxesAt"))
                 + moment("; overflows at ", wait.path("overflowsAt")));
+        wait.path("claims")
+                .forEach(claim -> out.println("of " + Columns.text(claim.path("source")) + ": " + claim(claim)));
         out.println();
         ahead(wait, out);
         agents(wait.path("considered").valueStream().toList(), out);
+    }
+
+    private static String claim(JsonNode claim) {
+        int priority = claim.path("priority").asInt();
+        boolean skills = !claim.path("skills").isEmpty();
+        return (skills ? Columns.list(claim.path("skills")) : "")
+                + (skills && priority > 0 ? ", " : "")
+                + (priority > 0 ? "priority " + priority : "");
     }
 
     private static String moment(String words, JsonNode at) {

@@ -90,9 +90,26 @@ public sealed interface CallFact extends Fact {
      */
     record Understood(String interaction, String intent, double confidence) implements CallFact {}
 
-    record Queued(String interaction, String queue, int priority, Set<String> skills) implements CallFact {
+    /**
+     * @param claims where priority and skills come from, as far as it is known
+     * @param agent whom the caller is kept for at first; null: nobody
+     */
+    record Queued(
+            String interaction,
+            String queue,
+            int priority,
+            Set<String> skills,
+            List<Claim> claims,
+            @Nullable String agent)
+            implements CallFact {
+        @SuppressWarnings("NullAway") // journals of before claims were kept have no list of them
         public Queued {
             skills = Set.copyOf(skills);
+            claims = claims == null ? List.of() : List.copyOf(claims);
+        }
+
+        public Queued(String interaction, String queue, int priority, Set<String> skills) {
+            this(interaction, queue, priority, skills, List.of(), null);
         }
     }
 

@@ -4,9 +4,18 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A person or company; the owner of a history. */
+/**
+ * A person or company; the owner of a history.
+ *
+ * @param tier what distinguishes them; null: nothing
+ */
 public record Customer(
-        String id, @Nullable String name, @Nullable String note, Instant createdAt, List<Identity> identities) {
+        String id,
+        @Nullable String name,
+        @Nullable String note,
+        @Nullable String tier,
+        Instant createdAt,
+        List<Identity> identities) {
     public Customer {
         identities = List.copyOf(identities);
     }

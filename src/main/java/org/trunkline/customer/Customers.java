@@ -90,13 +90,14 @@ public final class Customers {
     }
 
     /**
-     * Changes name and note; null leaves as it is, empty removes.
+     * Changes name, note and tier; null leaves as it is, empty removes.
      *
      * @return the customer as it is now; empty if there is none
      */
-    public Optional<Customer> edit(String id, @Nullable String name, @Nullable String note) {
+    public Optional<Customer> edit(String id, @Nullable String name, @Nullable String note, @Nullable String tier) {
         check("name", name, 200);
         check("note", note, 4000);
+        check("tier", tier, 64);
         return database.write(tx -> {
             if (name != null) {
                 tx.execute("UPDATE customer SET name = ? WHERE id = ?", name.isBlank() ? null : name.strip(), id);
@@ -104,8 +105,26 @@ public final class Customers {
             if (note != null) {
                 tx.execute("UPDATE customer SET note = ? WHERE id = ?", note.isBlank() ? null : note.strip(), id);
             }
+            if (tier != null) {
+                tx.execute("UPDATE customer SET tier = ? WHERE id = ?", tier.isBlank() ? null : tier.strip(), id);
+            }
             return one(tx, id);
         });
+    }
+
+    /**
+     * What distinguishes the customer who has this number; empty: nothing, or there is no such customer.
+     *
+     * @param number in any notation
+     */
+    public Optional<String> tier(String number) {
+        return numbers.e164(number)
+                .flatMap(address -> database.read(handle -> handle.createQuery("SELECT c.tier FROM customer c"
+                                + " JOIN identity i ON i.customer = c.id"
+                                + " WHERE i.kind = 'phone' AND i.address = :address AND c.tier IS NOT NULL")
+                        .bind("address", address)
+                        .mapTo(String.class)
+                        .findOne()));
     }
 
     /** Whether somebody made sure that the number is the customer's. */
@@ -137,7 +156,13 @@ public final class Customers {
 
     private static Customer bare(ResultSet row, StatementContext context) throws SQLException {
         Instant createdAt = InteractionRows.instant(row, "created_at").orElseThrow();
-        return new Customer(row.getString("id"), row.getString("name"), row.getString("note"), createdAt, List.of());
+        return new Customer(
+                row.getString("id"),
+                row.getString("name"),
+                row.getString("note"),
+                row.getString("tier"),
+                createdAt,
+                List.of());
     }
 
     private static Customer withIdentities(Handle handle, Customer customer) {
@@ -147,7 +172,8 @@ public final class Customers {
                 .map((row, context) -> new Customer.Identity(
                         row.getString("kind"), row.getString("address"), row.getBoolean("verified")))
                 .list();
-        return new Customer(customer.id(), customer.name(), customer.note(), customer.createdAt(), identities);
+        return new Customer(
+                customer.id(), customer.name(), customer.note(), customer.tier(), customer.createdAt(), identities);
     }
 
     private static String literally(String text) {

@@ -69,11 +69,7 @@ public final class Story {
             case CallFact.Understood understood ->
                 "said what was understood as '" + understood.intent() + "' (confidence "
                         + Math.round(understood.confidence() * 100) + " %)";
-            case CallFact.Queued queued ->
-                "waits in queue " + queued.queue() + ", priority " + queued.priority()
-                        + (queued.skills().isEmpty()
-                                ? ""
-                                : ", needs " + queued.skills().stream().sorted().collect(Collectors.joining(", ")));
+            case CallFact.Queued queued -> queued(queued);
             case CallFact.Overflowed over -> "queue " + over.queue() + " gave the caller up: " + over.why();
             case CallFact.Rang rang ->
                 "rings agent " + rang.agent() + " at " + rang.phone() + " (offer " + rang.offer() + ")";
@@ -134,6 +130,35 @@ public final class Story {
                 "taken by the fallback of " + taken.dialled() + " while the controller was down, for "
                         + seconds(Duration.between(taken.arrived(), taken.ended()));
         };
+    }
+
+    private static String queued(CallFact.Queued queued) {
+        List<String> parts = new ArrayList<>();
+        parts.add("waits in queue " + queued.queue());
+        String more = queued.claims().stream()
+                .filter(claim -> claim.priority() > 0 && !claim.source().equals("flow"))
+                .map(claim -> claim.priority() + " of " + claim.source())
+                .collect(Collectors.joining(", "));
+        parts.add("priority " + queued.priority() + (more.isEmpty() ? "" : " (" + more + ")"));
+        if (!queued.skills().isEmpty()) {
+            parts.add("needs "
+                    + queued.skills().stream()
+                            .sorted()
+                            .map(skill -> skill + sources(queued.claims(), skill))
+                            .collect(Collectors.joining(", ")));
+        }
+        if (queued.agent() != null) {
+            parts.add("kept for agent " + queued.agent() + " at first");
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String sources(List<Claim> claims, String skill) {
+        String sources = claims.stream()
+                .filter(claim -> claim.skills().contains(skill))
+                .map(Claim::source)
+                .collect(Collectors.joining(", "));
+        return sources.isEmpty() ? "" : " (" + sources + ")";
     }
 
     private static String present(SupervisionMode mode) {

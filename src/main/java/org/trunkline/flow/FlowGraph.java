@@ -105,7 +105,11 @@ final class FlowGraph {
                             case Step.Value.Text(Template text) -> assign.variable() + " = " + text;
                             case Step.Value.Plus(long amount) -> assign.variable() + " + " + amount;
                         };
-                    case Step.Queue queue -> "queue " + queue.name();
+                    case Step.Queue queue ->
+                        "queue " + queue.name()
+                                + queue.agent()
+                                        .map(agent -> ", agent " + agent + " first")
+                                        .orElse("");
                     case Step.Transfer transfer ->
                         switch (transfer.target()) {
                             case Outcome.Target.Extension(String number) -> "transfer to " + number;

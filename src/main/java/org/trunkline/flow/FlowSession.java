@@ -22,9 +22,11 @@ public final class FlowSession {
 
     /**
      * What every flow may use without setting it: the closed list of what is not set by a step. They follow from the
-     * contact's arrival ({@link #facts}), so they are not remembered; a flow cannot set them.
+     * contact's arrival and from the record ({@link #facts}), so they are not remembered; a flow cannot set them.
      */
-    static final Set<String> FACTS = Set.of("caller", "dialled", "interaction", "now");
+    static final Set<String> FACTS = Set.of("caller", "dialled", "interaction", "now", "customer_tier");
+
+    private static final String CUSTOMER_TIER = "customer_tier";
 
     /** So many steps without a question or a wait are a loop that the check could not see. */
     private static final int MOST_STEPS = 1000;
@@ -80,7 +82,28 @@ public final class FlowSession {
      * @param arrived what {@code now} is throughout the session, also when it is resumed
      */
     public static Map<String, String> facts(String caller, String dialled, String interaction, Instant arrived) {
-        return Map.of("caller", caller, "dialled", dialled, "interaction", interaction, "now", arrived.toString());
+        return facts(caller, dialled, interaction, arrived, "");
+    }
+
+    /** @param tier of the customer; empty: of none */
+    public static Map<String, String> facts(
+            String caller, String dialled, String interaction, Instant arrived, String tier) {
+        return Map.of(
+                "caller",
+                caller,
+                "dialled",
+                dialled,
+                "interaction",
+                interaction,
+                "now",
+                arrived.toString(),
+                CUSTOMER_TIER,
+                tier);
+    }
+
+    /** The fact that is asked of the record, and so is known a moment later than the others. */
+    public void customerTier(String tier) {
+        variables.set(CUSTOMER_TIER, tier, false);
     }
 
     /**
@@ -270,7 +293,8 @@ public final class FlowSession {
             }
             Optional<Flow.FaultQueue> queue = flow.faultQueue();
             if (queue.isPresent() && faultExits.add(flow.name() + " fault-queue")) {
-                return Optional.of(new Outcome.Enqueue(failed, queue.get().name(), 0, Set.of(), Set.of()));
+                return Optional.of(
+                        new Outcome.Enqueue(failed, queue.get().name(), 0, Set.of(), Optional.empty(), Set.of()));
             }
             if (callers.isEmpty()) {
                 return Optional.of(new Outcome.Fault(failed, what));

@@ -22,6 +22,7 @@ record FlowTest(
         String flow,
         String caller,
         String dialled,
+        String tier,
         Instant at,
         Set<String> faults,
         List<Stub> stubs,
@@ -59,6 +60,7 @@ record FlowTest(
                 String queue,
                 OptionalInt priority,
                 Optional<Set<String>> skills,
+                Optional<String> agent,
                 Optional<Outcome.Exit> then,
                 Where where)
                 implements Act {}
@@ -73,6 +75,6 @@ record FlowTest(
     }
 
     Map<String, String> facts() {
-        return FlowSession.facts(caller, dialled, "test", at);
+        return FlowSession.facts(caller, dialled, "test", at, tier);
     }
 }

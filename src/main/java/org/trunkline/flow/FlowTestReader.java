@@ -66,6 +66,7 @@ final class FlowTestReader {
         String name = test.required("name");
         String caller = test.optional("caller").orElse("+442079460000");
         String dialled = test.optional("dialled").orElse("+442079460001");
+        String tier = test.optional("tier").orElse("");
         Instant at = Instant.EPOCH;
         String time = test.optional("at").orElse("2026-01-07T12:00:00Z");
         try {
@@ -86,7 +87,7 @@ final class FlowTestReader {
                 .map(node -> act(new Element(node, problems)))
                 .toList();
         test.done();
-        return new FlowTest(file, test.where(), name, flow, caller, dialled, at, faults, stubs, script);
+        return new FlowTest(file, test.where(), name, flow, caller, dialled, tier, at, faults, stubs, script);
     }
 
     private FlowTest.Stub stub(Element http) {
@@ -150,7 +151,8 @@ final class FlowTestReader {
                         .map(String::strip)
                         .filter(skill -> !skill.isEmpty())
                         .collect(Collectors.toSet()));
-        return new FlowTest.Act.Queued(act.required("name"), priority, skills, then(act), act.where());
+        return new FlowTest.Act.Queued(
+                act.required("name"), priority, skills, act.optional("agent"), then(act), act.where());
     }
 
     private Optional<Outcome.Exit> then(Element act) {

@@ -1,5 +1,7 @@
 package org.trunkline.flow;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** How a session ended, or what it wants the call to do next. After the call did it, {@link FlowSession#goOn} may follow. */
@@ -8,14 +10,23 @@ public sealed interface Outcome {
      * Wait in a queue for an agent.
      *
      * @param priority greater goes first; 0 is usual
+     * @param first the agent who is to have the call if possible; empty: nobody in particular
      * @param exits those for which the flow has a way on
      */
-    record Enqueue(StepRef step, String queue, int priority, Set<String> skills, Set<Exit> exits) implements Outcome {
+    record Enqueue(
+            StepRef step, String queue, int priority, Set<String> skills, Optional<FirstAgent> first, Set<Exit> exits)
+            implements Outcome {
         public Enqueue {
             skills = Set.copyOf(skills);
             exits = Set.copyOf(exits);
         }
     }
+
+    /**
+     * @param agent as the flow has it: there need not be one of that number
+     * @param within so long the call is kept for that agent alone
+     */
+    record FirstAgent(String agent, Duration within) {}
 
     /** @param exits holds {@link Exit#FAILURE} if the flow has a way on for a target that cannot be reached */
     record TransferTo(StepRef step, Target target, Set<Exit> exits) implements Outcome {

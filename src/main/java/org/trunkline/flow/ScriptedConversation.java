@@ -228,6 +228,10 @@ final class ScriptedConversation implements Conversation {
         if (act.skills().isPresent() && !act.skills().get().equals(enqueue.skills())) {
             throw mismatch(act.where(), "the skills are " + enqueue.skills());
         }
+        String first = enqueue.first().map(Outcome.FirstAgent::agent).orElse("");
+        if (act.agent().isPresent() && !act.agent().get().equals(first)) {
+            throw mismatch(act.where(), first.isEmpty() ? "no agent is named first" : "agent " + first + " is first");
+        }
         return act.then();
     }
 

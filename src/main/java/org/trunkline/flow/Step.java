@@ -162,18 +162,23 @@ sealed interface Step {
         record Plus(long amount) implements Value {}
     }
 
+    /** @param agent who is to have the call if possible; nobody in particular if it comes out empty */
     record Queue(
             Head head,
             String name,
             int priority,
             Set<String> skills,
+            Optional<Template> agent,
+            Duration agentWithin,
             Optional<Goto> timeout,
             Optional<Goto> noAgent,
             Optional<Goto> full,
             Optional<Goto> closed,
             Where nameAt,
             Where skillsAt)
-            implements Step {}
+            implements Step {
+        static final Duration AGENT_WITHIN = Duration.ofSeconds(30);
+    }
 
     record Transfer(Head head, Outcome.Target target, Optional<Goto> failure, Where targetAt) implements Step {}
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.trunkline.xml.Element;
@@ -36,6 +37,8 @@ final class StepReader {
             "goto",
             "return",
             "hangup");
+
+    private static final Pattern AGENT = Pattern.compile("[0-9]{2,10}");
 
     private final Element element;
     private final Problems problems;
@@ -171,17 +174,41 @@ final class StepReader {
                 .map(String::strip)
                 .filter(skill -> !skill.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
+        Duration within =
+                element.duration("agent-within", Step.Queue.AGENT_WITHIN, Duration.ofSeconds(1), Duration.ofHours(1));
         return new Step.Queue(
                 head,
                 element.name("name", FlowReader.CATALOGUE_NAME, "queue"),
                 element.integer("priority", 0, 0, 100),
                 skills,
+                firstAgent(),
+                within,
                 Step.Goto.exit(element, "timeout"),
                 Step.Goto.exit(element, "noagent"),
                 Step.Goto.exit(element, "full"),
                 Step.Goto.exit(element, "closed"),
                 element.whereOf("name"),
                 element.whereOf("skills"));
+    }
+
+    private Optional<Template> firstAgent() {
+        if (element.optional("agent").isEmpty()) {
+            if (element.optional("agent-within").isPresent()) {
+                problems.add(
+                        element.whereOf("agent-within"),
+                        "agent-within without an agent",
+                        "add agent=\"…\", or remove it");
+            }
+            return Optional.empty();
+        }
+        Template agent = Template.of(element, "agent");
+        if (agent.fixed() && !AGENT.matcher(agent.toString()).matches()) {
+            problems.add(
+                    element.whereOf("agent"),
+                    "'" + agent + "' is no agent's number",
+                    "write the number that the agent logs in with, or a variable: ${name}");
+        }
+        return Optional.of(agent);
     }
 
     private Step transfer(Step.Head head) {

@@ -59,7 +59,13 @@ final class StepRunner {
                 queue.noAgent().ifPresent(to -> exits.add(Outcome.Exit.NO_AGENT));
                 queue.full().ifPresent(to -> exits.add(Outcome.Exit.FULL));
                 queue.closed().ifPresent(to -> exits.add(Outcome.Exit.CLOSED));
-                yield new Move.End(new Outcome.Enqueue(ref, queue.name(), queue.priority(), queue.skills(), exits));
+                Optional<Outcome.FirstAgent> first = queue.agent()
+                        .map(variables::expand)
+                        .map(String::strip)
+                        .filter(agent -> !agent.isEmpty())
+                        .map(agent -> new Outcome.FirstAgent(agent, queue.agentWithin()));
+                yield new Move.End(
+                        new Outcome.Enqueue(ref, queue.name(), queue.priority(), queue.skills(), first, exits));
             }
             case Step.Transfer transfer ->
                 new Move.End(new Outcome.TransferTo(

@@ -198,7 +198,12 @@ final class TerminalConversation implements Conversation {
         return switch (outcome) {
             case Outcome.Enqueue enqueue -> {
                 out.println("  (waits in the queue " + enqueue.queue() + ", priority " + enqueue.priority()
-                        + (enqueue.skills().isEmpty() ? "" : ", skills " + String.join(", ", enqueue.skills())) + ")");
+                        + (enqueue.skills().isEmpty() ? "" : ", skills " + String.join(", ", enqueue.skills()))
+                        + enqueue.first()
+                                .map(first -> ", agent " + first.agent() + " first for "
+                                        + first.within().toSeconds() + " s")
+                                .orElse("")
+                        + ")");
                 yield choice(enqueue.exits(), "an agent answers");
             }
             case Outcome.TransferTo transfer -> {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.trunkline.xml.Problems;
 
 /** Finds variables that are used on a way where they may have no value yet, and secrets that would leave in an address. */
@@ -54,14 +55,24 @@ final class VariableCheck {
                             "the variable '" + name + "' is given by the call",
                             "choose another name for what is set here"));
             if (step instanceof Step.Http http) {
-                http.url().variables().stream()
-                        .filter(set.secrets()::contains)
+                secrets(http.url())
                         .forEach(name -> problems.add(
                                 http.urlAt(),
                                 "the sensitive variable '" + name + "' would stand in an address, and so in logs",
                                 "send it in the <body> of a POST"));
             }
+            if (step instanceof Step.Queue queue && queue.agent().isPresent()) {
+                secrets(queue.agent().get())
+                        .forEach(name -> problems.add(
+                                step.head().where(),
+                                "the sensitive variable '" + name + "' would be written down as an agent's number",
+                                "gather an agent's number without sensitive=\"true\""));
+            }
         }
+    }
+
+    private Stream<String> secrets(Template text) {
+        return text.variables().stream().filter(set.secrets()::contains);
     }
 
     /** Flow, step, and the variables that certainly have a value when it begins. */

@@ -112,7 +112,8 @@ final class Ways {
             case Step.Http http ->
                 Stream.of(Stream.of(http.url()), http.headers().values().stream(), body(http))
                         .flatMap(part -> part);
-            case Step.Menu _, Step.Say _, Step.Gather _, Step.Hours _, Step.Queue _ -> Stream.empty();
+            case Step.Queue queue -> queue.agent().stream();
+            case Step.Menu _, Step.Say _, Step.Gather _, Step.Hours _ -> Stream.empty();
             case Step.Transfer _, Step.Voicemail _, Step.CallBack _, Step.SubFlow _ -> Stream.empty();
             case Step.RecordCall _, Step.Card _, Step.Jump _, Step.Return _, Step.Hangup _ -> Stream.empty();
         };

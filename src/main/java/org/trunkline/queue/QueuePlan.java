@@ -81,6 +81,19 @@ public final class QueuePlan {
         return last < 1 ? need : relaxations.get(last - 1).need();
     }
 
+    /** Whether a contact may need these skills beside the queue's own: too many combinations cannot be looked for. */
+    public boolean takes(Set<String> skills) {
+        try {
+            Need own = Need.all(skills);
+            for (int relaxed = 0; relaxed <= relaxations.size(); relaxed++) {
+                var _ = need(relaxed).and(own);
+            }
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** What is enough later, in the order of time. */
     public List<Relaxation> relaxations() {
         return relaxations;

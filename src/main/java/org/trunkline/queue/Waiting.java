@@ -58,6 +58,11 @@ public record Waiting(
         return new Waiting(interaction, queue, priority, skills, arrived, agent, callback);
     }
 
+    /** Kept for nobody in particular. */
+    public Waiting forAnybody() {
+        return new Waiting(interaction, queue, priority, skills, arrived, null, callback);
+    }
+
     /** A call back to this customer, in this place. */
     public Waiting asCallback(String as) {
         return new Waiting(as, queue, priority, skills, arrived, preferred, true);

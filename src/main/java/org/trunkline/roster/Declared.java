@@ -7,30 +7,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.trunkline.agent.Agent;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.trunkline.agent.Need;
 import org.trunkline.queue.QueuePlan;
 import org.trunkline.queue.QueueSetting;
 import org.trunkline.queue.QueueSettings;
 import org.trunkline.settings.Section;
 
 /**
- * The queues and agents that the configuration file declares, each with its place there, and the agents' PINs (from
+ * The queues, agents and groups of agents that the configuration file declares, each with its place there, and the agents' PINs (from
  * secrets.toml), and what a point of priority is worth ({@link org.trunkline.queue.FloorPlan}). Keys are the queues' names and the agents' ids, in the order of the file.
  */
 public record Declared(
         Map<String, Owned<QueuePlan>> queues,
-        Map<String, Owned<Agent>> agents,
+        Map<String, Owned<AgentEntry>> agents,
+        Map<String, Owned<AgentGroup>> groups,
         Map<String, Owned<Skill>> skills,
         Map<String, String> pins,
         Duration priorityWorth) {
-    public static final Declared NOTHING = new Declared(Map.of(), Map.of(), Map.of(), Map.of(), Duration.ZERO);
+    public static final Declared NOTHING =
+            new Declared(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Duration.ZERO);
 
     private static final Duration MOST_WORTH = Duration.ofDays(1);
 
     /** What is wrong is noted with the section; the faulty object is left out. */
     public static Declared from(Section root) {
         Map<String, Owned<QueuePlan>> queues = new LinkedHashMap<>();
-        Map<String, Owned<Agent>> agents = new LinkedHashMap<>();
+        Map<String, Owned<AgentEntry>> agents = new LinkedHashMap<>();
+        Map<String, Owned<AgentGroup>> groups = new LinkedHashMap<>();
         Map<String, Owned<Skill>> skills = new LinkedHashMap<>();
         Map<String, String> pins = new LinkedHashMap<>();
         for (Section section : root.sections("queue")) {
@@ -42,27 +48,54 @@ public record Declared(
                 plan.skills().forEach(skill -> skills.putIfAbsent(skill, new Owned<>(new Skill(skill, ""), place)));
             }
         }
+        for (Section section : root.sections("group")) {
+            AgentGroup group = new AgentGroup(section.text("name"), section.numbers("skills"));
+            String place = place(section, "name");
+            if (accept(section, "name", group.name(), groups, Rules.group(group))) {
+                groups.put(group.name(), new Owned<>(group, place));
+                group.skills()
+                        .keySet()
+                        .forEach(skill -> skills.putIfAbsent(skill, new Owned<>(new Skill(skill, ""), place)));
+            }
+        }
         for (Section section : root.sections("agent")) {
             String id = section.text("id");
             String name = section.text("name", "Agent " + id);
             Map<String, Integer> levels = section.numbers("skills");
             String pin = section.text("pin", "");
             String place = place(section, "id");
-            AgentDraft draft = new AgentDraft(id, name, levels, pin.isEmpty() ? null : pin);
-            if (accept(section, "id", id, agents, Rules.agent(draft))) {
-                agents.put(id, new Owned<>(new Agent(id, name, levels), place));
+            Set<String> memberOf = new TreeSet<>(section.texts("groups", List.of()));
+            AgentDraft draft = new AgentDraft(id, name, levels, memberOf, pin.isEmpty() ? null : pin);
+            List<Change.Fault> faults = new ArrayList<>(Rules.agent(draft));
+            faults.addAll(Rules.groups(memberOf, groups.keySet()));
+            if (accept(section, "id", id, agents, faults)) {
+                agents.put(id, new Owned<>(draft.entry(), place));
                 levels.keySet().forEach(skill -> skills.putIfAbsent(skill, new Owned<>(new Skill(skill, ""), place)));
                 if (!pin.isEmpty()) {
                     pins.put(id, pin);
                 }
             }
         }
+        Stream.of("number", "tier")
+                .flatMap(key -> root.sections(key).stream())
+                .forEach(section -> needed(section)
+                        .forEach(skill -> skills.putIfAbsent(
+                                skill, new Owned<>(new Skill(skill, ""), place(section, "skills")))));
         Section routing = root.section("routing");
         Duration worth = routing.duration("priority_worth", Duration.ZERO);
         if (worth.compareTo(MOST_WORTH) > 0) {
             routing.problem("priority_worth", "is " + worth.toHours() + " h", "give at most 24h");
         }
-        return new Declared(queues, agents, skills, pins, worth);
+        return new Declared(queues, agents, groups, skills, pins, worth);
+    }
+
+    /** What is wrong with it is told by whom it is for. */
+    private static Set<String> needed(Section section) {
+        try {
+            return Need.all(section.texts("skills", List.of())).skills();
+        } catch (IllegalArgumentException _) {
+            return Set.of();
+        }
     }
 
     private static QueueDraft queue(Section section) {

@@ -30,7 +30,7 @@ import org.trunkline.settings.Nearest;
 import org.trunkline.store.Database;
 
 /**
- * The queues, agents and skills that exist: those that the configuration file declares (read-only here) and those in
+ * The queues, agents, groups and skills that exist: those that the configuration file declares (read-only here) and those in
  * the database. Each change is stored, then handed on as a new {@link FloorPlan}, in order. Reading never touches the
  * database. Thread-safe; changes are made one at a time.
  *
@@ -40,15 +40,21 @@ public final class Roster {
     private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
     private static final Duration IN_FORCE_WITHIN = Duration.ofSeconds(3);
 
-    private record Stored(Map<String, QueuePlan> queues, Map<String, StoredAgent> agents, Map<String, Skill> skills) {
+    private record Stored(
+            Map<String, QueuePlan> queues,
+            Map<String, StoredAgent> agents,
+            Map<String, AgentGroup> groups,
+            Map<String, Skill> skills) {
         Stored {
             queues = Map.copyOf(queues);
             agents = Map.copyOf(agents);
+            groups = Map.copyOf(groups);
             skills = Map.copyOf(skills);
         }
 
         static Stored read(Handle tx) {
-            return new Stored(RosterTables.queues(tx), RosterTables.agents(tx), RosterTables.skills(tx));
+            return new Stored(
+                    RosterTables.queues(tx), RosterTables.agents(tx), RosterTables.groups(tx), RosterTables.skills(tx));
         }
     }
 
@@ -96,11 +102,16 @@ public final class Roster {
     }
 
     /** By id. */
-    public List<Owned<Agent>> agents() {
+    public List<Owned<AgentEntry>> agents() {
         return merged(declared.agents(), agents(state.stored()));
     }
 
-    /** By name; those that the file's queues and agents name are declared with them. */
+    /** By name. */
+    public List<Owned<AgentGroup>> groups() {
+        return merged(declared.groups(), state.stored().groups());
+    }
+
+    /** By name; those that the file names anywhere are declared with it. */
     public List<Owned<Skill>> skills() {
         return merged(declared.skills(), skills(state.stored()));
     }
@@ -109,8 +120,12 @@ public final class Roster {
         return find(name, declared.queues(), state.stored().queues());
     }
 
-    public Optional<Owned<Agent>> agent(String id) {
+    public Optional<Owned<AgentEntry>> agent(String id) {
         return find(id, declared.agents(), agents(state.stored()));
+    }
+
+    public Optional<Owned<AgentGroup>> group(String name) {
+        return find(name, declared.groups(), state.stored().groups());
     }
 
     public Optional<Owned<Skill>> skill(String name) {
@@ -181,6 +196,33 @@ public final class Roster {
                 .orElseGet(() -> write(tx -> RosterTables.removeAgent(tx, id)));
     }
 
+    public synchronized Change addGroup(AgentGroup group) {
+        if (group(group.name()).isPresent()) {
+            return exists("name", "group", group.name());
+        }
+        return put(group);
+    }
+
+    /** Its skills are replaced, and so those that its members have by it. */
+    public synchronized Change changeGroup(AgentGroup group) {
+        Optional<Change> objection = objection("name", "group", group.name(), this::group, groupNames());
+        return objection.orElseGet(() -> put(group));
+    }
+
+    public synchronized Change removeGroup(String name) {
+        Optional<Change> objection = objection("name", "group", name, this::group, groupNames());
+        if (objection.isPresent()) {
+            return objection.get();
+        }
+        List<String> members = agents().stream()
+                .filter(agent -> agent.value().groups().contains(name))
+                .map(agent -> "agent " + agent.value().id())
+                .toList();
+        return members.isEmpty()
+                ? write(tx -> RosterTables.removeGroup(tx, name))
+                : inUse("name", "group '" + name + "' has " + String.join(", ", members), "take them out of it first");
+    }
+
     public synchronized Change addSkill(Skill skill) {
         if (skill(skill.name()).isPresent()) {
             return exists("name", "skill", skill.name());
@@ -202,9 +244,12 @@ public final class Roster {
         state.plan().queues().values().stream()
                 .filter(queue -> queue.skills().contains(name))
                 .forEach(queue -> users.add("queue " + queue.name()));
-        state.plan().agents().values().stream()
-                .filter(agent -> agent.skills().containsKey(name))
-                .forEach(agent -> users.add("agent " + agent.id()));
+        agents().stream()
+                .filter(agent -> agent.value().skills().containsKey(name))
+                .forEach(agent -> users.add("agent " + agent.value().id()));
+        groups().stream()
+                .filter(group -> group.value().skills().containsKey(name))
+                .forEach(group -> users.add("group " + group.value().name()));
         if (!users.isEmpty()) {
             users.sort(null);
             return inUse(
@@ -226,12 +271,18 @@ public final class Roster {
     private Change put(AgentDraft draft, @Nullable String keptHash) {
         List<Fault> faults = new ArrayList<>(Rules.agent(draft));
         faults.addAll(Rules.known(draft.skills().keySet(), skillNames()));
+        faults.addAll(Rules.groups(draft.groups(), Set.copyOf(groupNames())));
         if (!faults.isEmpty()) {
             return new Change.Refused(Cause.INVALID, faults);
         }
-        Agent agent = new Agent(draft.id(), draft.name(), draft.skills());
         String hash = draft.pin() == null ? keptHash : Pins.hash(draft.pin());
-        return write(tx -> RosterTables.put(tx, new StoredAgent(agent, hash)));
+        return write(tx -> RosterTables.put(tx, new StoredAgent(draft.entry(), hash)));
+    }
+
+    private Change put(AgentGroup group) {
+        List<Fault> faults = new ArrayList<>(Rules.group(group));
+        faults.addAll(Rules.known(group.skills().keySet(), skillNames()));
+        return faults.isEmpty() ? write(tx -> RosterTables.put(tx, group)) : new Change.Refused(Cause.INVALID, faults);
     }
 
     private Change put(Skill skill) {
@@ -306,13 +357,16 @@ public final class Roster {
     private FloorPlan plan(long version, Stored stored) {
         Map<String, QueuePlan> queues = new HashMap<>(stored.queues());
         declared.queues().forEach((name, owned) -> queues.put(name, owned.value()));
-        Map<String, Agent> agents = new HashMap<>(agents(stored));
-        declared.agents().forEach((id, owned) -> agents.put(id, owned.value()));
+        Map<String, AgentGroup> groups = new HashMap<>(stored.groups());
+        declared.groups().forEach((name, owned) -> groups.put(name, owned.value()));
+        Map<String, Agent> agents = new HashMap<>();
+        agents(stored).forEach((id, entry) -> agents.put(id, entry.agent(groups::get)));
+        declared.agents().forEach((id, owned) -> agents.put(id, owned.value().agent(groups::get)));
         return new FloorPlan(version, queues, agents, declared.priorityWorth());
     }
 
-    private static Map<String, Agent> agents(Stored stored) {
-        Map<String, Agent> agents = new HashMap<>();
+    private static Map<String, AgentEntry> agents(Stored stored) {
+        Map<String, AgentEntry> agents = new HashMap<>();
         stored.agents().forEach((id, one) -> agents.put(id, one.agent()));
         return agents;
     }
@@ -320,7 +374,7 @@ public final class Roster {
     /** Made by name, or left over from a file that no longer declares them but is still named by a stored object. */
     private static Map<String, Skill> skills(Stored stored) {
         Map<String, Skill> skills = new HashMap<>(stored.skills());
-        RosterTables.named(stored.queues(), stored.agents())
+        RosterTables.named(stored.queues(), stored.agents(), stored.groups())
                 .forEach(name -> skills.putIfAbsent(name, new Skill(name, "")));
         return skills;
     }
@@ -331,6 +385,10 @@ public final class Roster {
 
     private List<String> agentIds() {
         return agents().stream().map(owned -> owned.value().id()).toList();
+    }
+
+    private List<String> groupNames() {
+        return groups().stream().map(owned -> owned.value().name()).toList();
     }
 
     private Set<String> skillNames() {
@@ -365,6 +423,14 @@ public final class Roster {
                 LOG.warn(
                         "Agent {} was made over the API and is now declared at {}: the file counts",
                         id,
+                        owned.declaredAt());
+            }
+        });
+        declared.groups().forEach((name, owned) -> {
+            if (state.stored().groups().containsKey(name)) {
+                LOG.warn(
+                        "Group '{}' was made over the API and is now declared at {}: the file counts",
+                        name,
                         owned.declaredAt());
             }
         });

@@ -6,15 +6,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.trunkline.agent.Agent;
 import org.trunkline.queue.QueuePlan;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The SQL of queues, agents and skills. */
+/** The SQL of queues, agents, their groups, and skills. */
 final class RosterTables {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    record StoredAgent(Agent agent, @Nullable String pinHash) {}
+    record StoredAgent(AgentEntry agent, @Nullable String pinHash) {}
 
     private RosterTables() {}
 
@@ -44,16 +43,36 @@ final class RosterTables {
                     return row.getString("agent");
                 })
                 .list();
+        Map<String, Set<String>> groups = new TreeMap<>();
+        tx.createQuery("SELECT agent, agent_group FROM agent_group_member")
+                .map((row, context) -> groups.computeIfAbsent(row.getString("agent"), id -> new TreeSet<>())
+                        .add(row.getString("agent_group")))
+                .list();
         Map<String, StoredAgent> agents = new TreeMap<>();
         tx.createQuery("SELECT id, name, pin_hash FROM agent ORDER BY id")
                 .map((row, context) -> new StoredAgent(
-                        new Agent(
+                        new AgentEntry(
                                 row.getString("id"),
                                 row.getString("name"),
-                                skills.getOrDefault(row.getString("id"), Map.of())),
+                                skills.getOrDefault(row.getString("id"), Map.of()),
+                                groups.getOrDefault(row.getString("id"), Set.of())),
                         row.getString("pin_hash")))
                 .forEach(stored -> agents.put(stored.agent().id(), stored));
         return agents;
+    }
+
+    static Map<String, AgentGroup> groups(Handle tx) {
+        Map<String, Map<String, Integer>> skills = new TreeMap<>();
+        tx.createQuery("SELECT name FROM agent_group")
+                .mapTo(String.class)
+                .forEach(name -> skills.put(name, new TreeMap<>()));
+        tx.createQuery("SELECT agent_group, skill, proficiency FROM agent_group_skill")
+                .map((row, context) -> skills.computeIfAbsent(row.getString("agent_group"), name -> new TreeMap<>())
+                        .put(row.getString("skill"), row.getInt("proficiency")))
+                .list();
+        Map<String, AgentGroup> groups = new TreeMap<>();
+        skills.forEach((name, levels) -> groups.put(name, new AgentGroup(name, levels)));
+        return groups;
     }
 
     static Map<String, Skill> skills(Handle tx) {
@@ -70,7 +89,7 @@ final class RosterTables {
     }
 
     static void put(Handle tx, StoredAgent stored) {
-        Agent agent = stored.agent();
+        AgentEntry agent = stored.agent();
         removeAgent(tx, agent.id());
         tx.createUpdate("INSERT INTO agent (id, name, pin_hash) VALUES (:id, :name, :pin)")
                 .bind("id", agent.id())
@@ -81,6 +100,20 @@ final class RosterTables {
                 .forEach((skill, level) -> tx.execute(
                         "INSERT INTO agent_skill (agent, skill, proficiency) VALUES (?, ?, ?)",
                         agent.id(),
+                        skill,
+                        level));
+        agent.groups()
+                .forEach(group -> tx.execute(
+                        "INSERT INTO agent_group_member (agent, agent_group) VALUES (?, ?)", agent.id(), group));
+    }
+
+    static void put(Handle tx, AgentGroup group) {
+        removeGroup(tx, group.name());
+        tx.execute("INSERT INTO agent_group (name) VALUES (?)", group.name());
+        group.skills()
+                .forEach((skill, level) -> tx.execute(
+                        "INSERT INTO agent_group_skill (agent_group, skill, proficiency) VALUES (?, ?, ?)",
+                        group.name(),
                         skill,
                         level));
     }
@@ -98,15 +131,21 @@ final class RosterTables {
         tx.execute("DELETE FROM agent WHERE id = ?", id);
     }
 
+    static void removeGroup(Handle tx, String name) {
+        tx.execute("DELETE FROM agent_group WHERE name = ?", name);
+    }
+
     static void removeSkill(Handle tx, String name) {
         tx.execute("DELETE FROM skill WHERE name = ?", name);
     }
 
-    /** Skills named by stored queues and agents, which have to exist even where nobody made them by name. */
-    static Set<String> named(Map<String, QueuePlan> queues, Map<String, StoredAgent> agents) {
+    /** Skills named by stored queues, agents and groups, which have to exist even where nobody made them by name. */
+    static Set<String> named(
+            Map<String, QueuePlan> queues, Map<String, StoredAgent> agents, Map<String, AgentGroup> groups) {
         Set<String> named = new TreeSet<>();
         queues.values().forEach(queue -> named.addAll(queue.skills()));
         agents.values().forEach(stored -> named.addAll(stored.agent().skills().keySet()));
+        groups.values().forEach(group -> named.addAll(group.skills().keySet()));
         return named;
     }
 }

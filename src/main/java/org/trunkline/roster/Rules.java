@@ -3,6 +3,7 @@ package org.trunkline.roster;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.trunkline.queue.QueueSettings;
@@ -44,7 +45,23 @@ final class Rules {
         if (name.isBlank() || name.length() > NAME_LENGTH) {
             faults.add(new Fault("name", "is empty or too long", "give 1 to " + NAME_LENGTH + " letters"));
         }
-        agent.skills().forEach((skill, level) -> {
+        levels(agent.skills(), faults);
+        if (pin != null && !PIN.matcher(pin).matches()) {
+            // The PIN itself is never shown.
+            faults.add(new Fault("pin", "is not a PIN", "give 4 to 12 digits"));
+        }
+        return faults;
+    }
+
+    static List<Fault> group(AgentGroup group) {
+        List<Fault> faults = new ArrayList<>();
+        name("name", group.name(), faults);
+        levels(group.skills(), faults);
+        return faults;
+    }
+
+    private static void levels(Map<String, Integer> skills, List<Fault> faults) {
+        skills.forEach((skill, level) -> {
             name("skills", skill, faults);
             if (level < 1 || level > 10) {
                 faults.add(new Fault(
@@ -53,11 +70,6 @@ final class Rules {
                         "give a whole number from 1 (beginner) to 10 (expert)"));
             }
         });
-        if (pin != null && !PIN.matcher(pin).matches()) {
-            // The PIN itself is never shown.
-            faults.add(new Fault("pin", "is not a PIN", "give 4 to 12 digits"));
-        }
-        return faults;
     }
 
     static List<Fault> skill(Skill skill) {
@@ -71,15 +83,23 @@ final class Rules {
 
     /** A skill that does not exist is more often a slip of the pen than a wish. */
     static List<Fault> known(Collection<String> skills, Set<String> known) {
-        return skills.stream()
-                .filter(skill -> !known.contains(skill))
+        return known("skills", "skill", skills, known);
+    }
+
+    static List<Fault> groups(Collection<String> groups, Set<String> known) {
+        return known("groups", "group", groups, known);
+    }
+
+    private static List<Fault> known(String field, String kind, Collection<String> names, Set<String> known) {
+        return names.stream()
+                .filter(name -> !known.contains(name))
                 .sorted()
-                .map(skill -> new Fault(
-                        "skills",
-                        "there is no skill '" + skill + "'",
-                        Nearest.of(skill, known)
-                                .map(near -> "did you mean '" + near + "'? If not, make the skill first")
-                                .orElse("make the skill first")))
+                .map(name -> new Fault(
+                        field,
+                        "there is no " + kind + " '" + name + "'",
+                        Nearest.of(name, known)
+                                .map(near -> "did you mean '" + near + "'? If not, make the " + kind + " first")
+                                .orElse("make the " + kind + " first")))
                 .toList();
     }
 

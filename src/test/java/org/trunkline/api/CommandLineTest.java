@@ -120,6 +120,17 @@ class CommandLineTest {
         assertThat(fails("queue", "remove", "billing"))
                 .contains("trunkline.toml:2")
                 .contains("change it there");
+        assertThat(trunkline("group", "add", "shop", "--skills", "billing=6,support=2"))
+                .contains("made group shop");
+        assertThat(trunkline("agent", "change", "201", "--groups", "shop")).contains("changed agent 201");
+        assertThat(trunkline("agent", "list")).contains("billing 1, sales 3, support 2");
+        assertThat(trunkline("group", "change", "shop", "--skills", "support=4"))
+                .contains("changed group shop");
+        assertThat(trunkline("group", "list")).containsPattern("shop +support 4 +201");
+        assertThat(trunkline("agent", "list")).contains("billing 1, sales 3, support 4");
+        assertThat(fails("group", "remove", "shop")).contains("take them out of it first");
+        assertThat(trunkline("agent", "change", "201", "--groups", "")).contains("changed agent 201");
+        assertThat(trunkline("group", "remove", "shop")).contains("removed group shop");
         assertThat(trunkline("agent", "logout", "201")).contains("logged out");
         assertThat(trunkline("agent", "remove", "201")).contains("removed");
         Path flow = Files.writeString(
@@ -160,6 +171,13 @@ class CommandLineTest {
                 .doesNotContain("offered");
         assertThat(trunkline("interaction", "list", "--json")).contains("\"id\" : \"i-1\"");
         assertThat(trunkline("customer", "list", "--search", "60001")).contains("+442079460001");
+        String customer = api.get("/api/v1/customers?search=60001")
+                .json()
+                .at("/items/0/id")
+                .asString();
+        assertThat(trunkline("customer", "edit", customer, "--tier", "gold")).contains("changed");
+        assertThat(trunkline("customer", "show", customer)).contains("tier     gold");
+        assertThat(fails("customer", "edit", customer, "--tier", "silver")).contains("give one of gold");
         assertThat(trunkline("events", "--after", "0.0", "--type", "call.", "--count", "4"))
                 .contains("call.Arrived")
                 .contains("call.Ended");

@@ -122,6 +122,7 @@ class OpenApiTest {
         assertThat(why.path("waiting").toString())
                 .contains("\"position\":1")
                 .contains("\"verdict\":\"NOT_READY\"")
+                .contains("\"claims\":[{\"source\":\"flow\",\"priority\":5,\"skills\":[\"billing\"]}]")
                 .contains("\"ahead\":[]");
         assertThat(api.get("/api/v1/interactions/i-1/why?at=2001-01-01T00:00:00Z")
                         .json()
@@ -370,7 +371,17 @@ class OpenApiTest {
                         .asString())
                 .isEqualTo("Caller Two");
         assertThat(api.send("PATCH", one, TestApi.ADMIN, "{\"nmae\":\"x\"}").body())
-                .contains("known here: name, note");
+                .contains("known here: name, note, tier");
+        assertThat(api.send("PATCH", one, TestApi.ADMIN, "{\"tier\":\"gold\"}")
+                        .json()
+                        .path("tier")
+                        .asString())
+                .isEqualTo("gold");
+        assertThat(api.get("/api/v1/audit?what=customer.").body()).contains("tier gold");
+        assertThat(api.send("PATCH", one, TestApi.ADMIN, "{\"tier\":\"golden\"}")
+                        .body())
+                .contains("give one of gold");
+        assertThat(api.get(one).json().path("tier").asString()).isEqualTo("gold");
         assertThat(api.get(one + "/timeline").json().path("items")).hasSize(1);
         assertThat(api.get("/api/v1/customers/none").status()).isEqualTo(404);
         assertThat(api.get("/api/v1/customers/none/timeline").status()).isEqualTo(404);
@@ -416,7 +427,7 @@ class OpenApiTest {
     }
 
     private void queuesAndSkills() {
-        for (String kind : Set.of("queues", "skills")) {
+        for (String kind : Set.of("queues", "skills", "groups")) {
             String all = "/api/v1/" + kind;
             assertThat(api.get(all).status()).isEqualTo(200);
             assertThat(api.post(all, "{\"name\":\"sales\"}").status()).isEqualTo(201);
@@ -469,7 +480,14 @@ class OpenApiTest {
         assertThat(api.post(all, "{\"id\":\"abc\"}").status()).isEqualTo(400);
         assertThat(api.get(all + "/201").status()).isEqualTo(200);
         assertThat(api.get(all + "/999").status()).isEqualTo(404);
-        assertThat(put(all + "/201", "{\"name\":\"New name\"}")).isEqualTo(200);
+        assertThat(put(all + "/201", "{\"name\":\"New name\",\"groups\":[\"billing\"]}"))
+                .isEqualTo(200);
+        JsonNode member = api.get(all + "/201").json();
+        assertThat(member.path("skills")).isEmpty();
+        assertThat(member.at("/allSkills/billing").asInt()).isEqualTo(4);
+        assertThat(api.get("/api/v1/groups/billing").json().path("agents").toString())
+                .isEqualTo("[\"201\"]");
+        assertThat(put(all + "/201", "{\"groups\":[\"biling\"]}")).isEqualTo(400);
         assertThat(put(all + "/201", "{\"skills\":{\"billing\":11}}")).isEqualTo(400);
         assertThat(put(all + "/101", NONE)).isEqualTo(409);
         assertThat(put(all + "/999", NONE)).isEqualTo(404);

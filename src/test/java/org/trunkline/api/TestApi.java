@@ -33,10 +33,12 @@ import org.trunkline.call.SupervisorRequest;
 import org.trunkline.call.Supervisors;
 import org.trunkline.call.TalkRequest;
 import org.trunkline.call.Talks;
+import org.trunkline.call.Tiers;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callback;
 import org.trunkline.customer.Callbacks;
+import org.trunkline.customer.Claim;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.DoNotCall;
 import org.trunkline.customer.FlowVersions;
@@ -99,6 +101,13 @@ final class TestApi implements AutoCloseable {
             id = "102"
             name = "Agent 102"
             skills = { billing = 4, support = 8 }
+
+            [[group]]
+            name = "billing"
+            skills = { billing = 4 }
+
+            [[tier]]
+            name = "gold"
             """;
 
     private static final String FLOW = """
@@ -188,6 +197,7 @@ final class TestApi implements AutoCloseable {
             SettingsFile file = SettingsFile.read(
                     Files.writeString(home.resolve("trunkline.toml"), FILE), home.resolve("secrets.toml"), Map.of());
             Declared declared = Declared.from(file.root());
+            Tiers tiers = Tiers.from(file.root());
             file.check();
             database = Database.open(StoreSettings.address("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""));
             Numbers numbers = new Numbers("GB");
@@ -228,6 +238,7 @@ final class TestApi implements AutoCloseable {
                     new Callbacks(database, interactions),
                     new Ordered(),
                     new Customers(database, numbers),
+                    tiers,
                     recordings,
                     new ReportSettings(ZoneId.of("Europe/London"), Duration.ofMinutes(30), null),
                     reporter,
@@ -383,7 +394,8 @@ final class TestApi implements AutoCloseable {
     /** A caller arrives, is offered to agent 101 and speaks with them. */
     void conversation(String id, String caller) {
         happened(new CallFact.Arrived(id, id + ".caller", "5000", "main", "v1"), Map.of(CallFact.CALLER, caller));
-        happened(new CallFact.Queued(id, "billing", 5, Set.of("billing")), Map.of());
+        Claim flow = new Claim("flow", 5, Set.of("billing"));
+        happened(new CallFact.Queued(id, "billing", 5, Set.of("billing"), List.of(flow), null), Map.of());
         floor.phoneSeen("1001", PhoneState.IDLE);
         post("/api/v1/agents/101/login", "{\"phone\":\"1001\"}");
         LinkedBlockingQueue<QueueSignal> signals = new LinkedBlockingQueue<>();

@@ -22,7 +22,15 @@ class CallFactTest {
             Map.entry("call.Answered", new CallFact.Answered("i")),
             Map.entry("call.StepEntered", new CallFact.StepEntered("i", "main", "v1", "welcome", List.of("a@v/b"))),
             Map.entry("call.Gathered", new CallFact.Gathered("i", "pin", 4, true)),
-            Map.entry("call.Queued", new CallFact.Queued("i", "billing", 5, Set.of("english"))),
+            Map.entry(
+                    "call.Queued",
+                    new CallFact.Queued(
+                            "i",
+                            "billing",
+                            5,
+                            Set.of("english"),
+                            List.of(new Claim("tier gold", 5, Set.of("english"))),
+                            "101")),
             Map.entry("call.Rang", new CallFact.Rang("i", "i/1", "101", "PJSIP/101", "leg")),
             Map.entry("call.OfferEnded", new CallFact.OfferEnded("i", "i/1", "timed out")),
             Map.entry("call.Connected", new CallFact.Connected("i", "101", "PJSIP/101", "leg")),
@@ -101,6 +109,15 @@ class CallFactTest {
         });
         assertThat(facts.values().stream().<Class<?>>map(Object::getClass))
                 .containsExactlyInAnyOrderElementsOf(records(CallFact.class).toList());
+    }
+
+    @Test
+    void a_queue_is_read_from_journals_of_before_claims_were_kept() {
+        assertThat(types.read(
+                        "call.Queued",
+                        "i",
+                        "{\"interaction\":\"i\",\"queue\":\"billing\",\"priority\":5,\"skills\":[\"english\"]}"))
+                .isEqualTo(new CallFact.Queued("i", "billing", 5, Set.of("english")));
     }
 
     private static Stream<Class<?>> records(Class<?> type) {

@@ -382,13 +382,21 @@ abstract class RecordSuite {
         arrive("a", ADA);
         arrive("b", "+442079460001");
         String id = customers.byNumber(ADA).orElseThrow().id();
-        assertThat(customers.edit(id, "Ada 100%", "likes mail").orElseThrow().name())
+        assertThat(customers
+                        .edit(id, "Ada 100%", "likes mail", "gold")
+                        .orElseThrow()
+                        .name())
                 .isEqualTo("Ada 100%");
-        assertThat(customers.edit(id, null, "").orElseThrow())
+        assertThat(customers.edit(id, null, "", null).orElseThrow())
                 .returns("Ada 100%", Customer::name)
-                .returns(null, Customer::note);
-        assertThat(customers.edit("nobody", "x", null)).isEmpty();
-        assertThatThrownBy(() -> customers.edit(id, "x".repeat(201), null))
+                .returns(null, Customer::note)
+                .returns("gold", Customer::tier);
+        assertThat(customers.tier("020 7946 0958")).isEmpty();
+        assertThat(customers.tier(ADA)).contains("gold");
+        assertThat(customers.edit(id, null, null, "")).isPresent();
+        assertThat(customers.tier(ADA)).isEmpty();
+        assertThat(customers.edit("nobody", "x", null, null)).isEmpty();
+        assertThatThrownBy(() -> customers.edit(id, "x".repeat(201), null, null))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(customers.list("ada", null, 10).items()).hasSize(1);
         assertThat(customers.list("0%", null, 10).items()).hasSize(1);

@@ -105,6 +105,11 @@ class FlowCheckTest {
             <hours id='a' calendar='../c.ics' timezone='Europe/London'><open goto='b'/><closed goto='b'/></hours><hangup id='b'/> | is outside the flow folder
             <set id='a' variable='v'/><hangup id='b'/>                     | <set> needs either value or add
             <queue id='a' name='support' skills='french'/>                 | unknown skill 'french'
+            <queue id='a' name='support' agent='ada'/>                     | 'ada' is no agent's number
+            <queue id='a' name='support' agent-within='5s'/>               | agent-within without an agent
+            <queue id='a' name='support' agent='${own}'/>                  | unknown variable 'own'
+            <gather id='a' variable='pin' sensitive='true'><prompt>PIN?</prompt><otherwise goto='b'/></gather><queue id='b' name='support' agent='${pin}'/> | the sensitive variable 'pin' would be written down
+            <set id='a' variable='customer_tier' value='x'/>               | is given by the call
             <transfer id='a'/>                                             | <transfer> needs either extension or number
             <transfer id='a' extension='${caller}'/>                       | may not come from a variable
             <transfer id='a' number='${caller}'/>                          | may not come from a variable

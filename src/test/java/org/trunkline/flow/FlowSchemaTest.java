@@ -34,7 +34,7 @@ class FlowSchemaTest {
             <subflow id='i' flow='main2'/>
             <voicemail id='j' box='b' max='1m' silence='2s'><prompt>x</prompt></voicemail>
             <transfer id='k' extension='101'><failure goto='l'/></transfer>
-            <queue id='l' name='q' priority='3' skills='a, b'><timeout goto='m'/><noagent goto='m'/></queue>
+            <queue id='l' name='q' priority='3' skills='a, b' agent='${w}' agent-within='20s'><timeout goto='m'/><noagent goto='m'/></queue>
             <goto id='m' step='end'/>
             <prompt id='n' next='r'>x<break time='1.5s'/><break strength='weak'/><say-as interpret-as='date' format='dmy'>1/2/2026</say-as>
               <sub alias='y'>x</sub><p><s>x <emphasis level='strong'>y</emphasis></s></p><prosody rate='80%' pitch='-2st' volume='+3dB'>x</prosody>

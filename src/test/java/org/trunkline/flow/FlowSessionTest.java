@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +58,43 @@ class FlowSessionTest {
         assertThat(session.goOn(Outcome.Exit.TIMEOUT, caller)).isEqualTo(new Outcome.Finished());
         assertThat(caller.heard).containsExactly("Press 1.", "Sorry +4420.");
         assertThat(caller.entered).extracting(StepRef::step).containsExactly("a", "q", "late", "end");
+    }
+
+    @Test
+    void an_agent_who_is_to_have_the_call_first_may_come_from_a_variable_and_may_be_nobody() throws Exception {
+        String body =
+                "<set id='a' variable='own' value='%s'/><queue name='billing' id='q' agent='${own}' agent-within='10s'/>";
+        assertThat(session(body.formatted(" 102 ")).start(new FakeConversation()))
+                .isInstanceOfSatisfying(
+                        Outcome.Enqueue.class,
+                        enqueue -> assertThat(enqueue.first())
+                                .contains(new Outcome.FirstAgent("102", Duration.ofSeconds(10))));
+        assertThat(session(body.formatted("")).start(new FakeConversation()))
+                .isInstanceOfSatisfying(
+                        Outcome.Enqueue.class,
+                        enqueue -> assertThat(enqueue.first()).isEmpty());
+        assertThat(session("<queue name='billing' id='a' agent='102'/>").start(new FakeConversation()))
+                .isInstanceOfSatisfying(
+                        Outcome.Enqueue.class,
+                        enqueue -> assertThat(enqueue.first())
+                                .contains(new Outcome.FirstAgent("102", Duration.ofSeconds(30))));
+    }
+
+    @Test
+    void the_customer_s_tier_is_known_to_every_flow() throws Exception {
+        String body =
+                "<branch id='a'><when variable='customer_tier' is='gold' goto='vip'/><otherwise goto='q'/></branch>"
+                        + "<queue id='vip' name='vip'/><queue id='q' name='billing'/>";
+        assertThat(session(body).start(new FakeConversation()))
+                .isInstanceOfSatisfying(
+                        Outcome.Enqueue.class,
+                        enqueue -> assertThat(enqueue.queue()).isEqualTo("billing"));
+        FlowSession gold = session(body);
+        gold.customerTier("gold");
+        assertThat(gold.start(new FakeConversation()))
+                .isInstanceOfSatisfying(
+                        Outcome.Enqueue.class,
+                        enqueue -> assertThat(enqueue.queue()).isEqualTo("vip"));
     }
 
     @Test

@@ -30,7 +30,7 @@ class FlowTestsTest {
                   <menu id='a' retries='0'><prompt>Press 1.</prompt>
                     <choice dtmf='1' goto='q'/><choice dtmf='2' goto='m'/><choice dtmf='3' goto='t'/>
                     <otherwise goto='end'/></menu>
-                  <queue id='q' name='billing' priority='3' skills='english'><timeout goto='m'/></queue>
+                  <queue id='q' name='billing' priority='3' skills='english' agent='${customer_tier}'><timeout goto='m'/></queue>
                   <voicemail id='m' box='support'><prompt>Message?</prompt></voicemail>
                   <hangup id='end'/>
                   <transfer id='t' number='taxi'/>
@@ -52,6 +52,7 @@ class FlowTestsTest {
             value = {
                 "<hears>Press 1.</hears><keys>1</keys><queued name='billing' priority='3' skills='english'/>",
                 "<keys>1</keys><queued name='billing' then='timeout'/><hears>Message?</hears><records box='support'/><ends/>",
+                "<keys>1</keys><queued name='billing' agent=''/>",
                 "<keys>2</keys><hangs-up/>",
                 "<keys>3</keys><transferred number='taxi'/>",
                 "<silence/><ends/>",
@@ -77,6 +78,7 @@ class FlowTestsTest {
                 "<keys>1</keys><queued name='support'/> | the flow queues the caller in 'billing'",
                 "<keys>1</keys><queued name='billing' priority='4'/> | the priority is 3",
                 "<keys>1</keys><queued name='billing' skills=''/> | the skills are [english]",
+                "<keys>1</keys><queued name='billing' agent='102'/> | no agent is named first",
                 "<keys>1</keys><ends/> | the flow queues the caller in 'billing'",
                 "<keys>1</keys><queued name='billing'/><hears>Message?</hears> | the caller does not hear this",
                 "<keys>1</keys><queued name='billing'/><keys>1</keys> | the call is over before this",

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +65,8 @@ class RosterTest {
         Roster roster = roster(FILE);
         assertThat(roster.addSkill(new Skill("sales", "Sells"))).isInstanceOf(Change.Done.class);
         assertThat(roster.addQueue(queue("sales", "sales"))).isInstanceOf(Change.Done.class);
-        assertThat(roster.addAgent(new AgentDraft("201", "Agent 201", Map.of("sales", 3, "billing", 1), null)))
+        assertThat(roster.addAgent(
+                        new AgentDraft("201", "Agent 201", Map.of("sales", 3, "billing", 1), Set.of(), null)))
                 .isInstanceOf(Change.Done.class);
 
         FloorPlan plan = plans.getLast();
@@ -85,7 +88,7 @@ class RosterTest {
     void what_was_made_is_there_after_a_restart_and_the_version_goes_on_growing() throws IOException {
         Roster before = roster(FILE);
         before.addQueue(queue("night", "billing"));
-        before.addAgent(new AgentDraft("201", "Agent 201", Map.of("billing", 2), "4711"));
+        before.addAgent(new AgentDraft("201", "Agent 201", Map.of("billing", 2), Set.of(), "4711"));
 
         Roster after = roster(FILE);
 
@@ -101,7 +104,7 @@ class RosterTest {
         for (Change change : List.of(
                 roster.changeQueue(queue("billing")),
                 roster.removeQueue("billing"),
-                roster.changeAgent(new AgentDraft("101", "Other", Map.of(), null)),
+                roster.changeAgent(new AgentDraft("101", "Other", Map.of(), Set.of(), null)),
                 roster.removeAgent("101"),
                 roster.removeSkill("billing"))) {
             assertThat(change).isInstanceOfSatisfying(Change.Refused.class, refused -> {
@@ -115,7 +118,7 @@ class RosterTest {
     @Test
     void a_wrong_value_is_refused_with_all_its_faults_and_changes_nothing() throws IOException {
         Roster roster = roster(FILE);
-        Change change = roster.addAgent(new AgentDraft("1a", " ", Map.of("biling", 4, "billing", 11), "12"));
+        Change change = roster.addAgent(new AgentDraft("1a", " ", Map.of("biling", 4, "billing", 11), Set.of(), "12"));
         assertThat(change).isInstanceOfSatisfying(Change.Refused.class, refused -> {
             assertThat(refused.cause()).isEqualTo(Change.Cause.INVALID);
             assertThat(refused.toString())
@@ -149,7 +152,7 @@ class RosterTest {
     void a_name_is_taken_once() throws IOException {
         Roster roster = roster(FILE);
         assertThat(cause(roster.addQueue(queue("billing")))).isEqualTo(Change.Cause.EXISTS);
-        assertThat(cause(roster.addAgent(new AgentDraft("101", "Twin", Map.of(), null))))
+        assertThat(cause(roster.addAgent(new AgentDraft("101", "Twin", Map.of(), Set.of(), null))))
                 .isEqualTo(Change.Cause.EXISTS);
         assertThat(cause(roster.addSkill(new Skill("billing", "")))).isEqualTo(Change.Cause.EXISTS);
         assertThat(roster.changeQueue(queue("biling")))
@@ -164,7 +167,7 @@ class RosterTest {
         Roster roster = roster("");
         roster.addSkill(new Skill("sales", ""));
         roster.addQueue(queue("sales", "sales"));
-        roster.addAgent(new AgentDraft("201", "Agent 201", Map.of("sales", 5), null));
+        roster.addAgent(new AgentDraft("201", "Agent 201", Map.of("sales", 5), Set.of(), null));
         busyQueues.put("sales", "2 contacts wait in it");
         busyAgents.put("201", "they are logged in at phone 1001");
 
@@ -183,9 +186,76 @@ class RosterTest {
     }
 
     @Test
+    void agents_have_the_skills_of_their_groups_the_highest_of_several_and_their_own_before_all() throws IOException {
+        Roster roster = roster("""
+                [[group]]
+                name = "desk"
+                skills = { billing = 5, dutch = 3 }
+
+                [[agent]]
+                id = "101"
+                skills = { dutch = 2 }
+                groups = ["desk"]
+                """);
+        assertThat(skills(roster.plan(), "101")).isEqualTo(Map.of("billing", 5, "dutch", 2));
+        assertThat(roster.addGroup(new AgentGroup("seniors", Map.of("billing", 8))))
+                .isInstanceOf(Change.Done.class);
+        roster.addAgent(new AgentDraft("201", "Agent 201", Map.of(), Set.of("desk", "seniors"), null));
+        assertThat(skills(plans.getLast(), "201")).isEqualTo(Map.of("billing", 8, "dutch", 3));
+
+        roster.changeGroup(new AgentGroup("seniors", Map.of("billing", 9, "dutch", 7)));
+        assertThat(skills(plans.getLast(), "201")).isEqualTo(Map.of("billing", 9, "dutch", 7));
+        assertThat(roster.agent("201").orElseThrow().value().skills()).isEmpty();
+
+        Roster again = roster("");
+        assertThat(skills(again.plan(), "201"))
+                .as("a group that is gone gives nothing")
+                .isEqualTo(Map.of("billing", 9, "dutch", 7));
+        assertThat(again.agent("201").orElseThrow().value().groups()).containsExactlyInAnyOrder("desk", "seniors");
+    }
+
+    @Test
+    void groups_are_guarded_as_all_else() throws IOException {
+        Roster roster = roster("[[group]]\nname = \"desk\"\nskills = { billing = 5 }\n");
+        assertThat(cause(roster.changeGroup(new AgentGroup("desk", Map.of())))).isEqualTo(Change.Cause.DECLARED);
+        assertThat(cause(roster.addGroup(new AgentGroup("desk", Map.of())))).isEqualTo(Change.Cause.EXISTS);
+        assertThat(cause(roster.removeGroup("dusk"))).isEqualTo(Change.Cause.UNKNOWN);
+        assertThat(roster.addGroup(new AgentGroup("Night", Map.of("biling", 11)))
+                        .toString())
+                .contains("'Night' cannot be a name")
+                .contains("'biling' has the proficiency 11")
+                .contains("there is no skill 'biling'; did you mean 'billing'?");
+        roster.addSkill(new Skill("sales", ""));
+        roster.addGroup(new AgentGroup("shop", Map.of("sales", 3)));
+        assertThat(roster.addAgent(new AgentDraft("201", "Agent 201", Map.of(), Set.of("shup"), null))
+                        .toString())
+                .contains("groups: there is no group 'shup'; did you mean 'shop'?");
+        roster.addAgent(new AgentDraft("201", "Agent 201", Map.of(), Set.of("shop"), null));
+        assertThat(roster.removeGroup("shop").toString()).contains("group 'shop' has agent 201");
+        assertThat(roster.removeSkill("sales").toString()).contains("used by group shop;");
+        roster.removeAgent("201");
+        assertThat(roster.removeGroup("shop")).isInstanceOf(Change.Done.class);
+        assertThat(roster.removeSkill("sales")).isInstanceOf(Change.Done.class);
+    }
+
+    @Test
+    void skills_that_numbers_and_tiers_need_exist_as_long_as_they_do() throws IOException {
+        Roster roster = roster("""
+                [[number]]
+                skills = ["english or french>=3"]
+                [[tier]]
+                skills = ["vip"]
+                """);
+        assertThat(roster.skills())
+                .extracting(skill -> skill.value().name())
+                .containsExactly("english", "french", "vip");
+        assertThat(cause(roster.removeSkill("vip"))).isEqualTo(Change.Cause.DECLARED);
+    }
+
+    @Test
     void five_wrong_pins_are_followed_by_a_pause_of_a_minute() throws IOException {
         Roster roster = roster("");
-        roster.addAgent(new AgentDraft("201", "Agent 201", Map.of(), "4711"));
+        roster.addAgent(new AgentDraft("201", "Agent 201", Map.of(), Set.of(), "4711"));
         for (int i = 0; i < 5; i++) {
             assertThat(roster.pinIsRight("201", "0000")).isFalse();
         }
@@ -204,10 +274,10 @@ class RosterTest {
         assertThat(roster.pinIsRight("101", "2468")).isTrue();
         assertThat(roster.pinIsRight("101", "2469")).isFalse();
 
-        roster.addAgent(new AgentDraft("201", "Agent 201", Map.of(), "1111"));
-        roster.changeAgent(new AgentDraft("201", "Renamed", Map.of(), null));
+        roster.addAgent(new AgentDraft("201", "Agent 201", Map.of(), Set.of(), "1111"));
+        roster.changeAgent(new AgentDraft("201", "Renamed", Map.of(), Set.of(), null));
         assertThat(roster.pinIsRight("201", "1111")).isTrue();
-        roster.changeAgent(new AgentDraft("201", "Renamed", Map.of(), "2222"));
+        roster.changeAgent(new AgentDraft("201", "Renamed", Map.of(), Set.of(), "2222"));
         assertThat(roster.pinIsRight("201", "1111")).isFalse();
         assertThat(roster.pinIsRight("201", "2222")).isTrue();
         String stored = database.read(handle -> handle.createQuery("SELECT pin_hash FROM agent WHERE id = '201'")
@@ -227,10 +297,16 @@ class RosterTest {
                         [[agent]]
                         id = "101"
                         skills = { billing = 12 }
+                        groups = ["desk"]
                         """))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("trunkline.toml:3: queue.ring: is 0 ms")
-                .hasMessageContaining("trunkline.toml:8: agent.skills: 'billing' has the proficiency 12");
+                .hasMessageContaining("trunkline.toml:8: agent.skills: 'billing' has the proficiency 12")
+                .hasMessageContaining("trunkline.toml:9: agent.groups: there is no group 'desk'");
+    }
+
+    private static Map<String, Integer> skills(FloorPlan plan, String agent) {
+        return Objects.requireNonNull(plan.agents().get(agent)).skills();
     }
 
     private static Change.Cause cause(Change change) {

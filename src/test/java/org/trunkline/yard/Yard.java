@@ -31,7 +31,8 @@ import org.trunkline.setup.SetupSettings;
 
 /**
  * A real Asterisk on free ports of the loopback, set up from the shipped settings and templates in a folder of its own.
- * Besides the shipped phones and agents there are phones 1004-1010 and agents 103-105 (billing and support), the trunk
+ * Besides the shipped phones and agents there are phones 1004-1010 and agents 103-105 (billing and support), the tier gold
+ * (priority 5, skill vip), the trunk
  * {@code carrier} (known by the address 127.0.0.5, its far end at 127.0.0.5:{@link #carrierPort()}), by which emergency
  * calls leave, and a phone is found gone within about four seconds. Tests take it as a parameter: see {@link InYard}.
  */
@@ -97,6 +98,7 @@ public final class Yard implements AutoCloseable {
         IntStream.rangeClosed(103, 105)
                 .forEach(id -> text.append("[[agent]]\nid = \"" + id + "\"\nname = \"Agent " + id
                         + "\"\nskills = { billing = 5, support = 5 }\n"));
+        text.append("[[tier]]\nname = \"gold\"\npriority = 5\nskills = [\"vip\"]\n");
         return text.toString();
     }
 
