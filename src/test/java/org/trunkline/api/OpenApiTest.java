@@ -401,10 +401,12 @@ class OpenApiTest {
         assertThat(api.post(all, "{\"number\":\"12\",\"queue\":\"billing\"}").status())
                 .isEqualTo(400);
         assertThat(api.post(all, number + ",\"queue\":\"none\"}").status()).isEqualTo(400);
-        assertThat(api.post(all, "{\"number\":\"+442079460666\",\"queue\":\"billing\"}")
-                        .status())
+        String unwanted = "{\"number\":\"+442079460666\"";
+        var _ = api.post("/api/v1/do-not-call", unwanted + ",\"reason\":\"asked not to be called\"}");
+        assertThat(api.post(all, unwanted + ",\"queue\":\"billing\"}").status())
                 .as("is on the do-not-call list")
                 .isEqualTo(409);
+        assertThat(delete("/api/v1/do-not-call/+442079460666")).isEqualTo(204);
         assertThat(api.post(all, number + ",\"queue\":\"billing\",\"at\":\"noon\"}")
                         .status())
                 .isEqualTo(400);
