@@ -34,10 +34,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Plays real calls beside a running Trunkline (scripts/run), and checks them:",
             "an agent logs in, a caller comes through the menu and the queue, they talk,",
-            "the agent wraps up. In a second call a supervisor listens, whispers and takes over,",
-            "and gives the caller to a colleague; in a third the caller keeps the place and is",
-            "called back; in a fourth the caller speaks. Prints a line a step (time since the",
-            "start, time taken) and the customer's record.",
+            "the agent wraps up. In a second call a supervisor listens, whispers and takes",
+            "over, and gives the caller to a colleague; in a third the caller keeps the",
+            "place and is called back; in a fourth the caller speaks. Prints a line a step",
+            "(time since the start, time taken) and the customer's record.",
             "Exit code 1 if a step failed."
         })
 public final class DemoCommand implements Callable<Integer> {

@@ -173,7 +173,6 @@ class OutboundIT extends OwnCenter {
         int mark = center.mark();
         Phone customer = cast.outside(new Answering.Refuse(486));
         assertThat(ending(calls("103", "+442079460704"), mark)).isEqualTo("CALLER BUSY DIALLING");
-        assertThat(state("103")).isEqualTo("WRAP_UP");
         wrappedUp();
         customer.answering(new Answering.Never());
         assertThat(ending(calls("103", "+442079460704"), mark)).isEqualTo("CALLER NO_ANSWER DIALLING");
