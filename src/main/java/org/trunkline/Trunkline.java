@@ -41,6 +41,8 @@ import org.trunkline.cli.Cli;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callbacks;
+import org.trunkline.customer.CustomerDesk;
+import org.trunkline.customer.CustomerFact;
 import org.trunkline.customer.CustomerSettings;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.DoNotCall;
@@ -198,6 +200,7 @@ public final class Trunkline implements AutoCloseable {
             Database database = open(Database.open(settings.store()));
             FactTypes types = FactTypes.of(Map.of(
                     "call", CallFact.class,
+                    "customer", CustomerFact.class,
                     "floor", FloorInput.class,
                     "recording", RecordingFact.class,
                     "api", ApiFact.class));
@@ -210,6 +213,7 @@ public final class Trunkline implements AutoCloseable {
                     clock,
                     List.of(
                             new CallProjection(callerNumbers),
+                            Customers.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection())));
@@ -312,6 +316,8 @@ public final class Trunkline implements AutoCloseable {
                                     callbacks,
                                     reception.callbacks(),
                                     new Customers(database, callerNumbers),
+                                    new CustomerDesk(
+                                            database, settings.customer().mergeVerified(), journal, clock),
                                     recordings,
                                     settings.report(),
                                     reporter,

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.customer.Customer;
+import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.InteractionFilter;
 import org.trunkline.customer.Interactions;
@@ -14,20 +15,28 @@ final class CustomerRoutes {
     /** What is left out stays; an empty text removes. */
     record Edit(@Nullable String name, @Nullable String note) {}
 
-    private static final String ONE = "/api/v1/customers/{id}";
+    record Wish(@Nullable String name) {}
+
+    private static final String ALL = "/api/v1/customers";
+    private static final String ONE = ALL + "/{id}";
+
+    private static final int LONGEST_NAME = 200;
 
     private final Customers customers;
+    private final CustomerDesk desk;
     private final Interactions interactions;
     private final Audit audit;
 
-    CustomerRoutes(Customers customers, Interactions interactions, Audit audit) {
+    CustomerRoutes(Customers customers, CustomerDesk desk, Interactions interactions, Audit audit) {
         this.customers = customers;
+        this.desk = desk;
         this.interactions = interactions;
         this.audit = audit;
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/api/v1/customers", this::list, Role.SUPERVISOR);
+        routes.get(ALL, this::list, Role.SUPERVISOR);
+        routes.post(ALL, this::add, Role.SUPERVISOR);
         routes.get(ONE, ctx -> ctx.json(found(ctx)), Role.SUPERVISOR);
         routes.patch(ONE, this::edit, Role.SUPERVISOR);
         routes.get(ONE + "/timeline", this::timeline, Role.SUPERVISOR);
@@ -40,6 +49,18 @@ final class CustomerRoutes {
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("after", String.valueOf(e.getMessage()), "give what the last page called next");
         }
+    }
+
+    private void add(Context ctx) {
+        String name = Json.read(ctx, Wish.class).name();
+        if (name != null && name.length() > LONGEST_NAME) {
+            throw Problem.invalid("name", "is too long", "give up to " + LONGEST_NAME + " characters");
+        }
+        String id = desk.add(
+                name == null || name.isBlank() ? null : name.strip(),
+                Access.bearer(ctx).actor());
+        audit.changed(ctx, "customer.add", id);
+        ctx.status(201).header("Location", ALL + "/" + id).json(found(id));
     }
 
     private void edit(Context ctx) {
@@ -63,7 +84,10 @@ final class CustomerRoutes {
     }
 
     private Customer found(Context ctx) {
-        String id = ctx.pathParam("id");
+        return found(ctx.pathParam("id"));
+    }
+
+    private Customer found(String id) {
         return customers.find(id).orElseThrow(() -> Problem.notFound("customer '" + id + "'"));
     }
 }

@@ -6,6 +6,7 @@ import org.trunkline.call.OutboundCalls;
 import org.trunkline.call.Supervisors;
 import org.trunkline.call.Talks;
 import org.trunkline.customer.Callbacks;
+import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.DoNotCall;
 import org.trunkline.customer.FlowVersions;
@@ -41,6 +42,7 @@ public record Parts(
         Callbacks callbacks,
         CallbackOrders callbackOrders,
         Customers customers,
+        CustomerDesk customerDesk,
         Recordings recordings,
         ReportSettings report,
         Reporter reporter,

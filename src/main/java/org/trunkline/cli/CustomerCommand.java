@@ -1,6 +1,7 @@
 package org.trunkline.cli;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,27 +11,31 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-@Command(name = "customer", mixinStandardHelpOptions = true, description = "Customers and their history.")
+@Command(
+        name = "customer",
+        mixinStandardHelpOptions = true,
+        description = "Customers and their history.",
+        subcommands = CustomerIdentityCommand.class)
 final class CustomerCommand {
     private static final String ALL = "/api/v1/customers";
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists customers, newest first.")
     int list(
             @Mixin Api api,
-            @Option(names = "--search", description = "Part of a name or a number.") @Nullable String search,
+            @Option(names = "--search", description = "Part of a name or an address.") @Nullable String search,
             @Option(names = "--after", description = "The page after that one.") @Nullable String after) {
         Map<String, @Nullable Object> parameters = Api.parameters();
         parameters.put("search", search);
         parameters.put("after", after);
         JsonNode page = api.get(ALL + Api.query(parameters));
         return api.print(page, () -> {
-            Columns table = new Columns("ID", "NAME", "SINCE", "NUMBERS");
+            Columns table = new Columns("ID", "NAME", "SINCE", "ADDRESSES");
             for (JsonNode one : page.path("items")) {
                 table.row(
                         Columns.text(one.path("id")),
                         Columns.text(one.path("name")),
                         Columns.time(one.path("createdAt")),
-                        numbers(one));
+                        addresses(one));
             }
             table.print(api.out());
             if (page.path("next").isString()) {
@@ -51,12 +56,22 @@ final class CustomerCommand {
         return api.print(all, () -> {
             api.out().println("customer " + one.path("id").asString());
             api.out().println("name     " + Columns.text(one.path("name")));
-            api.out().println("numbers  " + numbers(one));
+            one.path("identities")
+                    .forEach(identity -> api.out().println("reached  " + CustomerIdentityCommand.text(identity)));
+            if (!one.path("merged").isEmpty()) {
+                api.out().println("merged   " + Columns.list(one.path("merged")));
+            }
             api.out().println("note     " + Columns.text(one.path("note")));
             api.out().println("since    " + Columns.time(one.path("createdAt")));
             api.out().println();
             InteractionCommand.table(all.path("timeline")).print(api.out());
         });
+    }
+
+    @Command(name = "add", mixinStandardHelpOptions = true, description = "Makes a customer who did not come by a call.")
+    int add(@Mixin Api api, @Parameters(paramLabel = "NAME") String name) {
+        JsonNode made = api.post(ALL, Api.object().put("name", name));
+        return api.print(made, () -> api.out().println(Columns.text(made.path("id"))));
     }
 
     @Command(
@@ -79,7 +94,77 @@ final class CustomerCommand {
         return api.print(now, () -> api.out().println("changed"));
     }
 
-    private static String numbers(JsonNode customer) {
+    @Command(
+            name = "merge",
+            mixinStandardHelpOptions = true,
+            description = "Makes two customers one, shown as the first; unmerge undoes it.")
+    int merge(
+            @Mixin Api api,
+            @Parameters(paramLabel = "ID") String survivor,
+            @Parameters(paramLabel = "OTHER") String absorbed) {
+        JsonNode merge = api.post(
+                ALL + "/" + Api.segment(survivor) + "/merges", Api.object().put("absorb", absorbed));
+        return api.print(merge, () -> api.out()
+                .println("merge " + merge.path("id").asString() + ": "
+                        + merge.path("absorbed").asString() + " is "
+                        + merge.path("survivor").asString()));
+    }
+
+    @Command(name = "unmerge", mixinStandardHelpOptions = true, description = "Undoes a merge whole.")
+    int unmerge(@Mixin Api api, @Parameters(paramLabel = "MERGE") String merge) {
+        api.delete("/api/v1/merges/" + Api.segment(merge));
+        return api.done("they are two customers again");
+    }
+
+    @Command(name = "merges", mixinStandardHelpOptions = true, description = "Lists the merges of a customer.")
+    int merges(@Mixin Api api, @Parameters(paramLabel = "ID") String id) {
+        JsonNode all = api.get(ALL + "/" + Api.segment(id) + "/merges");
+        return api.print(all, () -> {
+            Columns table = new Columns("MERGE", "SURVIVOR", "ABSORBED", "AT", "BY", "RULE", "UNDONE");
+            for (JsonNode one : all.path("items")) {
+                table.row(
+                        Columns.text(one.path("id")),
+                        Columns.text(one.path("survivor")),
+                        Columns.text(one.path("absorbed")),
+                        Columns.time(one.path("at")),
+                        Columns.text(one.path("by")),
+                        Columns.text(one.path("rule")),
+                        Columns.time(one.path("undoneAt")));
+            }
+            table.print(api.out());
+        });
+    }
+
+    @Command(
+            name = "duplicates",
+            mixinStandardHelpOptions = true,
+            description = "Lists customers who may be one person, and why.")
+    int duplicates(
+            @Mixin Api api,
+            @Option(names = "--of", paramLabel = "ID", description = "This one and others.") @Nullable String id) {
+        JsonNode all = api.get(id == null ? "/api/v1/duplicates" : ALL + "/" + Api.segment(id) + "/duplicates");
+        return api.print(all, () -> {
+            Columns table = new Columns("CUSTOMER", "OTHER", "WHY");
+            for (JsonNode one : all.path("items")) {
+                table.row(
+                        Columns.text(one.path("customer")),
+                        Columns.text(one.path("other")),
+                        one.path("reasons").valueStream()
+                                .map(CustomerCommand::reason)
+                                .collect(Collectors.joining(", ")));
+            }
+            table.print(api.out());
+        });
+    }
+
+    private static String reason(JsonNode reason) {
+        String kind = reason.path("kind").asString();
+        return reason.path("why").asString().equals("SAME_VERIFIED_ADDRESS")
+                ? "same verified " + kind
+                : "same name and " + kind;
+    }
+
+    private static String addresses(JsonNode customer) {
         ArrayNode addresses = Api.JSON.createArrayNode();
         customer.path("identities")
                 .forEach(identity -> addresses.add(identity.path("address").asString()));

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.journal.Projection;
 import org.trunkline.store.Database;
 
 /** Customers and their history. */
@@ -20,46 +22,82 @@ public final class Customers {
 
     private final Database database;
     private final Numbers numbers;
+    private final Addresses addresses;
     private final Interactions interactions;
 
     public Customers(Database database, Numbers numbers) {
         this.database = database;
         this.numbers = numbers;
+        this.addresses = new Addresses(numbers);
         this.interactions = new Interactions(database, numbers);
     }
 
+    public static Projection projection() {
+        return new CustomerProjection();
+    }
+
+    /** @param id of the customer, or of one who was merged into them */
     public Optional<Customer> find(String id) {
         return database.read(handle -> one(handle, id));
     }
 
+    /**
+     * Whose an address may be.
+     *
+     * @param shared whether it tells nobody's identity by itself
+     */
+    public record Holders(boolean shared, List<Customer> customers) {
+        public Holders {
+            customers = List.copyOf(customers);
+        }
+
+        /** Whose it is for sure. */
+        public Optional<Customer> owner() {
+            return shared ? Optional.empty() : customers.stream().findFirst();
+        }
+    }
+
+    public Holders holders(Address address) {
+        return database.read(handle -> new Holders(
+                Identities.isShared(handle, address),
+                Identities.candidates(handle, address).stream()
+                        .flatMap(id -> one(handle, id).stream())
+                        .toList()));
+    }
+
+    /** An address in any notation as we keep it; empty if it is none. */
+    public Optional<Address> address(Address.Kind kind, String text) {
+        return addresses.of(kind, text);
+    }
+
     /** @param number in any notation */
     public Optional<Customer> byNumber(String number) {
-        Optional<String> e164 = numbers.e164(number);
-        return database.read(handle -> e164.flatMap(address -> handle.createQuery(
-                                "SELECT customer FROM identity WHERE kind = 'phone' AND address = ?")
-                        .bind(0, address)
-                        .mapTo(String.class)
-                        .findOne())
-                .flatMap(id -> one(handle, id)));
+        return addresses
+                .of(Address.Kind.PHONE, number)
+                .flatMap(address -> holders(address).owner());
     }
 
     /**
      * Newest first.
      *
-     * @param search part of a name or a number, in any notation; null for all
+     * @param search part of a name or an address, in any notation; null for all
      * @param from null for the first page, then {@link Page#next}
      * @param limit 1 to 500
      */
     public Page<Customer> list(@Nullable String search, @Nullable String from, int limit) {
         int most = Math.clamp(limit, 1, LONGEST_PAGE);
-        List<String> conditions = new ArrayList<>();
+        List<String> conditions = new ArrayList<>(List.of("id = root"));
         Map<String, Object> values = new LinkedHashMap<>();
         if (search != null && !search.isBlank()) {
-            conditions.add("(LOWER(name) LIKE :name ESCAPE '!' OR EXISTS (SELECT 1 FROM identity WHERE customer = c.id"
-                    + " AND (address LIKE :part ESCAPE '!' OR address = :number)))");
+            conditions.add(
+                    "EXISTS (SELECT 1 FROM customer m WHERE m.root = c.id AND (LOWER(m.name) LIKE :name ESCAPE '!'"
+                            + " OR EXISTS (SELECT 1 FROM customer_identity WHERE customer = m.id"
+                            + " AND (LOWER(address) LIKE :name ESCAPE '!' OR address IN (:number, :email)))))");
             values.put("name", "%" + literally(search.strip().toLowerCase(Locale.ROOT)) + "%");
-            values.put("part", "%" + literally(search.strip()) + "%");
             values.put("number", numbers.e164(search).orElse(""));
+            values.put(
+                    "email",
+                    addresses.of(Address.Kind.EMAIL, search).map(Address::text).orElse(""));
         }
         if (from != null) {
             Interactions.Mark mark = Interactions.Mark.parse(from);
@@ -67,7 +105,7 @@ public final class Customers {
             values.put("mark", mark.startedAt());
             values.put("mark_id", mark.id());
         }
-        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        String where = " WHERE " + String.join(" AND ", conditions);
         List<Customer> found = database.read(handle -> handle
                 .createQuery("SELECT * FROM customer c" + where + " ORDER BY created_at DESC, id DESC LIMIT :most")
                 .bindMap(values)
@@ -75,7 +113,7 @@ public final class Customers {
                 .map(Customers::bare)
                 .list()
                 .stream()
-                .map(customer -> withIdentities(handle, customer))
+                .map(customer -> whole(handle, customer))
                 .toList());
         if (found.size() <= most) {
             return new Page<>(found, null);
@@ -99,25 +137,19 @@ public final class Customers {
         check("note", note, 4000);
         return database.write(tx -> {
             if (name != null) {
-                tx.execute("UPDATE customer SET name = ? WHERE id = ?", name.isBlank() ? null : name.strip(), id);
+                tx.execute(
+                        "UPDATE customer SET name = ? WHERE id = (SELECT root FROM customer WHERE id = ?)",
+                        name.isBlank() ? null : name.strip(),
+                        id);
             }
             if (note != null) {
-                tx.execute("UPDATE customer SET note = ? WHERE id = ?", note.isBlank() ? null : note.strip(), id);
+                tx.execute(
+                        "UPDATE customer SET note = ? WHERE id = (SELECT root FROM customer WHERE id = ?)",
+                        note.isBlank() ? null : note.strip(),
+                        id);
             }
             return one(tx, id);
         });
-    }
-
-    /** Whether somebody made sure that the number is the customer's. */
-    public boolean verify(String id, String number, boolean verified) {
-        return numbers.e164(number)
-                .map(address -> database.<Integer>write(tx -> tx.execute(
-                                "UPDATE identity SET verified = ? WHERE kind = 'phone' AND address = ? AND customer = ?",
-                                verified,
-                                address,
-                                id))
-                        > 0)
-                .orElse(false);
     }
 
     private static void check(String what, @Nullable String text, int longest) {
@@ -128,26 +160,60 @@ public final class Customers {
     }
 
     private static Optional<Customer> one(Handle handle, String id) {
-        return handle.createQuery("SELECT * FROM customer WHERE id = ?")
+        return handle.createQuery("SELECT r.* FROM customer c JOIN customer r ON r.id = c.root WHERE c.id = ?")
                 .bind(0, id)
                 .map(Customers::bare)
                 .findOne()
-                .map(customer -> withIdentities(handle, customer));
+                .map(customer -> whole(handle, customer));
     }
 
     private static Customer bare(ResultSet row, StatementContext context) throws SQLException {
         Instant createdAt = InteractionRows.instant(row, "created_at").orElseThrow();
-        return new Customer(row.getString("id"), row.getString("name"), row.getString("note"), createdAt, List.of());
+        return new Customer(
+                row.getString("id"), row.getString("name"), row.getString("note"), createdAt, List.of(), List.of());
     }
 
-    private static Customer withIdentities(Handle handle, Customer customer) {
-        List<Customer.Identity> identities = handle.createQuery(
-                        "SELECT kind, address, verified FROM identity WHERE customer = ? ORDER BY added_at, address")
-                .bind(0, customer.id())
-                .map((row, context) -> new Customer.Identity(
-                        row.getString("kind"), row.getString("address"), row.getBoolean("verified")))
+    /** With what those have who were merged into this one; what the customer has of its own goes first. */
+    private static Customer whole(Handle handle, Customer root) {
+        List<Customer> merged = handle.createQuery(
+                        "SELECT * FROM customer WHERE root = ? AND id <> root ORDER BY created_at, id")
+                .bind(0, root.id())
+                .map(Customers::bare)
                 .list();
-        return new Customer(customer.id(), customer.name(), customer.note(), customer.createdAt(), identities);
+        Map<Address, Customer.Identity> identities = new LinkedHashMap<>();
+        handle.createQuery("SELECT i.kind, i.address, i.verified FROM customer_identity i"
+                        + " JOIN customer c ON c.id = i.customer WHERE c.root = ? ORDER BY i.added_at, i.address")
+                .bind(0, root.id())
+                .map((row, context) -> new Customer.Identity(
+                        row.getString("kind"), row.getString("address"), row.getBoolean("verified"), false))
+                .forEach(identity -> Address.Kind.of(identity.kind())
+                        .map(kind -> new Address(kind, identity.address()))
+                        .ifPresent(address -> identities.merge(
+                                address,
+                                new Customer.Identity(
+                                        identity.kind(),
+                                        identity.address(),
+                                        identity.verified(),
+                                        Identities.isShared(handle, address)),
+                                (one, other) -> one.verified() ? one : other)));
+        return new Customer(
+                root.id(),
+                first(root.name(), merged, Customer::name),
+                first(root.note(), merged, Customer::note),
+                root.createdAt(),
+                List.copyOf(identities.values()),
+                merged.stream().map(Customer::id).toList());
+    }
+
+    private static @Nullable String first(
+            @Nullable String own, List<Customer> merged, Function<Customer, @Nullable String> of) {
+        return own != null
+                ? own
+                : merged.stream()
+                        .map(of)
+                        .filter(text -> text != null)
+                        .findFirst()
+                        .orElse(null);
     }
 
     private static String literally(String text) {

@@ -372,6 +372,8 @@ class OpenApiTest {
         assertThat(api.send("PATCH", one, TestApi.ADMIN, "{\"nmae\":\"x\"}").body())
                 .contains("known here: name, note");
         assertThat(api.get(one + "/timeline").json().path("items")).hasSize(1);
+        CustomersAsked.identities(api, id);
+        CustomersAsked.merges(api, id);
         assertThat(api.get("/api/v1/customers/none").status()).isEqualTo(404);
         assertThat(api.get("/api/v1/customers/none/timeline").status()).isEqualTo(404);
         assertThat(api.send("PATCH", "/api/v1/customers/none", TestApi.ADMIN, NONE)

@@ -37,6 +37,8 @@ import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callback;
 import org.trunkline.customer.Callbacks;
+import org.trunkline.customer.CustomerDesk;
+import org.trunkline.customer.CustomerFact;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.DoNotCall;
 import org.trunkline.customer.FlowVersions;
@@ -164,6 +166,7 @@ final class TestApi implements AutoCloseable {
     final Database database;
     final FactTypes types = FactTypes.of(Map.of(
             "call", CallFact.class,
+            "customer", CustomerFact.class,
             "floor", FloorInput.class,
             "recording", RecordingFact.class,
             "api", ApiFact.class));
@@ -198,6 +201,7 @@ final class TestApi implements AutoCloseable {
                     clock,
                     List.of(
                             new CallProjection(numbers),
+                            Customers.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection()));
@@ -228,6 +232,7 @@ final class TestApi implements AutoCloseable {
                     new Callbacks(database, interactions),
                     new Ordered(),
                     new Customers(database, numbers),
+                    new CustomerDesk(database, Set.of(), journal, clock),
                     recordings,
                     new ReportSettings(ZoneId.of("Europe/London"), Duration.ofMinutes(30), null),
                     reporter,
