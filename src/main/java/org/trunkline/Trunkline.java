@@ -45,7 +45,7 @@ import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.CustomerFact;
 import org.trunkline.customer.CustomerSettings;
 import org.trunkline.customer.Customers;
-import org.trunkline.customer.DoNotCall;
+import org.trunkline.customer.DoNotContact;
 import org.trunkline.customer.FallbackImport;
 import org.trunkline.customer.FlowVersions;
 import org.trunkline.customer.Interactions;
@@ -63,6 +63,11 @@ import org.trunkline.journal.StoredJournal;
 import org.trunkline.line.SwitchboardEvent;
 import org.trunkline.media.MediaSettings;
 import org.trunkline.media.RtpPorts;
+import org.trunkline.profile.Attachments;
+import org.trunkline.profile.ProfileDesk;
+import org.trunkline.profile.ProfileFact;
+import org.trunkline.profile.ProfileSettings;
+import org.trunkline.profile.Profiles;
 import org.trunkline.queue.Floor;
 import org.trunkline.queue.FloorInput;
 import org.trunkline.queue.FloorPlan;
@@ -114,6 +119,7 @@ public final class Trunkline implements AutoCloseable {
             StoreSettings store,
             JournalSettings journal,
             CustomerSettings customer,
+            ProfileSettings profile,
             RecordingSettings recording,
             Declared declared,
             Path flows,
@@ -137,6 +143,7 @@ public final class Trunkline implements AutoCloseable {
                     StoreSettings.from(root),
                     JournalSettings.from(root),
                     CustomerSettings.from(root),
+                    ProfileSettings.from(root),
                     RecordingSettings.from(root),
                     Declared.from(root),
                     root.section("flows").path("folder", "flows"),
@@ -201,6 +208,7 @@ public final class Trunkline implements AutoCloseable {
             FactTypes types = FactTypes.of(Map.of(
                     "call", CallFact.class,
                     "customer", CustomerFact.class,
+                    "profile", ProfileFact.class,
                     "floor", FloorInput.class,
                     "recording", RecordingFact.class,
                     "api", ApiFact.class));
@@ -214,13 +222,14 @@ public final class Trunkline implements AutoCloseable {
                     List.of(
                             new CallProjection(callerNumbers),
                             Customers.projection(),
+                            Profiles.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection())));
             Supervisions supervisions = new Supervisions(database);
             Interactions interactions = new Interactions(database, callerNumbers);
             Callbacks callbacks = new Callbacks(database, interactions);
-            DoNotCall doNotCall = new DoNotCall(database);
+            DoNotContact doNotContact = new DoNotContact(database);
             importFallbackCalls(setup.callDetails(), database, clock);
             Reporter reporter = open(new Reporter(database, journal.reader(), journal.live()).start());
             Path queueLog = settings.report().queueLog();
@@ -286,7 +295,7 @@ public final class Trunkline implements AutoCloseable {
                     settings.call(),
                     settings.supervision(),
                     settings.card(),
-                    new OutboundCalls.Rules(settings.outbound(), doNotCall, callerNumbers),
+                    new OutboundCalls.Rules(settings.outbound(), doNotContact, callerNumbers),
                     settings.numbers(),
                     settings.destinations(),
                     settings.phones(),
@@ -310,7 +319,7 @@ public final class Trunkline implements AutoCloseable {
                                     reception.supervisors(),
                                     reception,
                                     reception.outbound(),
-                                    doNotCall,
+                                    doNotContact,
                                     callerNumbers,
                                     interactions,
                                     callbacks,
@@ -318,6 +327,14 @@ public final class Trunkline implements AutoCloseable {
                                     new Customers(database, callerNumbers),
                                     new CustomerDesk(
                                             database, settings.customer().mergeVerified(), journal, clock),
+                                    new ProfileDesk(settings.profile(), journal, clock),
+                                    new Attachments(
+                                                    settings.profile(),
+                                                    settings.recording().vault(),
+                                                    database,
+                                                    journal,
+                                                    clock)
+                                            .start(),
                                     recordings,
                                     settings.report(),
                                     reporter,

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.trunkline.customer.Customer;
 import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.Customers;
-import org.trunkline.customer.InteractionFilter;
-import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Page;
 
 /** Customers with their history. */
@@ -24,13 +22,11 @@ final class CustomerRoutes {
 
     private final Customers customers;
     private final CustomerDesk desk;
-    private final Interactions interactions;
     private final Audit audit;
 
-    CustomerRoutes(Customers customers, CustomerDesk desk, Interactions interactions, Audit audit) {
+    CustomerRoutes(Customers customers, CustomerDesk desk, Audit audit) {
         this.customers = customers;
         this.desk = desk;
-        this.interactions = interactions;
         this.audit = audit;
     }
 
@@ -39,7 +35,6 @@ final class CustomerRoutes {
         routes.post(ALL, this::add, Role.SUPERVISOR);
         routes.get(ONE, ctx -> ctx.json(found(ctx)), Role.SUPERVISOR);
         routes.patch(ONE, this::edit, Role.SUPERVISOR);
-        routes.get(ONE + "/timeline", this::timeline, Role.SUPERVISOR);
     }
 
     private void list(Context ctx) {
@@ -76,11 +71,6 @@ final class CustomerRoutes {
         }
         audit.changed(ctx, "customer.edit", id);
         ctx.json(now);
-    }
-
-    private void timeline(Context ctx) {
-        ctx.json(InteractionRoutes.page(
-                ctx, interactions, InteractionFilter.ALL.customer(found(ctx).id())));
     }
 
     private Customer found(Context ctx) {

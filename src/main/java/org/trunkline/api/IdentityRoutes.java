@@ -45,7 +45,7 @@ final class IdentityRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.get(ADDRESS, ctx -> ctx.json(shown(address(ctx))), Role.AGENT, Role.SUPERVISOR);
+        routes.get(ADDRESS, ctx -> ctx.json(shown(address(ctx))), Role.SUPERVISOR);
         routes.put(ADDRESS, this::share, Role.SUPERVISOR);
         routes.post(OF_CUSTOMER, this::add, Role.SUPERVISOR);
         routes.patch(ONE, this::verify, Role.SUPERVISOR);

@@ -1,7 +1,9 @@
 package org.trunkline.cli;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,9 +17,15 @@ import tools.jackson.databind.node.ObjectNode;
         name = "customer",
         mixinStandardHelpOptions = true,
         description = "Customers and their history.",
-        subcommands = CustomerIdentityCommand.class)
+        subcommands = {
+            CustomerIdentityCommand.class,
+            CustomerNoteCommand.class,
+            CustomerTaskCommand.class,
+            CustomerAttachmentCommand.class
+        })
 final class CustomerCommand {
     private static final String ALL = "/api/v1/customers";
+    private static final int LONGEST_LINE = 60;
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists customers, newest first.")
     int list(
@@ -52,6 +60,7 @@ final class CustomerCommand {
         ObjectNode all = Api.object();
         JsonNode one = api.get(ALL + "/" + Api.segment(id));
         all.set("customer", one);
+        all.set("profile", api.get(ALL + "/" + Api.segment(id) + "/profile"));
         all.set("timeline", api.get(ALL + "/" + Api.segment(id) + "/timeline").path("items"));
         return api.print(all, () -> {
             api.out().println("customer " + one.path("id").asString());
@@ -62,13 +71,39 @@ final class CustomerCommand {
                 api.out().println("merged   " + Columns.list(one.path("merged")));
             }
             api.out().println("note     " + Columns.text(one.path("note")));
+            JsonNode profile = all.path("profile");
+            profile.path("fields")
+                    .properties()
+                    .forEach(field -> api.out()
+                            .println(field.getKey() + ": " + field.getValue().asString()));
+            if (!profile.path("tags").isEmpty()) {
+                api.out().println("tags     " + Columns.list(profile.path("tags")));
+            }
+            profile.path("consent")
+                    .properties()
+                    .forEach(said -> api.out()
+                            .println("consent  " + said.getKey() + " "
+                                    + said.getValue().asString()));
             api.out().println("since    " + Columns.time(one.path("createdAt")));
             api.out().println();
-            InteractionCommand.table(all.path("timeline")).print(api.out());
+            Columns table = new Columns("AT", "WHAT", "ID", "");
+            for (JsonNode moment : all.path("timeline")) {
+                String kind = moment.path("kind").asString();
+                JsonNode what = moment.path(kind);
+                table.row(
+                        Columns.time(moment.path("at")),
+                        kind.equals("interaction") ? Columns.text(what.path("channel")) : kind,
+                        Columns.text(what.path("id")),
+                        brief(what));
+            }
+            table.print(api.out());
         });
     }
 
-    @Command(name = "add", mixinStandardHelpOptions = true, description = "Makes a customer who did not come by a call.")
+    @Command(
+            name = "add",
+            mixinStandardHelpOptions = true,
+            description = "Makes a customer who did not come by a call.")
     int add(@Mixin Api api, @Parameters(paramLabel = "NAME") String name) {
         JsonNode made = api.post(ALL, Api.object().put("name", name));
         return api.print(made, () -> api.out().println(Columns.text(made.path("id"))));
@@ -104,10 +139,12 @@ final class CustomerCommand {
             @Parameters(paramLabel = "OTHER") String absorbed) {
         JsonNode merge = api.post(
                 ALL + "/" + Api.segment(survivor) + "/merges", Api.object().put("absorb", absorbed));
-        return api.print(merge, () -> api.out()
-                .println("merge " + merge.path("id").asString() + ": "
-                        + merge.path("absorbed").asString() + " is "
-                        + merge.path("survivor").asString()));
+        return api.print(
+                merge,
+                () -> api.out()
+                        .println("merge " + merge.path("id").asString() + ": "
+                                + merge.path("absorbed").asString() + " is "
+                                + merge.path("survivor").asString()));
     }
 
     @Command(name = "unmerge", mixinStandardHelpOptions = true, description = "Undoes a merge whole.")
@@ -149,7 +186,8 @@ final class CustomerCommand {
                 table.row(
                         Columns.text(one.path("customer")),
                         Columns.text(one.path("other")),
-                        one.path("reasons").valueStream()
+                        one.path("reasons")
+                                .valueStream()
                                 .map(CustomerCommand::reason)
                                 .collect(Collectors.joining(", ")));
             }
@@ -162,6 +200,62 @@ final class CustomerCommand {
         return reason.path("why").asString().equals("SAME_VERIFIED_ADDRESS")
                 ? "same verified " + kind
                 : "same name and " + kind;
+    }
+
+    @Command(name = "tag", mixinStandardHelpOptions = true, description = "Puts tags on, or takes them off.")
+    int tag(
+            @Mixin Api api,
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "TAG", arity = "1..*") List<String> tags,
+            @Option(names = "--off", description = "Takes them off.") boolean off) {
+        ObjectNode body = Api.object();
+        tags.forEach(body.putArray(off ? "removeTags" : "addTags")::add);
+        return profile(api, id, body);
+    }
+
+    @Command(
+            name = "set",
+            mixinStandardHelpOptions = true,
+            description = "Gives fields of [[customers.field]]; an empty value: not known any more.")
+    int set(
+            @Mixin Api api,
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "FIELD=VALUE", arity = "1..*") Map<String, String> fields) {
+        ObjectNode body = Api.object();
+        ObjectNode given = body.putObject("fields");
+        fields.forEach(given::put);
+        return profile(api, id, body);
+    }
+
+    @Command(
+            name = "consent",
+            mixinStandardHelpOptions = true,
+            description = "Says whether the customer wants to be contacted by a channel.")
+    int consent(
+            @Mixin Api api,
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "CHANNEL", description = "voice, sms, email, chat or social") String channel,
+            @Parameters(paramLabel = "SAID", description = "granted, refused or nothing") String said) {
+        ObjectNode body = Api.object();
+        body.putObject("consent").put(channel, said.equals("nothing") ? null : said);
+        return profile(api, id, body);
+    }
+
+    private static int profile(Api api, String id, ObjectNode body) {
+        JsonNode now = api.send("PATCH", ALL + "/" + Api.segment(id) + "/profile", body);
+        return api.print(now, () -> api.out().println("changed"));
+    }
+
+    /** What one sees of a moment in a line. */
+    private static String brief(JsonNode moment) {
+        String line = Stream.of("text", "name", "queue", "callerNumber")
+                .map(moment::path)
+                .filter(JsonNode::isString)
+                .map(JsonNode::asString)
+                .findFirst()
+                .orElse("-");
+        String first = line.lines().findFirst().orElse("");
+        return first.length() <= LONGEST_LINE ? first : first.substring(0, LONGEST_LINE) + "…";
     }
 
     private static String addresses(JsonNode customer) {

@@ -1,12 +1,10 @@
 package org.trunkline.customer;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.journal.Journal;
 import org.trunkline.journal.Personal;
@@ -18,8 +16,6 @@ import org.trunkline.store.Database;
  * name of who asked.
  */
 public final class CustomerDesk {
-    private static final Duration WITHIN = Duration.ofSeconds(5);
-
     private final Database database;
     private final Merges merges;
     private final Set<Address.Kind> rules;
@@ -86,13 +82,18 @@ public final class CustomerDesk {
     }
 
     private Optional<Merge> merge(String survivor, String absorbed, @Nullable String rule, String by) {
-        String id = "m-" + java.util.UUID.randomUUID();
+        String id = "m-" + UUID.randomUUID();
         write(new CustomerFact.Merged(id, survivor, absorbed, rule, by), Personal.NONE);
         return merges.find(id);
     }
 
     public void unmerge(String merge, String by) {
         write(new CustomerFact.Unmerged(merge, by), Personal.NONE);
+    }
+
+    /** @param refused null: what was said before is taken back */
+    public void consent(String customer, Channel channel, @Nullable Boolean refused, String by) {
+        write(new CustomerFact.ConsentSaid(customer, channel.word(), refused, by), Personal.NONE);
     }
 
     /** @param customer null: nobody whom we know */
@@ -121,9 +122,6 @@ public final class CustomerDesk {
     }
 
     private Position write(CustomerFact fact, Personal personal) {
-        CompletableFuture<Void> written = new CompletableFuture<>();
-        Position position = journal.append(clock.instant(), fact, personal, () -> written.complete(null));
-        written.orTimeout(WITHIN.toMillis(), TimeUnit.MILLISECONDS).join();
-        return position;
+        return journal.commit(clock.instant(), fact, personal);
     }
 }

@@ -41,6 +41,14 @@ public sealed interface CustomerFact extends Fact {
     /** They were two people after all: the absorbed one is a customer again, with all that was theirs. */
     record Unmerged(String merge, String by) implements CustomerFact {}
 
+    /**
+     * The customer said whether they want to be contacted so.
+     *
+     * @param refused null: what was said before is taken back
+     */
+    record ConsentSaid(
+            String customer, String channel, @Nullable Boolean refused, String by) implements CustomerFact {}
+
     /** Somebody said whose contact it was; null: nobody's that we know. */
     record Assigned(String interaction, @Nullable String customer, String by) implements CustomerFact {}
 }

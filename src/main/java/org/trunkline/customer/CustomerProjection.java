@@ -43,6 +43,8 @@ final class CustomerProjection implements Projection {
                 address(kind, personal).ifPresent(address -> shared(tx, address, shared));
             case CustomerFact.Merged merged -> merged(tx, merged, entry);
             case CustomerFact.Unmerged(String merge, String by) -> unmerged(tx, merge, by, entry);
+            case CustomerFact.ConsentSaid said ->
+                Identities.root(tx, said.customer()).ifPresent(root -> consent(tx, root, said, entry));
             case CustomerFact.Assigned(String interaction, @Nullable String customer, String _) ->
                 tx.execute(
                         "UPDATE interaction SET customer = (SELECT root FROM customer WHERE id = ?) WHERE id = ?",
@@ -83,6 +85,18 @@ final class CustomerProjection implements Projection {
             changed += tx.execute(statement, address.kind().word(), address.text(), member);
         }
         return changed;
+    }
+
+    private static void consent(Handle tx, String root, CustomerFact.ConsentSaid said, Entry entry) {
+        tx.execute("DELETE FROM customer_consent WHERE customer = ? AND channel = ?", root, said.channel());
+        if (said.refused() != null) {
+            tx.execute(
+                    "INSERT INTO customer_consent (customer, channel, refused, said_at) VALUES (?, ?, ?, ?)",
+                    root,
+                    said.channel(),
+                    said.refused(),
+                    entry.at());
+        }
     }
 
     private static void shared(Handle tx, Address address, boolean shared) {

@@ -16,20 +16,18 @@ import org.jspecify.annotations.Nullable;
 import org.trunkline.journal.Projection;
 import org.trunkline.store.Database;
 
-/** Customers and their history. */
+/** Customers, each with what those have who were merged into them. */
 public final class Customers {
     private static final int LONGEST_PAGE = 500;
 
     private final Database database;
     private final Numbers numbers;
     private final Addresses addresses;
-    private final Interactions interactions;
 
     public Customers(Database database, Numbers numbers) {
         this.database = database;
         this.numbers = numbers;
         this.addresses = new Addresses(numbers);
-        this.interactions = new Interactions(database, numbers);
     }
 
     public static Projection projection() {
@@ -122,11 +120,6 @@ public final class Customers {
         return new Page<>(found.subList(0, most), new Interactions.Mark(last.createdAt(), last.id()).toString());
     }
 
-    /** The customer's interactions, newest first. */
-    public Page<Interaction> timeline(String id, @Nullable String from, int limit) {
-        return interactions.list(InteractionFilter.ALL.customer(id), from, limit);
-    }
-
     /**
      * Changes name and note; null leaves as it is, empty removes.
      *
@@ -180,22 +173,22 @@ public final class Customers {
                 .bind(0, root.id())
                 .map(Customers::bare)
                 .list();
-        Map<Address, Customer.Identity> identities = new LinkedHashMap<>();
-        handle.createQuery("SELECT i.kind, i.address, i.verified FROM customer_identity i"
+        Map<String, Customer.Identity> identities = new LinkedHashMap<>();
+        handle.createQuery("SELECT i.kind, i.address, i.verified, (EXISTS (SELECT 1 FROM customer_identity x"
+                        + " JOIN customer o ON o.id = x.customer WHERE x.kind = i.kind AND x.address = i.address"
+                        + " AND o.root <> c.root) OR EXISTS (SELECT 1 FROM shared_address s WHERE s.kind = i.kind"
+                        + " AND s.address = i.address)) AS shared FROM customer_identity i"
                         + " JOIN customer c ON c.id = i.customer WHERE c.root = ? ORDER BY i.added_at, i.address")
                 .bind(0, root.id())
                 .map((row, context) -> new Customer.Identity(
-                        row.getString("kind"), row.getString("address"), row.getBoolean("verified"), false))
-                .forEach(identity -> Address.Kind.of(identity.kind())
-                        .map(kind -> new Address(kind, identity.address()))
-                        .ifPresent(address -> identities.merge(
-                                address,
-                                new Customer.Identity(
-                                        identity.kind(),
-                                        identity.address(),
-                                        identity.verified(),
-                                        Identities.isShared(handle, address)),
-                                (one, other) -> one.verified() ? one : other)));
+                        row.getString("kind"),
+                        row.getString("address"),
+                        row.getBoolean("verified"),
+                        row.getBoolean("shared")))
+                .forEach(identity -> identities.merge(
+                        identity.kind() + " " + identity.address(),
+                        identity,
+                        (one, other) -> one.verified() ? one : other));
         return new Customer(
                 root.id(),
                 first(root.name(), merged, Customer::name),

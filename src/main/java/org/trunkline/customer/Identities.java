@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.trunkline.journal.Position;
 
 /** Whose an address is: the statements that answer it, for whoever has a transaction open. */
-final class Identities {
+public final class Identities {
     private Identities() {}
 
     private record Owner(String customer, String root) {}
@@ -79,9 +79,13 @@ final class Identities {
     }
 
     /**
-     * The customer whose contact from this address it is, made if nobody has the address; null if several people have it.
+     * The customer whose contact from this address it is, made if nobody has the address; null if several people have it. For
+     * projections of contacts, on every channel.
+     *
+     * @param name of one who is made
+     * @param position of the entry of the contact's arrival, from which the id of one who is made comes
      */
-    static @Nullable String ownerOrNew(
+    public static @Nullable String ownerOrNew(
             Handle tx, Address address, @Nullable String name, Instant at, Position position) {
         if (owners(tx, address).isEmpty() && !isMarked(tx, address)) {
             String id = "c" + position;

@@ -84,6 +84,16 @@ public final class Interactions {
         return new Page<>(found.subList(0, most), new Mark(last.startedAt(), last.id()).toString());
     }
 
+    /** Those of these ids, in no order. */
+    public List<Interaction> these(List<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : database.read(handle -> handle.createQuery(SELECT + "WHERE id IN (<ids>)")
+                        .bindList("ids", ids)
+                        .map(InteractionRows::interaction)
+                        .list());
+    }
+
     private void conditions(InteractionFilter filter, List<String> conditions, Map<String, Object> values) {
         same("queue", filter.queue(), conditions, values);
         same("agent", filter.agent(), conditions, values);

@@ -46,18 +46,18 @@ public final class Merges {
     /** Who may be the same person as this customer. */
     public List<Duplicate> duplicates(String customer) {
         return database.read(handle -> Identities.root(handle, customer)
-                .map(root -> duplicates(handle, "m.root = :root AND o.root <> m.root", root))
+                .map(root -> duplicates(handle, "m.root = :root AND o.root <> m.root", Map.of("root", root)))
                 .orElse(List.of()));
     }
 
     /** All who may be one, {@value #MOST} at most. */
     public List<Duplicate> duplicates() {
-        return database.read(handle -> duplicates(handle, "m.root < o.root", ""));
+        return database.read(handle -> duplicates(handle, "m.root < o.root", Map.of()));
     }
 
     /**
      * Whom a rule may merge with this customer without asking: exactly one has this verified address too, it is known of
-     * nobody else and not as shared, and the names do not say otherwise.
+     * nobody else and not as shared, and neither the names nor a merge that a person undid say otherwise.
      */
     Optional<String> certain(String customer, Address address) {
         return database.read(handle -> {
@@ -73,9 +73,21 @@ public final class Merges {
             return isVerified(handle, root.get(), address)
                             && isVerified(handle, other, address)
                             && sameName(names(handle, root.get()), names(handle, other), true)
+                            && !wereToldApart(handle, root.get(), other)
                     ? Optional.of(other)
                     : Optional.empty();
         });
+    }
+
+    private static boolean wereToldApart(Handle handle, String one, String other) {
+        return handle.createQuery("SELECT COUNT(*) FROM customer_merge m JOIN customer s ON s.id = m.survivor"
+                                + " JOIN customer a ON a.id = m.absorbed WHERE m.undone_at IS NOT NULL"
+                                + " AND s.root IN (:one, :other) AND a.root IN (:one, :other) AND s.root <> a.root")
+                        .bind("one", one)
+                        .bind("other", other)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
     }
 
     private static boolean isVerified(Handle handle, String root, Address address) {
@@ -91,16 +103,16 @@ public final class Merges {
 
     private record Pair(String one, String other, String kind, boolean verified) {}
 
-    private static List<Duplicate> duplicates(Handle handle, String which, String root) {
+    private static List<Duplicate> duplicates(Handle handle, String which, Map<String, String> values) {
         List<Pair> pairs = handle.createQuery("SELECT m.root AS one, o.root AS other, a.kind AS kind,"
                         + " MAX(CASE WHEN a.verified AND b.verified THEN 1 ELSE 0 END) AS verified"
                         + " FROM customer_identity a JOIN customer m ON m.id = a.customer"
                         + " JOIN customer_identity b ON b.kind = a.kind AND b.address = a.address"
                         + " JOIN customer o ON o.id = b.customer WHERE " + which
                         + " AND NOT EXISTS (SELECT 1 FROM shared_address s WHERE s.kind = a.kind AND s.address = a.address)"
-                        + " AND :root = :root GROUP BY m.root, o.root, a.kind, a.address"
+                        + " GROUP BY m.root, o.root, a.kind, a.address"
                         + " ORDER BY m.root, o.root, a.kind LIMIT " + MOST)
-                .bind("root", root)
+                .bindMap(values)
                 .map((row, context) -> new Pair(
                         row.getString("one"),
                         row.getString("other"),

@@ -374,6 +374,13 @@ class OpenApiTest {
         assertThat(api.get(one + "/timeline").json().path("items")).hasSize(1);
         CustomersAsked.identities(api, id);
         CustomersAsked.merges(api, id);
+        CustomersAsked.profile(
+                api,
+                api.get("/api/v1/interactions/i-1")
+                        .json()
+                        .at("/interaction/customer")
+                        .asString(),
+                id);
         assertThat(api.get("/api/v1/customers/none").status()).isEqualTo(404);
         assertThat(api.get("/api/v1/customers/none/timeline").status()).isEqualTo(404);
         assertThat(api.send("PATCH", "/api/v1/customers/none", TestApi.ADMIN, NONE)
@@ -392,10 +399,12 @@ class OpenApiTest {
         assertThat(api.post(all, "{\"number\":\"12\",\"queue\":\"billing\"}").status())
                 .isEqualTo(400);
         assertThat(api.post(all, number + ",\"queue\":\"none\"}").status()).isEqualTo(400);
+        api.post("/api/v1/do-not-call", "{\"number\":\"+442079460666\"}");
         assertThat(api.post(all, "{\"number\":\"+442079460666\",\"queue\":\"billing\"}")
                         .status())
                 .as("is on the do-not-call list")
                 .isEqualTo(409);
+        assertThat(delete("/api/v1/do-not-call/+442079460666")).isEqualTo(204);
         assertThat(api.post(all, number + ",\"queue\":\"billing\",\"at\":\"noon\"}")
                         .status())
                 .isEqualTo(400);

@@ -113,7 +113,7 @@ abstract class IdentitySuite {
     }
 
     private List<String> timeline(String customer) {
-        return customers.timeline(customer, null, 100).items().stream()
+        return interactions.list(InteractionFilter.ALL.customer(customer), null, 100).items().stream()
                 .map(Interaction::id)
                 .toList();
     }
@@ -349,6 +349,9 @@ abstract class IdentitySuite {
         desk.verify(ada, mail("ada@example.org"), true, "test");
         assertThat(one(same).id()).as("the older one survives").isEqualTo(ada);
         assertThat(merges.of(ada)).hasSize(1).first().returns("email", Merge::rule);
+        desk.unmerge(merges.of(ada).getFirst().id(), "test");
+        desk.verify(ada, mail("ada@example.org"), true, "test");
+        assertThat(one(same).id()).as("a person told them apart").isEqualTo(same);
     }
 
     @Test
@@ -379,6 +382,51 @@ abstract class IdentitySuite {
         desk.addIdentity(one, chat, true, true, "test");
         desk.addIdentity(unnamed, chat, true, true, "test");
         assertThat(one(unnamed).id()).as("no rule for this kind").isEqualTo(unnamed);
+    }
+
+    @Test
+    void a_number_on_the_list_and_a_customer_who_refused_are_asked_for_in_one_place() {
+        DoNotContact asked = new DoNotContact(database);
+        String ada = person("Ada", phone(ADA), mail("ada@example.org"));
+        assertThat(asked.refusesCall(ADA)).isFalse();
+        desk.consent(ada, Channel.VOICE, true, "test");
+        assertThat(asked.refusesCall(ADA)).isTrue();
+        assertThat(asked.refuses(Channel.SMS, phone(ADA))).isFalse();
+        assertThat(asked.refuses(Channel.EMAIL, mail("ada@example.org"))).isFalse();
+        desk.consent(ada, Channel.VOICE, null, "test");
+        assertThat(asked.refusesCall(ADA)).isFalse();
+
+        asked.add(new DoNotContact.Entry("e-1", ADA, null, "test", now));
+        assertThat(asked.refusesCall(ADA)).isTrue();
+        assertThat(asked.refuses(Channel.SMS, phone(ADA))).isTrue();
+        assertThat(asked.refuses(Channel.EMAIL, mail("ada@example.org"))).isFalse();
+        desk.consent(ada, Channel.VOICE, false, "test");
+        assertThat(asked.refusesCall(ADA)).as("the list is not the customer's").isTrue();
+    }
+
+    @Test
+    void a_shared_number_is_not_called_if_one_of_those_whose_it_may_be_refused() {
+        String ada = person("Ada", phone(OFFICE));
+        person("Bea", phone(OFFICE));
+        desk.consent(ada, Channel.VOICE, true, "test");
+        assertThat(new DoNotContact(database).refusesCall(OFFICE)).isTrue();
+    }
+
+    @Test
+    void a_refusal_outlives_a_merge_until_the_merged_customer_agrees_and_is_back_after_its_undoing() {
+        String ada = person("Ada", phone(ADA));
+        String other = person("Ada", phone("+442079460001"));
+        desk.consent(other, Channel.VOICE, true, "test");
+        desk.consent(ada, Channel.VOICE, false, "test");
+        Merge merge = desk.merge(ada, other, "test").orElseThrow();
+        Consents consents = new Consents(database);
+        assertThat(consents.of(ada)).isEqualTo(Map.of(Channel.VOICE, Consents.Consent.REFUSED));
+        assertThat(new DoNotContact(database).refusesCall(ADA)).isTrue();
+        desk.consent(other, Channel.VOICE, false, "test");
+        assertThat(consents.of(other)).isEqualTo(Map.of(Channel.VOICE, Consents.Consent.GRANTED));
+        desk.unmerge(merge.id(), "test");
+        assertThat(consents.of(other)).isEqualTo(Map.of(Channel.VOICE, Consents.Consent.REFUSED));
+        assertThat(consents.of(ada)).isEqualTo(Map.of(Channel.VOICE, Consents.Consent.GRANTED));
     }
 
     @Test

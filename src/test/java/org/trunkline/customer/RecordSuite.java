@@ -205,7 +205,10 @@ abstract class RecordSuite {
         List.of("anonymous", "101", "", "Restricted").forEach(number -> arrive("w" + number, number));
         happen(new CallFact.Arrived("none", "chan", "+441632960000", "main", "v1"));
         Customer ada = customers.byNumber("020 7946 0000").orElseThrow();
-        assertThat(customers.timeline(ada.id(), null, 10).items()).hasSize(5);
+        assertThat(interactions
+                        .list(InteractionFilter.ALL.customer(ada.id()), null, 10)
+                        .items())
+                .hasSize(5);
         assertThat(customers.list(null, null, 10).items()).containsExactly(ada);
         assertThat(one("w101").customer()).isNull();
         assertThat(one("w101").caller()).isEqualTo("101");
