@@ -42,9 +42,11 @@ import org.trunkline.cli.Cli;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callbacks;
+import org.trunkline.customer.CustomerDesk;
+import org.trunkline.customer.CustomerFact;
 import org.trunkline.customer.CustomerSettings;
 import org.trunkline.customer.Customers;
-import org.trunkline.customer.DoNotCall;
+import org.trunkline.customer.DoNotContact;
 import org.trunkline.customer.FallbackImport;
 import org.trunkline.customer.FlowVersions;
 import org.trunkline.customer.Interactions;
@@ -62,6 +64,11 @@ import org.trunkline.journal.StoredJournal;
 import org.trunkline.line.SwitchboardEvent;
 import org.trunkline.media.MediaSettings;
 import org.trunkline.media.RtpPorts;
+import org.trunkline.profile.Attachments;
+import org.trunkline.profile.ProfileDesk;
+import org.trunkline.profile.ProfileFact;
+import org.trunkline.profile.ProfileSettings;
+import org.trunkline.profile.Profiles;
 import org.trunkline.queue.Floor;
 import org.trunkline.queue.FloorInput;
 import org.trunkline.queue.FloorPlan;
@@ -113,6 +120,7 @@ public final class Trunkline implements AutoCloseable {
             StoreSettings store,
             JournalSettings journal,
             CustomerSettings customer,
+            ProfileSettings profile,
             RecordingSettings recording,
             Declared declared,
             Path flows,
@@ -137,6 +145,7 @@ public final class Trunkline implements AutoCloseable {
                     StoreSettings.from(root),
                     JournalSettings.from(root),
                     CustomerSettings.from(root),
+                    ProfileSettings.from(root),
                     RecordingSettings.from(root),
                     Declared.from(root),
                     root.section("flows").path("folder", "flows"),
@@ -201,6 +210,8 @@ public final class Trunkline implements AutoCloseable {
             Database database = open(Database.open(settings.store()));
             FactTypes types = FactTypes.of(Map.of(
                     "call", CallFact.class,
+                    "customer", CustomerFact.class,
+                    "profile", ProfileFact.class,
                     "floor", FloorInput.class,
                     "recording", RecordingFact.class,
                     "api", ApiFact.class));
@@ -213,6 +224,8 @@ public final class Trunkline implements AutoCloseable {
                     clock,
                     List.of(
                             new CallProjection(callerNumbers),
+                            Customers.projection(),
+                            Profiles.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection())));
@@ -220,7 +233,7 @@ public final class Trunkline implements AutoCloseable {
             Interactions interactions = new Interactions(database, callerNumbers);
             Callbacks callbacks = new Callbacks(database, interactions);
             Customers customers = new Customers(database, callerNumbers);
-            DoNotCall doNotCall = new DoNotCall(database);
+            DoNotContact doNotContact = new DoNotContact(database);
             importFallbackCalls(setup.callDetails(), database, clock);
             Reporter reporter = open(new Reporter(database, journal.reader(), journal.live()).start());
             Path queueLog = settings.report().queueLog();
@@ -287,7 +300,7 @@ public final class Trunkline implements AutoCloseable {
                     settings.call(),
                     settings.supervision(),
                     settings.card(),
-                    new OutboundCalls.Rules(settings.outbound(), doNotCall, callerNumbers),
+                    new OutboundCalls.Rules(settings.outbound(), doNotContact, callerNumbers),
                     settings.numbers(),
                     settings.tiers(),
                     settings.destinations(),
@@ -312,13 +325,23 @@ public final class Trunkline implements AutoCloseable {
                                     reception.supervisors(),
                                     reception,
                                     reception.outbound(),
-                                    doNotCall,
+                                    doNotContact,
                                     callerNumbers,
                                     interactions,
                                     callbacks,
                                     reception.callbacks(),
                                     customers,
                                     settings.tiers(),
+                                    new CustomerDesk(
+                                            database, settings.customer().mergeVerified(), journal, clock),
+                                    new ProfileDesk(settings.profile(), journal, clock),
+                                    new Attachments(
+                                                    settings.profile(),
+                                                    settings.recording().vault(),
+                                                    database,
+                                                    journal,
+                                                    clock)
+                                            .start(),
                                     recordings,
                                     settings.report(),
                                     reporter,

@@ -89,7 +89,14 @@ public final class ApiServer implements AutoCloseable {
             new CallbackRoutes(parts, audit).register(routes);
             new TalkRoutes(parts.talks(), parts.floor(), audit).register(routes);
             new RecordingRoutes(parts.recordings(), parts.archive(), parts.talks(), visible, audit).register(routes);
-            new CustomerRoutes(parts.customers(), parts.tiers(), parts.interactions(), audit).register(routes);
+            new CustomerRoutes(parts.customers(), parts.tiers(), parts.customerDesk(), audit).register(routes);
+            new IdentityRoutes(parts, audit).register(routes);
+            new MergeRoutes(parts, audit).register(routes);
+            Reach reach = new Reach(parts.customers(), parts.interactions(), parts.floor());
+            new ProfileRoutes(parts, reach, audit).register(routes);
+            new TaskRoutes(parts, reach, audit).register(routes);
+            new TimelineRoutes(parts, reach).register(routes);
+            new AttachmentRoutes(parts, reach, audit).register(routes);
             new FlowRoutes(parts.flows(), parts.flowVersions()).register(routes);
             new QueueRoutes(parts.roster(), parts.floor(), parts.time(), audit).register(routes);
             new AgentRoutes(parts.roster(), parts.floor(), parts.supervisors()::monitored, audit).register(routes);

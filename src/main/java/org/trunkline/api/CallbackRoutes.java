@@ -12,7 +12,7 @@ import org.trunkline.call.CallbackOrders;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Callback;
 import org.trunkline.customer.Callbacks;
-import org.trunkline.customer.DoNotCall;
+import org.trunkline.customer.DoNotContact;
 import org.trunkline.journal.Journal;
 import org.trunkline.roster.Roster;
 
@@ -70,7 +70,7 @@ final class CallbackRoutes {
 
     private final Callbacks callbacks;
     private final CallbackOrders orders;
-    private final DoNotCall doNotCall;
+    private final DoNotContact doNotContact;
     private final Roster roster;
     private final Journal journal;
     private final InstantSource time;
@@ -79,7 +79,7 @@ final class CallbackRoutes {
     CallbackRoutes(Parts parts, Audit audit) {
         this.callbacks = parts.callbacks();
         this.orders = parts.callbackOrders();
-        this.doNotCall = parts.doNotCall();
+        this.doNotContact = parts.doNotContact();
         this.roster = parts.roster();
         this.journal = parts.journal();
         this.time = parts.time();
@@ -111,12 +111,12 @@ final class CallbackRoutes {
         if (agent != null && roster.agent(agent).isEmpty()) {
             throw Problem.invalid("agent", "there is no agent '" + agent + "'", "list them to see which there are");
         }
-        if (doNotCall.has(number)) {
+        if (doNotContact.refusesCall(number)) {
             throw new Problem(
                     409,
                     "do-not-call",
                     "the number must not be called",
-                    "if that is wrong, take it off the do-not-call list");
+                    "if that is wrong, take it off the do-not-call list, or have the customer agree");
         }
         if (!orders.reaches(number)) {
             throw new Problem(

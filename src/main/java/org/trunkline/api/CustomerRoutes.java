@@ -7,9 +7,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.call.Tiers;
 import org.trunkline.customer.Customer;
+import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.Customers;
-import org.trunkline.customer.InteractionFilter;
-import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Page;
 
 /** Customers with their history. */
@@ -20,25 +19,30 @@ final class CustomerRoutes {
             @Nullable String note,
             @Nullable String tier) {}
 
-    private static final String ONE = "/api/v1/customers/{id}";
+    record Wish(@Nullable String name) {}
+
+    private static final String ALL = "/api/v1/customers";
+    private static final String ONE = ALL + "/{id}";
+
+    private static final int LONGEST_NAME = 200;
 
     private final Customers customers;
     private final Set<String> tiers;
-    private final Interactions interactions;
+    private final CustomerDesk desk;
     private final Audit audit;
 
-    CustomerRoutes(Customers customers, Tiers tiers, Interactions interactions, Audit audit) {
+    CustomerRoutes(Customers customers, Tiers tiers, CustomerDesk desk, Audit audit) {
         this.customers = customers;
         this.tiers = tiers.claims().keySet();
-        this.interactions = interactions;
+        this.desk = desk;
         this.audit = audit;
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/api/v1/customers", this::list, Role.SUPERVISOR);
+        routes.get(ALL, this::list, Role.SUPERVISOR);
+        routes.post(ALL, this::add, Role.SUPERVISOR);
         routes.get(ONE, ctx -> ctx.json(found(ctx)), Role.SUPERVISOR);
         routes.patch(ONE, this::edit, Role.SUPERVISOR);
-        routes.get(ONE + "/timeline", this::timeline, Role.SUPERVISOR);
     }
 
     private void list(Context ctx) {
@@ -48,6 +52,18 @@ final class CustomerRoutes {
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("after", String.valueOf(e.getMessage()), "give what the last page called next");
         }
+    }
+
+    private void add(Context ctx) {
+        String name = Json.read(ctx, Wish.class).name();
+        if (name != null && name.length() > LONGEST_NAME) {
+            throw Problem.invalid("name", "is too long", "give up to " + LONGEST_NAME + " characters");
+        }
+        String id = desk.add(
+                name == null || name.isBlank() ? null : name.strip(),
+                Access.bearer(ctx).actor());
+        audit.changed(ctx, "customer.add", id);
+        ctx.status(201).header("Location", ALL + "/" + id).json(found(id));
     }
 
     private void edit(Context ctx) {
@@ -75,13 +91,11 @@ final class CustomerRoutes {
         ctx.json(now);
     }
 
-    private void timeline(Context ctx) {
-        ctx.json(InteractionRoutes.page(
-                ctx, interactions, InteractionFilter.ALL.customer(found(ctx).id())));
+    private Customer found(Context ctx) {
+        return found(ctx.pathParam("id"));
     }
 
-    private Customer found(Context ctx) {
-        String id = ctx.pathParam("id");
+    private Customer found(String id) {
         return customers.find(id).orElseThrow(() -> Problem.notFound("customer '" + id + "'"));
     }
 }

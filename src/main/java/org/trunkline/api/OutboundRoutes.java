@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.call.OutboundCalls;
 import org.trunkline.call.OutboundCalls.Started;
-import org.trunkline.customer.DoNotCall;
+import org.trunkline.customer.DoNotContact;
 import org.trunkline.customer.Numbers;
 
 /** Calls that agents make, and the numbers that must not be called. */
@@ -30,7 +30,7 @@ final class OutboundRoutes {
     record Listing(@Nullable String number, @Nullable String reason) {}
 
     record Shown(String number, @Nullable String reason, String by, Instant addedAt) {
-        static Shown of(DoNotCall.Entry entry) {
+        static Shown of(DoNotContact.Entry entry) {
             return new Shown(entry.number(), entry.reason(), entry.addedBy(), entry.addedAt());
         }
     }
@@ -44,14 +44,14 @@ final class OutboundRoutes {
     private static final int LONGEST_REASON = 200;
 
     private final OutboundCalls calls;
-    private final DoNotCall doNotCall;
+    private final DoNotContact doNotContact;
     private final Numbers numbers;
     private final Parts parts;
     private final Audit audit;
 
     OutboundRoutes(Parts parts, Audit audit) {
         this.calls = parts.outbound();
-        this.doNotCall = parts.doNotCall();
+        this.doNotContact = parts.doNotContact();
         this.numbers = parts.numbers();
         this.parts = parts;
         this.audit = audit;
@@ -111,8 +111,8 @@ final class OutboundRoutes {
     private void list(Context ctx) {
         String after = Ask.text(ctx, "after");
         int limit = Ask.limit(ctx);
-        List<DoNotCall.Entry> found = doNotCall.list(after == null ? "" : after, limit + 1);
-        List<DoNotCall.Entry> page = found.size() > limit ? found.subList(0, limit) : found;
+        List<DoNotContact.Entry> found = doNotContact.list(after == null ? "" : after, limit + 1);
+        List<DoNotContact.Entry> page = found.size() > limit ? found.subList(0, limit) : found;
         ctx.json(new Listed(
                 page.stream().map(Shown::of).toList(),
                 found.size() > limit ? page.getLast().number() : null));
@@ -122,24 +122,24 @@ final class OutboundRoutes {
         Listing wish = Json.read(ctx, Listing.class);
         String number = number(Json.required("number", wish.number()));
         String why = reason("reason", wish.reason());
-        DoNotCall.Entry entry = new DoNotCall.Entry(
+        DoNotContact.Entry entry = new DoNotContact.Entry(
                 UUID.randomUUID().toString(),
                 number,
                 why,
                 Access.bearer(ctx).actor(),
                 parts.time().instant());
-        if (doNotCall.add(entry)) {
+        if (doNotContact.add(entry)) {
             audit.changed(ctx, "do-not-call.add", entry.id(), why);
             ctx.status(201);
         }
-        ctx.json(Shown.of(doNotCall.find(number).orElse(entry)));
+        ctx.json(Shown.of(doNotContact.find(number).orElse(entry)));
     }
 
     private void remove(Context ctx) {
-        DoNotCall.Entry entry = Optional.of(number(ctx.pathParam("number")))
-                .flatMap(doNotCall::find)
+        DoNotContact.Entry entry = Optional.of(number(ctx.pathParam("number")))
+                .flatMap(doNotContact::find)
                 .orElseThrow(() -> Problem.notFound("such number on the do-not-call list"));
-        doNotCall.remove(entry);
+        doNotContact.remove(entry);
         audit.changed(ctx, "do-not-call.remove", entry.id());
         ctx.status(204);
     }

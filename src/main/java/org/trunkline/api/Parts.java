@@ -7,14 +7,17 @@ import org.trunkline.call.Supervisors;
 import org.trunkline.call.Talks;
 import org.trunkline.call.Tiers;
 import org.trunkline.customer.Callbacks;
+import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.Customers;
-import org.trunkline.customer.DoNotCall;
+import org.trunkline.customer.DoNotContact;
 import org.trunkline.customer.FlowVersions;
 import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Numbers;
 import org.trunkline.flow.FlowLibrary;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.StoredJournal;
+import org.trunkline.profile.Attachments;
+import org.trunkline.profile.ProfileDesk;
 import org.trunkline.queue.Floor;
 import org.trunkline.recording.Archive;
 import org.trunkline.recording.Recorder;
@@ -36,13 +39,16 @@ public record Parts(
         Supervisors supervisors,
         Talks talks,
         OutboundCalls outbound,
-        DoNotCall doNotCall,
+        DoNotContact doNotContact,
         Numbers numbers,
         Interactions interactions,
         Callbacks callbacks,
         CallbackOrders callbackOrders,
         Customers customers,
         Tiers tiers,
+        CustomerDesk customerDesk,
+        ProfileDesk profileDesk,
+        Attachments attachments,
         Recordings recordings,
         ReportSettings report,
         Reporter reporter,

@@ -85,11 +85,11 @@ final class Outbound implements OutboundCalls {
         if (settings().trunk().isEmpty()) {
             return refusal(Why.NUMBER, "there is no trunk to call by; set [outbound] trunk in trunkline.toml");
         }
-        if (rules.doNotCall().has(number)) {
+        if (rules.doNotContact().refusesCall(number)) {
             refused(agent, "do-not-call", by);
             return refusal(
                     Why.DO_NOT_CALL,
-                    "the number must not be called; if that is wrong, take it off the do-not-call list");
+                    "the number must not be called; if that is wrong, take it off the do-not-call list, or have the customer agree");
         }
         Instant now = rooms.clock().instant();
         if (!anyTime && !settings().hours().isOpen(number, now)) {

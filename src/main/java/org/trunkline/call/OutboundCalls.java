@@ -1,7 +1,7 @@
 package org.trunkline.call;
 
 import org.jspecify.annotations.Nullable;
-import org.trunkline.customer.DoNotCall;
+import org.trunkline.customer.DoNotContact;
 import org.trunkline.customer.Numbers;
 
 /** Calls that agents make to customers. Safe for any thread; asks the database. */
@@ -11,7 +11,7 @@ public interface OutboundCalls {
      *
      * @param numbers what is dialled, in E.164
      */
-    record Rules(OutboundSettings settings, DoNotCall doNotCall, Numbers numbers) {}
+    record Rules(OutboundSettings settings, DoNotContact doNotContact, Numbers numbers) {}
 
     /**
      * What is wished for over the API.

@@ -82,7 +82,7 @@ record ApiClient(URI address, String token, String whence) {
                     .POST(HttpRequest.BodyPublishers.ofFile(file))
                     .build();
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
+            if (answer.statusCode() / 100 != 2) {
                 throw refused(answer.statusCode(), answer.body());
             }
             return tree(answer.body());

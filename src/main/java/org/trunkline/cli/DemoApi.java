@@ -92,7 +92,7 @@ final class DemoApi {
     }
 
     JsonNode timeline(String customer) {
-        return get("/api/v1/customers/" + customer + "/timeline").path("items");
+        return get("/api/v1/interactions?customer=" + customer).path("items");
     }
 
     /** Asks again and again until the answer is as wanted. */

@@ -198,22 +198,9 @@ public final class CallProjection implements Projection {
         return row;
     }
 
-    static String customer(Handle tx, String number, @Nullable String name, Instant at, Position position) {
-        return tx.createQuery("SELECT customer FROM identity WHERE kind = 'phone' AND address = ?")
-                .bind(0, number)
-                .mapTo(String.class)
-                .findOne()
-                .orElseGet(() -> {
-                    String id = "c" + position;
-                    tx.execute("INSERT INTO customer (id, name, created_at) VALUES (?, ?, ?)", id, name, at);
-                    tx.execute(
-                            "INSERT INTO identity (kind, address, customer, verified, added_at)"
-                                    + " VALUES ('phone', ?, ?, FALSE, ?)",
-                            number,
-                            id,
-                            at);
-                    return id;
-                });
+    /** Null if several people have the number. */
+    static @Nullable String customer(Handle tx, String number, @Nullable String name, Instant at, Position position) {
+        return Identities.ownerOrNew(tx, new Address(Address.Kind.PHONE, number), name, at, position);
     }
 
     private static void gathered(Handle tx, CallFact.Gathered gathered, Map<String, String> personal) {

@@ -9,57 +9,93 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.journal.Projection;
 import org.trunkline.store.Database;
 
-/** Customers and their history. */
+/** Customers, each with what those have who were merged into them. */
 public final class Customers {
     private static final int LONGEST_PAGE = 500;
 
     private final Database database;
     private final Numbers numbers;
-    private final Interactions interactions;
+    private final Addresses addresses;
 
     public Customers(Database database, Numbers numbers) {
         this.database = database;
         this.numbers = numbers;
-        this.interactions = new Interactions(database, numbers);
+        this.addresses = new Addresses(numbers);
     }
 
+    public static Projection projection() {
+        return new CustomerProjection();
+    }
+
+    /** @param id of the customer, or of one who was merged into them */
     public Optional<Customer> find(String id) {
         return database.read(handle -> one(handle, id));
     }
 
+    /**
+     * Whose an address may be.
+     *
+     * @param shared whether it tells nobody's identity by itself
+     */
+    public record Holders(boolean shared, List<Customer> customers) {
+        public Holders {
+            customers = List.copyOf(customers);
+        }
+
+        /** Whose it is for sure. */
+        public Optional<Customer> owner() {
+            return shared ? Optional.empty() : customers.stream().findFirst();
+        }
+    }
+
+    public Holders holders(Address address) {
+        return database.read(handle -> new Holders(
+                Identities.isShared(handle, address),
+                Identities.candidates(handle, address).stream()
+                        .flatMap(id -> one(handle, id).stream())
+                        .toList()));
+    }
+
+    /** An address in any notation as we keep it; empty if it is none. */
+    public Optional<Address> address(Address.Kind kind, String text) {
+        return addresses.of(kind, text);
+    }
+
     /** @param number in any notation */
     public Optional<Customer> byNumber(String number) {
-        Optional<String> e164 = numbers.e164(number);
-        return database.read(handle -> e164.flatMap(address -> handle.createQuery(
-                                "SELECT customer FROM identity WHERE kind = 'phone' AND address = ?")
-                        .bind(0, address)
-                        .mapTo(String.class)
-                        .findOne())
-                .flatMap(id -> one(handle, id)));
+        return addresses
+                .of(Address.Kind.PHONE, number)
+                .flatMap(address -> holders(address).owner());
     }
 
     /**
      * Newest first.
      *
-     * @param search part of a name or a number, in any notation; null for all
+     * @param search part of a name or an address, in any notation; null for all
      * @param from null for the first page, then {@link Page#next}
      * @param limit 1 to 500
      */
     public Page<Customer> list(@Nullable String search, @Nullable String from, int limit) {
         int most = Math.clamp(limit, 1, LONGEST_PAGE);
-        List<String> conditions = new ArrayList<>();
+        List<String> conditions = new ArrayList<>(List.of("id = root"));
         Map<String, Object> values = new LinkedHashMap<>();
         if (search != null && !search.isBlank()) {
-            conditions.add("(LOWER(name) LIKE :name ESCAPE '!' OR EXISTS (SELECT 1 FROM identity WHERE customer = c.id"
-                    + " AND (address LIKE :part ESCAPE '!' OR address = :number)))");
+            conditions.add(
+                    "EXISTS (SELECT 1 FROM customer m WHERE m.root = c.id AND (LOWER(m.name) LIKE :name ESCAPE '!'"
+                            + " OR EXISTS (SELECT 1 FROM customer_identity WHERE customer = m.id"
+                            + " AND (LOWER(address) LIKE :name ESCAPE '!' OR address IN (:number, :email)))))");
             values.put("name", "%" + literally(search.strip().toLowerCase(Locale.ROOT)) + "%");
-            values.put("part", "%" + literally(search.strip()) + "%");
             values.put("number", numbers.e164(search).orElse(""));
+            values.put(
+                    "email",
+                    addresses.of(Address.Kind.EMAIL, search).map(Address::text).orElse(""));
         }
         if (from != null) {
             Interactions.Mark mark = Interactions.Mark.parse(from);
@@ -67,7 +103,7 @@ public final class Customers {
             values.put("mark", mark.startedAt());
             values.put("mark_id", mark.id());
         }
-        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        String where = " WHERE " + String.join(" AND ", conditions);
         List<Customer> found = database.read(handle -> handle
                 .createQuery("SELECT * FROM customer c" + where + " ORDER BY created_at DESC, id DESC LIMIT :most")
                 .bindMap(values)
@@ -75,18 +111,13 @@ public final class Customers {
                 .map(Customers::bare)
                 .list()
                 .stream()
-                .map(customer -> withIdentities(handle, customer))
+                .map(customer -> whole(handle, customer))
                 .toList());
         if (found.size() <= most) {
             return new Page<>(found, null);
         }
         Customer last = found.get(most - 1);
         return new Page<>(found.subList(0, most), new Interactions.Mark(last.createdAt(), last.id()).toString());
-    }
-
-    /** The customer's interactions, newest first. */
-    public Page<Interaction> timeline(String id, @Nullable String from, int limit) {
-        return interactions.list(InteractionFilter.ALL.customer(id), from, limit);
     }
 
     /**
@@ -100,43 +131,34 @@ public final class Customers {
         check("tier", tier, 64);
         return database.write(tx -> {
             if (name != null) {
-                tx.execute("UPDATE customer SET name = ? WHERE id = ?", name.isBlank() ? null : name.strip(), id);
+                tx.execute(
+                        "UPDATE customer SET name = ? WHERE id = (SELECT root FROM customer WHERE id = ?)",
+                        name.isBlank() ? null : name.strip(),
+                        id);
             }
             if (note != null) {
-                tx.execute("UPDATE customer SET note = ? WHERE id = ?", note.isBlank() ? null : note.strip(), id);
+                tx.execute(
+                        "UPDATE customer SET note = ? WHERE id = (SELECT root FROM customer WHERE id = ?)",
+                        note.isBlank() ? null : note.strip(),
+                        id);
             }
             if (tier != null) {
-                tx.execute("UPDATE customer SET tier = ? WHERE id = ?", tier.isBlank() ? null : tier.strip(), id);
+                tx.execute(
+                        "UPDATE customer SET tier = ? WHERE id = (SELECT root FROM customer WHERE id = ?)",
+                        tier.isBlank() ? null : tier.strip(),
+                        id);
             }
             return one(tx, id);
         });
     }
 
     /**
-     * What distinguishes the customer who has this number; empty: nothing, or there is no such customer.
+     * What distinguishes the customer whose number this is; empty: nothing, or it is nobody's for sure.
      *
      * @param number in any notation
      */
     public Optional<String> tier(String number) {
-        return numbers.e164(number)
-                .flatMap(address -> database.read(handle -> handle.createQuery("SELECT c.tier FROM customer c"
-                                + " JOIN identity i ON i.customer = c.id"
-                                + " WHERE i.kind = 'phone' AND i.address = :address AND c.tier IS NOT NULL")
-                        .bind("address", address)
-                        .mapTo(String.class)
-                        .findOne()));
-    }
-
-    /** Whether somebody made sure that the number is the customer's. */
-    public boolean verify(String id, String number, boolean verified) {
-        return numbers.e164(number)
-                .map(address -> database.<Integer>write(tx -> tx.execute(
-                                "UPDATE identity SET verified = ? WHERE kind = 'phone' AND address = ? AND customer = ?",
-                                verified,
-                                address,
-                                id))
-                        > 0)
-                .orElse(false);
+        return byNumber(number).map(Customer::tier);
     }
 
     private static void check(String what, @Nullable String text, int longest) {
@@ -147,11 +169,11 @@ public final class Customers {
     }
 
     private static Optional<Customer> one(Handle handle, String id) {
-        return handle.createQuery("SELECT * FROM customer WHERE id = ?")
+        return handle.createQuery("SELECT r.* FROM customer c JOIN customer r ON r.id = c.root WHERE c.id = ?")
                 .bind(0, id)
                 .map(Customers::bare)
                 .findOne()
-                .map(customer -> withIdentities(handle, customer));
+                .map(customer -> whole(handle, customer));
     }
 
     private static Customer bare(ResultSet row, StatementContext context) throws SQLException {
@@ -162,18 +184,52 @@ public final class Customers {
                 row.getString("note"),
                 row.getString("tier"),
                 createdAt,
+                List.of(),
                 List.of());
     }
 
-    private static Customer withIdentities(Handle handle, Customer customer) {
-        List<Customer.Identity> identities = handle.createQuery(
-                        "SELECT kind, address, verified FROM identity WHERE customer = ? ORDER BY added_at, address")
-                .bind(0, customer.id())
-                .map((row, context) -> new Customer.Identity(
-                        row.getString("kind"), row.getString("address"), row.getBoolean("verified")))
+    /** With what those have who were merged into this one; what the customer has of its own goes first. */
+    private static Customer whole(Handle handle, Customer root) {
+        List<Customer> merged = handle.createQuery(
+                        "SELECT * FROM customer WHERE root = ? AND id <> root ORDER BY created_at, id")
+                .bind(0, root.id())
+                .map(Customers::bare)
                 .list();
+        Map<String, Customer.Identity> identities = new LinkedHashMap<>();
+        handle.createQuery("SELECT i.kind, i.address, i.verified, (EXISTS (SELECT 1 FROM customer_identity x"
+                        + " JOIN customer o ON o.id = x.customer WHERE x.kind = i.kind AND x.address = i.address"
+                        + " AND o.root <> c.root) OR EXISTS (SELECT 1 FROM shared_address s WHERE s.kind = i.kind"
+                        + " AND s.address = i.address)) AS shared FROM customer_identity i"
+                        + " JOIN customer c ON c.id = i.customer WHERE c.root = ? ORDER BY i.added_at, i.address")
+                .bind(0, root.id())
+                .map((row, context) -> new Customer.Identity(
+                        row.getString("kind"),
+                        row.getString("address"),
+                        row.getBoolean("verified"),
+                        row.getBoolean("shared")))
+                .forEach(identity -> identities.merge(
+                        identity.kind() + " " + identity.address(),
+                        identity,
+                        (one, other) -> one.verified() ? one : other));
         return new Customer(
-                customer.id(), customer.name(), customer.note(), customer.tier(), customer.createdAt(), identities);
+                root.id(),
+                first(root.name(), merged, Customer::name),
+                first(root.note(), merged, Customer::note),
+                first(root.tier(), merged, Customer::tier),
+                root.createdAt(),
+                List.copyOf(identities.values()),
+                merged.stream().map(Customer::id).toList());
+    }
+
+    private static @Nullable String first(
+            @Nullable String own, List<Customer> merged, Function<Customer, @Nullable String> of) {
+        return own != null
+                ? own
+                : merged.stream()
+                        .map(of)
+                        .filter(text -> text != null)
+                        .findFirst()
+                        .orElse(null);
     }
 
     private static String literally(String text) {

@@ -18,6 +18,10 @@ import org.trunkline.store.Database;
 public final class Interactions {
     private static final int LONGEST_PAGE = 500;
 
+    /** With the customer as the one that they are shown as now. */
+    private static final String SELECT =
+            "SELECT i.*, (SELECT root FROM customer WHERE id = i.customer) AS person FROM interaction i ";
+
     private final Database database;
     private final Numbers numbers;
 
@@ -27,7 +31,7 @@ public final class Interactions {
     }
 
     public Optional<InteractionDetail> find(String id) {
-        return database.read(handle -> handle.createQuery("SELECT * FROM interaction WHERE id = ?")
+        return database.read(handle -> handle.createQuery(SELECT + "WHERE id = ?")
                 .bind(0, id)
                 .map(InteractionRows::interaction)
                 .findOne()
@@ -54,13 +58,25 @@ public final class Interactions {
             values.put("mark", mark.startedAt());
             values.put("mark_id", mark.id());
         }
-        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-        List<Interaction> found = database.read(handle -> handle.createQuery(
-                        "SELECT * FROM interaction" + where + " ORDER BY started_at DESC, id DESC LIMIT :most")
-                .bindMap(values)
-                .bind("most", most + 1)
-                .map(InteractionRows::interaction)
-                .list());
+        String customer = filter.customer();
+        List<Interaction> found = database.read(handle -> {
+            List<String> members = customer == null ? List.of() : Identities.members(handle, customer);
+            if (customer != null && members.isEmpty()) {
+                return List.of();
+            }
+            if (customer != null) {
+                conditions.add("customer IN (<members>)");
+            }
+            String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
+            Query query = handle.createQuery(SELECT + where + " ORDER BY started_at DESC, id DESC LIMIT :most");
+            if (customer != null) {
+                query.bindList("members", members);
+            }
+            return query.bindMap(values)
+                    .bind("most", most + 1)
+                    .map(InteractionRows::interaction)
+                    .list();
+        });
         if (found.size() <= most) {
             return new Page<>(found, null);
         }
@@ -68,10 +84,19 @@ public final class Interactions {
         return new Page<>(found.subList(0, most), new Mark(last.startedAt(), last.id()).toString());
     }
 
+    /** Those of these ids, in no order. */
+    public List<Interaction> these(List<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : database.read(handle -> handle.createQuery(SELECT + "WHERE id IN (<ids>)")
+                        .bindList("ids", ids)
+                        .map(InteractionRows::interaction)
+                        .list());
+    }
+
     private void conditions(InteractionFilter filter, List<String> conditions, Map<String, Object> values) {
         same("queue", filter.queue(), conditions, values);
         same("agent", filter.agent(), conditions, values);
-        same("customer", filter.customer(), conditions, values);
         Ending.Reason reason = filter.reason();
         same("reason", reason == null ? null : reason.name(), conditions, values);
         String caller = filter.caller();
@@ -110,7 +135,7 @@ public final class Interactions {
                             .computeIfAbsent(row.getString("interaction"), id -> new HashMap<>())
                             .put(row.getString("name"), row.getString("content")))
                     .list();
-            return handle.createQuery("SELECT * FROM interaction WHERE ended_at IS NULL ORDER BY started_at, id")
+            return handle.createQuery(SELECT + "WHERE ended_at IS NULL ORDER BY started_at, id")
                     .map((row, context) ->
                             InteractionRows.open(row, context, variables.getOrDefault(row.getString("id"), Map.of())))
                     .list();
@@ -120,14 +145,16 @@ public final class Interactions {
     /** The agent who last spoke with the customer of this number, by the queues, since then. */
     public Optional<String> lastAgent(String caller, Instant since) {
         return numbers.e164(caller)
-                .flatMap(number -> database.read(handle -> handle.createQuery(
-                                "SELECT agent FROM interaction WHERE customer = (SELECT customer FROM identity"
-                                        + " WHERE kind = 'phone' AND address = :number) AND agent IS NOT NULL"
-                                        + " AND connected_at >= :since ORDER BY connected_at DESC, id DESC LIMIT 1")
-                        .bind("number", number)
-                        .bind("since", since)
-                        .mapTo(String.class)
-                        .findOne()));
+                .flatMap(number ->
+                        database.read(handle -> Identities.owner(handle, new Address(Address.Kind.PHONE, number))
+                                .flatMap(customer -> handle.createQuery(
+                                                "SELECT agent FROM interaction WHERE customer IN (<members>)"
+                                                        + " AND agent IS NOT NULL AND connected_at >= :since"
+                                                        + " ORDER BY connected_at DESC, id DESC LIMIT 1")
+                                        .bindList("members", Identities.members(handle, customer))
+                                        .bind("since", since)
+                                        .mapTo(String.class)
+                                        .findOne())));
     }
 
     /**
@@ -135,7 +162,7 @@ public final class Interactions {
      * called, nor called again, oldest first. Of those whom we called only who had answered.
      */
     public List<Interaction> toCallBack() {
-        return database.read(handle -> handle.createQuery("SELECT * FROM interaction i WHERE reason IN (<reasons>)"
+        return database.read(handle -> handle.createQuery(SELECT + "WHERE reason IN (<reasons>)"
                         + " AND called_back_at IS NULL AND caller_number IS NOT NULL AND (direction = 'in' OR answered_at IS NOT NULL)"
                         + " AND NOT EXISTS (SELECT 1 FROM callback WHERE origin = i.id) AND NOT EXISTS ("
                         + "SELECT 1 FROM interaction later WHERE later.caller_number = i.caller_number"

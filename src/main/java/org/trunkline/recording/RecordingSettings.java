@@ -143,7 +143,8 @@ public record RecordingSettings(
         }
     }
 
-    Vault vault() {
+    /** What files about customers are encrypted with. */
+    public Vault vault() {
         return new Vault(keys, key);
     }
 

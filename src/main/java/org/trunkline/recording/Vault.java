@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * the name. An encrypted one is AES-256-GCM in segments of 4 KB (Tink's streaming AEAD), bound to the recording's id: it
  * can be read from any place on, and up to the last whole segment if its writer was killed.
  */
-final class Vault {
+public final class Vault {
     static final int KEY_BYTES = 32;
     private static final String SEALED = ".enc";
     private static final int SEGMENT = 4096;
@@ -42,7 +42,7 @@ final class Vault {
      * @param keys by id, 32 bytes in Base64 each; those of old files are needed to read them
      * @param key of new files; empty: they are plain
      */
-    Vault(Map<String, String> keys, String key) {
+    public Vault(Map<String, String> keys, String key) {
         this.key = key.isEmpty() ? null : key;
         try {
             this.cipher = keys.isEmpty() ? null : cipher(keys, key);
@@ -81,7 +81,7 @@ final class Vault {
     }
 
     /** The name of a new file, of which {@code name} is what it would be if it were plain. */
-    String named(String name) {
+    public String named(String name) {
         return key == null ? name : name + SEALED;
     }
 
@@ -90,7 +90,7 @@ final class Vault {
     }
 
     /** Where a new file is written; named as {@link #named} says. */
-    OutputStream write(OutputStream file, String id) throws IOException {
+    public OutputStream write(OutputStream file, String id) throws IOException {
         StreamingAead seal = cipher;
         if (key == null || seal == null) {
             return file;
@@ -103,7 +103,7 @@ final class Vault {
     }
 
     /** All of a file; one whose writer was killed ends with an {@link IOException} after what can be read. */
-    InputStream read(Path file, String id) throws IOException {
+    public InputStream read(Path file, String id) throws IOException {
         InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         try {
             return isSealed(file) ? opener(file).newDecryptingStream(raw, bound(id)) : raw;

@@ -187,6 +187,64 @@ class CommandLineTest {
     }
 
     @Test
+    void two_records_of_one_person_are_found_merged_and_told_apart() throws IOException {
+        String ada = trunkline("customer", "add", "Ada").strip();
+        String twin = trunkline("customer", "add", "ada").strip();
+        trunkline("customer", "identity", "add", ada, "email", "Ada@Example.org", "--verified");
+        assertThat(fails("customer", "identity", "add", twin, "email", "ada@example.org"))
+                .contains("that address is known of " + ada);
+        trunkline("customer", "identity", "add", twin, "email", "ada@example.org", "--also-of-others");
+        assertThat(trunkline("customer", "identity", "find", "email", "ADA@example.org"))
+                .contains(ada, twin, "shared");
+        assertThat(trunkline("customer", "duplicates")).contains("same name and email");
+        assertThat(trunkline("customer", "identity", "share", "email", "ada@example.org"))
+                .contains("shared");
+        assertThat(trunkline("customer", "duplicates", "--of", ada)).doesNotContain("same");
+        trunkline("customer", "identity", "share", "email", "ada@example.org", "--not");
+        trunkline("customer", "identity", "verify", twin, "email", "ada@example.org");
+        assertThat(trunkline("customer", "duplicates", "--of", ada)).contains("same verified email");
+        String merge = trunkline("customer", "merge", ada, twin).split("[ :]", 3)[1];
+        assertThat(trunkline("customer", "show", twin)).contains("customer " + ada, "merged   " + twin, "verified");
+        assertThat(trunkline("customer", "unmerge", merge)).contains("two customers again");
+        assertThat(trunkline("customer", "merges", ada)).contains(merge);
+        assertThat(trunkline("customer", "identity", "remove", twin, "email", "ada@example.org"))
+                .contains("removed");
+        assertThat(trunkline("customer", "show", twin)).doesNotContain("example.org");
+    }
+
+    @Test
+    void what_is_known_of_a_customer_is_written_and_shown() throws IOException {
+        String ada = trunkline("customer", "add", "Ada").strip();
+        trunkline("customer", "set", ada, "plan=pro");
+        assertThat(fails("customer", "set", ada, "plan=gold")).contains("one of basic, pro");
+        trunkline("customer", "tag", ada, "vip", "late payer");
+        trunkline("customer", "tag", ada, "vip", "--off");
+        trunkline("customer", "consent", ada, "voice", "refused");
+        String note = trunkline("customer", "note", "add", ada, "likes\nmail").strip();
+        String task = trunkline("customer", "task", "add", ada, "send it", "--owner", "101")
+                .strip();
+        Path file = Files.writeString(home.resolve("letter.txt"), "Dear Ada");
+        String letter =
+                trunkline("customer", "attachment", "add", ada, file.toString()).strip();
+        assertThat(trunkline("customer", "show", ada))
+                .contains(
+                        "plan: pro", "tags     late payer", "consent  voice refused", "likes", "send it", "letter.txt");
+        assertThat(trunkline("customer", "note", "list", ada)).contains("    mail");
+        trunkline("customer", "task", "change", task, "--due", "2100-01-31T09:30:00Z");
+        assertThat(trunkline("customer", "task", "list", "--owner", "101")).contains("send it");
+        trunkline("customer", "task", "done", task);
+        assertThat(trunkline("customer", "task", "list", "--of", ada)).doesNotContain("send it");
+        assertThat(trunkline("customer", "task", "list", "--of", ada, "--done")).contains("send it");
+        Path fetched = home.resolve("fetched.txt");
+        trunkline("customer", "attachment", "fetch", letter, fetched.toString());
+        assertThat(fetched).hasContent("Dear Ada");
+        trunkline("customer", "attachment", "delete", letter);
+        assertThat(trunkline("customer", "attachment", "list", ada)).doesNotContain("letter.txt");
+        trunkline("customer", "note", "delete", note);
+        assertThat(trunkline("customer", "note", "list", ada)).doesNotContain("likes");
+    }
+
+    @Test
     void customers_are_to_be_called_and_a_callback_is_taken_back() {
         api.happened(new CallFact.Noted("i-1", "it is in the tables"), Map.of());
         assertThat(trunkline("callback", "add", "020 7946 0001", "billing", "--at", "2100-01-31T09:30:00Z"))

@@ -383,6 +383,15 @@ class OpenApiTest {
                 .contains("give one of gold");
         assertThat(api.get(one).json().path("tier").asString()).isEqualTo("gold");
         assertThat(api.get(one + "/timeline").json().path("items")).hasSize(1);
+        CustomersAsked.identities(api, id);
+        CustomersAsked.merges(api, id);
+        CustomersAsked.profile(
+                api,
+                api.get("/api/v1/interactions/i-1")
+                        .json()
+                        .at("/interaction/customer")
+                        .asString(),
+                id);
         assertThat(api.get("/api/v1/customers/none").status()).isEqualTo(404);
         assertThat(api.get("/api/v1/customers/none/timeline").status()).isEqualTo(404);
         assertThat(api.send("PATCH", "/api/v1/customers/none", TestApi.ADMIN, NONE)

@@ -39,8 +39,10 @@ import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callback;
 import org.trunkline.customer.Callbacks;
 import org.trunkline.customer.Claim;
+import org.trunkline.customer.CustomerDesk;
+import org.trunkline.customer.CustomerFact;
 import org.trunkline.customer.Customers;
-import org.trunkline.customer.DoNotCall;
+import org.trunkline.customer.DoNotContact;
 import org.trunkline.customer.FlowVersions;
 import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Numbers;
@@ -53,6 +55,11 @@ import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.JournalSettings;
 import org.trunkline.journal.Personal;
 import org.trunkline.journal.StoredJournal;
+import org.trunkline.profile.Attachments;
+import org.trunkline.profile.ProfileDesk;
+import org.trunkline.profile.ProfileFact;
+import org.trunkline.profile.ProfileSettings;
+import org.trunkline.profile.Profiles;
 import org.trunkline.queue.Floor;
 import org.trunkline.queue.FloorInput;
 import org.trunkline.queue.PhoneState;
@@ -96,6 +103,14 @@ final class TestApi implements AutoCloseable {
             id = "101"
             name = "Agent 101"
             skills = { billing = 7 }
+
+            [customers]
+            attachment_mb = 1
+
+            [[customers.field]]
+            name = "plan"
+            type = "choice"
+            choices = ["basic", "pro"]
 
             [[agent]]
             id = "102"
@@ -173,6 +188,8 @@ final class TestApi implements AutoCloseable {
     final Database database;
     final FactTypes types = FactTypes.of(Map.of(
             "call", CallFact.class,
+            "customer", CustomerFact.class,
+            "profile", ProfileFact.class,
             "floor", FloorInput.class,
             "recording", RecordingFact.class,
             "api", ApiFact.class));
@@ -186,13 +203,26 @@ final class TestApi implements AutoCloseable {
     final FlowLibrary flows;
     final ApiServer server;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Path home;
     private final Map<Role, String> tokens = new LinkedHashMap<>();
+
+    /** As if somebody had deleted the files of attachments. */
+    void loseAttachments() {
+        try (var all = Files.walk(home.resolve("data/attachments"))) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private List<String> naming(String queue) {
         return flows.naming(queue);
     }
 
     TestApi(Path home) {
+        this.home = home;
         try {
             SettingsFile file = SettingsFile.read(
                     Files.writeString(home.resolve("trunkline.toml"), FILE), home.resolve("secrets.toml"), Map.of());
@@ -208,6 +238,8 @@ final class TestApi implements AutoCloseable {
                     clock,
                     List.of(
                             new CallProjection(numbers),
+                            Customers.projection(),
+                            Profiles.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection()));
@@ -223,6 +255,7 @@ final class TestApi implements AutoCloseable {
             flows = FlowLibrary.open(folder, () -> Catalogue.UNKNOWN, FlowArchive.NONE, texts -> {});
             reporter = new Reporter(database, journal.reader(), journal.live()).start();
             Interactions interactions = new Interactions(database, numbers);
+            ProfileSettings profile = ProfileSettings.from(file.root());
             Parts parts = new Parts(
                     database,
                     journal,
@@ -232,13 +265,16 @@ final class TestApi implements AutoCloseable {
                     new Supervised(),
                     talks,
                     new CustomerCalls(),
-                    new DoNotCall(database),
+                    new DoNotContact(database),
                     numbers,
                     interactions,
                     new Callbacks(database, interactions),
                     new Ordered(),
                     new Customers(database, numbers),
                     tiers,
+                    new CustomerDesk(database, Set.of(), journal, clock),
+                    new ProfileDesk(profile, journal, clock),
+                    new Attachments(profile, recording.vault(), database, journal, clock).start(),
                     recordings,
                     new ReportSettings(ZoneId.of("Europe/London"), Duration.ofMinutes(30), null),
                     reporter,

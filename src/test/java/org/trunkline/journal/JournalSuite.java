@@ -162,7 +162,7 @@ abstract class JournalSuite<T extends TestDatabase> {
     @Test
     void a_projection_and_its_entry_are_one_transaction_and_personal_values_stay_out_of_the_journal() throws Exception {
         reopen((tx, entry, personal) -> tx.execute(
-                "INSERT INTO customer (id, name, created_at) VALUES (?, ?, ?)",
+                "INSERT INTO customer (id, root, name, created_at) VALUES (?, 'c', ?, ?)",
                 entry.position().toString(),
                 personal.values().get("name"),
                 entry.at()));
@@ -185,9 +185,17 @@ abstract class JournalSuite<T extends TestDatabase> {
     void a_defect_in_a_projection_marks_its_entry_and_holds_nothing_up() throws Exception {
         reopen((tx, entry, personal) -> {
             int number = ((Happened.Step) entry.fact()).number();
-            tx.execute("INSERT INTO customer (id, name, created_at) VALUES (?, ?, ?)", "c" + number, "n", entry.at());
+            tx.execute(
+                    "INSERT INTO customer (id, root, name, created_at) VALUES (?, 'c', ?, ?)",
+                    "c" + number,
+                    "n",
+                    entry.at());
             if (number == 2) {
-                tx.execute("INSERT INTO customer (id, name, created_at) VALUES (?, ?, ?)", "c1", "again", entry.at());
+                tx.execute(
+                        "INSERT INTO customer (id, root, name, created_at) VALUES (?, 'c', ?, ?)",
+                        "c1",
+                        "again",
+                        entry.at());
             }
             if (number == 4) {
                 throw new IllegalStateException("a defect");
@@ -209,7 +217,7 @@ abstract class JournalSuite<T extends TestDatabase> {
     @Test
     void while_the_database_is_away_entries_wait_on_the_spool_and_reach_it_once_when_it_is_back() throws Exception {
         reopen((tx, entry, personal) -> tx.execute(
-                "INSERT INTO customer (id, name, created_at) VALUES (?, ?, ?)",
+                "INSERT INTO customer (id, root, name, created_at) VALUES (?, 'c', ?, ?)",
                 "c" + ((Happened.Step) entry.fact()).number(),
                 personal.values().get("name"),
                 entry.at()));

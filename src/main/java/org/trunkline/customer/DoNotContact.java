@@ -7,11 +7,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.store.Database;
 
-/** The numbers that must not be called. Thread-safe; asks the database each time. */
-public final class DoNotCall {
+/**
+ * Who must not be contacted: the one place to ask, whether a number is on the list of those that are not called, or a
+ * customer refused the channel. Thread-safe; asks the database each time.
+ */
+public final class DoNotContact {
     private final Database database;
 
-    public DoNotCall(Database database) {
+    public DoNotContact(Database database) {
         this.database = database;
     }
 
@@ -21,8 +24,19 @@ public final class DoNotCall {
      */
     public record Entry(String id, String number, @Nullable String reason, String addedBy, Instant addedAt) {}
 
-    public boolean has(String number) {
-        return find(number).isPresent();
+    /**
+     * Whether nobody may be contacted there: by telephone or text message, if the number is on the list; by any channel, if
+     * one of those whose address it is, or may be, refused it.
+     */
+    public boolean refuses(Channel channel, Address address) {
+        return (address.kind() == Address.Kind.PHONE && find(address.text()).isPresent())
+                || database.read(handle -> Identities.candidates(handle, address).stream()
+                        .anyMatch(customer -> Consents.of(handle, customer).get(channel) == Consents.Consent.REFUSED));
+    }
+
+    /** @param number in E.164 */
+    public boolean refusesCall(String number) {
+        return refuses(Channel.VOICE, new Address(Address.Kind.PHONE, number));
     }
 
     public Optional<Entry> find(String number) {

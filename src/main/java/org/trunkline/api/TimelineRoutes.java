@@ -1,0 +1,56 @@
+package org.trunkline.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.trunkline.customer.Page;
+import org.trunkline.profile.Moment;
+import org.trunkline.profile.Note;
+import org.trunkline.profile.Task;
+import org.trunkline.profile.Timeline;
+
+/** A customer's history. Agents: of the customers whom they had to do with. */
+final class TimelineRoutes {
+    /** One of the four is there, that of the kind. */
+    record Item(
+            Instant at,
+            String kind,
+            @Nullable Shown interaction,
+            @Nullable Note note,
+            @Nullable Task task,
+            AttachmentRoutes.@Nullable Shown attachment) {
+        static Item of(Moment moment) {
+            return switch (moment) {
+                case Moment.Contact(var contact) ->
+                    new Item(moment.at(), "interaction", Shown.of(contact), null, null, null);
+                case Moment.Noted(Note note) -> new Item(moment.at(), "note", null, note, null, null);
+                case Moment.Promised(Task task) -> new Item(moment.at(), "task", null, null, task, null);
+                case Moment.Filed(var file) ->
+                    new Item(moment.at(), "attachment", null, null, null, AttachmentRoutes.Shown.of(file));
+            };
+        }
+    }
+
+    private final Reach reach;
+    private final Timeline timeline;
+
+    TimelineRoutes(Parts parts, Reach reach) {
+        this.reach = reach;
+        this.timeline = new Timeline(parts.database(), parts.interactions());
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get("/api/v1/customers/{id}/timeline", this::show, Role.AGENT, Role.SUPERVISOR);
+    }
+
+    private void show(Context ctx) {
+        String id = reach.customer(ctx).id();
+        try {
+            Page<Moment> page = timeline.of(id, Ask.text(ctx, "after"), Ask.limit(ctx));
+            ctx.json(new Json.Items<>(page.items().stream().map(Item::of).toList(), page.next()));
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("after", String.valueOf(e.getMessage()), "give what the last page called next");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.trunkline.profile;
+
+import java.time.Instant;
+import org.trunkline.customer.Interaction;
+
+/** Something in a customer's history. */
+public sealed interface Moment {
+    /** When it began. */
+    Instant at();
+
+    /** A contact, on whatever channel. */
+    record Contact(Interaction interaction) implements Moment {
+        @Override
+        public Instant at() {
+            return interaction.startedAt();
+        }
+    }
+
+    record Noted(Note note) implements Moment {
+        @Override
+        public Instant at() {
+            return note.at();
+        }
+    }
+
+    record Promised(Task task) implements Moment {
+        @Override
+        public Instant at() {
+            return task.at();
+        }
+    }
+
+    record Filed(Attachment attachment) implements Moment {
+        @Override
+        public Instant at() {
+            return attachment.at();
+        }
+    }
+}
