@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,8 +138,11 @@ class ListeningEarsTest {
         return event;
     }
 
+    /** The place of one that was closed is free in a moment, once its recognizer is closed too. */
     private Ears.Ear ear() {
-        return ears.open(Locale.ENGLISH, 8000).orElseThrow();
+        return Awaitility.await()
+                .until(() -> ears.open(Locale.ENGLISH, 8000), Optional::isPresent)
+                .orElseThrow();
     }
 
     private void listen(Ears.Ear ear) {
