@@ -24,9 +24,9 @@ import tools.jackson.databind.JsonNode;
 @InYard
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DownIT {
-    private static final String RINGS = "+442079460701";
-    private static final String TOLD = "+442079460702";
-    private static final String LASTS = "+442079460703";
+    private static final String RINGS = "+442079461501";
+    private static final String TOLD = "+442079461502";
+    private static final String LASTS = "+442079461503";
 
     private Yard yard;
     private Center center;
