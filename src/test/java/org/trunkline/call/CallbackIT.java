@@ -21,6 +21,7 @@ import org.trunkline.phone.PhoneEvent;
 import org.trunkline.yard.Cast.Caller;
 import org.trunkline.yard.OwnCenter;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Callers who hang up and are called back in their place, on a real Asterisk with a trunk to them. */
 class CallbackIT extends OwnCenter {
@@ -62,6 +63,14 @@ class CallbackIT extends OwnCenter {
         JsonNode fact = center.await("call.CallbackPromised", caller.interaction(), caller.mark());
         assertThat(center.endingOf(caller.interaction(), caller.mark())).isEqualTo("CENTER CALLBACK QUEUED");
         return new Promised(caller, fact.path("fact").path("callback").asString(""));
+    }
+
+    /** Among those that are owed; callers of other tests may be owed a call by a person. */
+    private JsonNode listed(String callback) {
+        return center.get("/api/v1/callbacks").path("items").values().stream()
+                .filter(one -> one.path("id").asString("").equals(callback))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
     }
 
     private JsonNode record(String interaction) {
@@ -371,8 +380,7 @@ class CallbackIT extends OwnCenter {
         Phone agent = cast.agent("104", "1004", new Answering.AtOnce());
         Instant at = Instant.now().plusSeconds(8);
         String callback = ordered(Map.of("at", at.toString(), "agent", "104"));
-        assertThat(center.get("/api/v1/callbacks").at("/items/0/state").asString(""))
-                .isEqualTo("SCHEDULED");
+        assertThat(listed(callback).path("state").asString("")).isEqualTo("SCHEDULED");
         center.kill9();
         int mark = center.mark();
         center.start();
@@ -397,7 +405,7 @@ class CallbackIT extends OwnCenter {
         var _ = customer.await(PhoneEvent.Ended.class, PATIENCE);
         var _ = agent.await(PhoneEvent.Ended.class, PATIENCE);
         center.awaitState("104", "AVAILABLE");
-        assertThat(center.get("/api/v1/callbacks").path("items").size()).isZero();
+        assertThat(listed(callback).isMissingNode()).as("nobody is owed it").isTrue();
         nothingIsLeft();
     }
 
@@ -473,9 +481,7 @@ class CallbackIT extends OwnCenter {
         agent.hangUp();
         assertThat(center.endingOf(called, mark)).isEqualTo("AGENT COMPLETED TALKING");
         center.awaitState("104", "AVAILABLE");
-        JsonNode left = center.get("/api/v1/callbacks").path("items").get(0);
-        assertThat(left.path("id").asString("")).isEqualTo(held);
-        assertThat(left.path("attempts").asInt(-1)).isZero();
+        assertThat(listed(held).path("attempts").asInt(-1)).isZero();
         nothingIsLeft();
     }
 }
