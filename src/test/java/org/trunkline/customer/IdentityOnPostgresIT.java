@@ -1,30 +1,15 @@
 package org.trunkline.customer;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
-import org.trunkline.store.PostgresForTests;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.trunkline.store.OnPostgres;
 import org.trunkline.store.TestDatabase;
 
 class IdentityOnPostgresIT extends IdentitySuite {
-    @TempDir
-    static Path data;
-
-    private static PostgresForTests.Server server;
-
-    @BeforeAll
-    static void startServer() throws Exception {
-        server = new PostgresForTests.Server(data.resolve("pg"));
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        server.close();
-    }
+    @RegisterExtension
+    static final OnPostgres postgres = new OnPostgres();
 
     @Override
     TestDatabase store() throws Exception {
-        return server.database();
+        return postgres.database();
     }
 }

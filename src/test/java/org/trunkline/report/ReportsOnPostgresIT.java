@@ -1,35 +1,20 @@
 package org.trunkline.report;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.io.TempDir;
-import org.trunkline.store.PostgresForTests;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.trunkline.store.OnPostgres;
 import org.trunkline.store.TestDatabase;
 
 /** The reports and the queue_log, in and out, on a real PostgreSQL. */
 class ReportsOnPostgresIT {
-    @TempDir
-    static Path data;
-
-    private static PostgresForTests.Server server;
-
-    @BeforeAll
-    static void startServer() throws Exception {
-        server = new PostgresForTests.Server(data.resolve("pg"));
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        server.close();
-    }
+    @RegisterExtension
+    static final OnPostgres postgres = new OnPostgres();
 
     @Nested
     class OfADay extends ReportTest {
         @Override
         TestDatabase store() throws Exception {
-            return server.database();
+            return postgres.database();
         }
     }
 
@@ -37,7 +22,7 @@ class ReportsOnPostgresIT {
     class LogImported extends QueueLogImportTest {
         @Override
         TestDatabase store() throws Exception {
-            return server.database();
+            return postgres.database();
         }
     }
 
@@ -45,7 +30,7 @@ class ReportsOnPostgresIT {
     class LogWritten extends QueueLogFileTest {
         @Override
         TestDatabase store() throws Exception {
-            return server.database();
+            return postgres.database();
         }
     }
 }
