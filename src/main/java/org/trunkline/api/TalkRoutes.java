@@ -116,7 +116,7 @@ final class TalkRoutes {
 
     /** Whom an agent only consults about is not theirs to give away. */
     private boolean isTheirs(String interaction, @Nullable String agent) {
-        Contact contact = floor.view().talking().get(interaction);
-        return contact != null && agent != null && agent.equals(contact.agent());
+        Contact contact = agent == null ? null : floor.view().talking().get(agent);
+        return contact != null && contact.interaction().equals(interaction);
     }
 }

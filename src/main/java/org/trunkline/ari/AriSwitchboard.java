@@ -57,6 +57,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     private final HttpClient http;
     private final ScheduledExecutorService clock;
     private final AriCommands commands;
+    private final Ami ami;
     private final AriTaps taps;
     private final AriMonitors monitors;
     private final AriEvents events;
@@ -87,6 +88,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
                 .build();
         JsonMapper json = JsonMapper.builder().build();
         this.commands = new AriCommands(settings, http, json);
+        this.ami = new Ami(settings);
         this.taps = new AriTaps(settings, commands, media);
         this.monitors = new AriMonitors(settings, commands);
         this.events = new AriEvents(
@@ -118,6 +120,11 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
         AriLine line = new AriLine(id, commands, taps, receiver, true);
         lines.put(id, line);
         return line;
+    }
+
+    @Override
+    public void bring(String line, String interaction) {
+        ami.redirect(line, interaction);
     }
 
     @Override

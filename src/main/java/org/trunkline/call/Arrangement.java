@@ -10,6 +10,7 @@ import org.trunkline.customer.Partner;
  * @param transfer how far the way to a second party is
  * @param callerIn the caller hears the others
  * @param heldByPhone the host's phone holds the caller
+ * @param onFloor the floor has the caller with an agent
  * @param card null: the switch for card data is off
  */
 record Arrangement(
@@ -17,6 +18,7 @@ record Arrangement(
         Transfer transfer,
         boolean callerIn,
         boolean heldByPhone,
+        boolean onFloor,
         @Nullable Card card) {
     private static final String UNDER_WAY = "a transfer is under way; complete or abort it first";
 
@@ -24,6 +26,8 @@ record Arrangement(
         NONE,
         /** The floor is asked for an agent. */
         RESERVING,
+        /** A queue is asked for one of its agents: it waits there, or phones ring. */
+        QUEUED,
         RINGING,
         ANSWERED
     }
@@ -41,13 +45,15 @@ record Arrangement(
             return "the switch for card data is on";
         }
         boolean free = transfer == Transfer.NONE;
-        boolean consulted = transfer == Transfer.RINGING || transfer == Transfer.ANSWERED;
+        boolean consulted =
+                transfer == Transfer.QUEUED || transfer == Transfer.RINGING || transfer == Transfer.ANSWERED;
         return switch (request) {
             case TalkRequest.Hold _ -> !free ? UNDER_WAY : callerIn ? null : "the caller is on hold already";
             case TalkRequest.Resume _ -> !free ? UNDER_WAY : callerIn ? "the caller is not on hold" : null;
             case TalkRequest.Transfer(TalkTarget to) -> whyNot(to, true, targets);
             case TalkRequest.Consult(TalkTarget to) -> whyNot(to, false, targets);
-            case TalkRequest.Park _, TalkRequest.TakeOver _ -> free && host != null ? null : UNDER_WAY;
+            case TalkRequest.Park _, TalkRequest.TakeOver _, TalkRequest.Bring _ ->
+                free && host != null ? null : UNDER_WAY;
             case TalkRequest.Complete _, TalkRequest.Abort _ -> consulted ? null : "nobody is consulted";
             case TalkRequest.Conference _ -> {
                 if (transfer != Transfer.ANSWERED) {
@@ -85,8 +91,8 @@ record Arrangement(
             return UNDER_WAY;
         }
         if (to instanceof TalkTarget.Queue(String queue)) {
-            if (!blindly) {
-                return "a queue cannot be consulted; transfer to it";
+            if (!blindly && !onFloor) {
+                return "only an agent whom a queue gave the caller can ask a queue; transfer to it";
             }
             return targets.hasQueue(queue) ? null : "there is no queue " + queue;
         }

@@ -355,11 +355,15 @@ final class Call implements Runnable {
                 }
                 yield null;
             }
-            case CallingBack.Result.NotReached(Ending ending, String why, boolean again) -> {
+            case CallingBack.Result.NotReached(Ending ending, String why, boolean again, boolean agentVanished) -> {
                 if (won != null) {
                     letGo(won);
                 }
-                floor.calledOff(call.interaction);
+                if (agentVanished) {
+                    floor.agentVanished(call.interaction);
+                } else {
+                    floor.calledOff(call.interaction);
+                }
                 owed.desk().notReached(owed.callback(), why, again);
                 yield ending;
             }

@@ -1,6 +1,7 @@
 package org.trunkline.call;
 
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.trunkline.flow.Fetched;
 import org.trunkline.line.Arrival;
 import org.trunkline.line.LineEvent;
@@ -23,6 +24,16 @@ sealed interface CallSignal {
 
     /** @param question what it is about: a call counts the questions at which it listens */
     record FromSpeech(int question, SpeechEvent event) implements CallSignal {}
+
+    /**
+     * To a conversation whose agent asks a queue: exactly one is given.
+     *
+     * @param reply to the question itself
+     */
+    record OfQueue(
+            QueueConsultation of,
+            @Nullable QueueSignal signal,
+            @Nullable Reply reply) implements CallSignal {}
 
     /** What became of the card data that was sent. */
     record FromGateway(CardEntry of, Fetched answer) implements CallSignal {}

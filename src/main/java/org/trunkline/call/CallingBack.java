@@ -1,10 +1,8 @@
 package org.trunkline.call;
 
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.customer.Ending;
-import org.trunkline.line.Cause;
 import org.trunkline.line.Dial;
 import org.trunkline.line.Line;
 
@@ -14,7 +12,7 @@ final class CallingBack {
         record Reached() implements Result {}
 
         /** @param again whether the customer is to be tried again without delay: it was not for them that it failed */
-        record NotReached(Ending ending, String why, boolean again) implements Result {}
+        record NotReached(Ending ending, String why, boolean again, boolean agentVanished) implements Result {}
     }
 
     private final Context call;
@@ -34,7 +32,7 @@ final class CallingBack {
     Result run(@Nullable Line agent) {
         String line = call.names.leg();
         if (!owed.desk().dials(owed.callback(), line, call)) {
-            return new Result.NotReached(Ending.notReached(), "that number is being called already", false);
+            return new Result.NotReached(Ending.notReached(), "that number is being called already", false, false);
         }
         Dialling dialling = new Dialling(call, agent);
         try {
@@ -48,18 +46,17 @@ final class CallingBack {
                 case Dialling.Result.Reached _ -> new Result.Reached();
                 case Dialling.Result.Failed failed -> {
                     dialling.tell(announcements.notReached());
-                    yield new Result.NotReached(failed.ending(), words(failed.why()), false);
+                    yield new Result.NotReached(failed.ending(), failed.why().unanswered(), false, false);
                 }
-                case Dialling.Result.AgentLeft left -> new Result.NotReached(left.ending(), "the agent hung up", true);
+                case Dialling.Result.AgentLeft left ->
+                    new Result.NotReached(
+                            left.ending(),
+                            left.vanished() ? "the agent's phone vanished" : "the agent hung up",
+                            true,
+                            left.vanished());
             };
         } finally {
             owed.desk().dialled(owed.callback());
         }
-    }
-
-    private static String words(Cause cause) {
-        return cause == Cause.NORMAL
-                ? "declined"
-                : cause.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

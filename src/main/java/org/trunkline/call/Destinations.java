@@ -2,6 +2,7 @@ package org.trunkline.call;
 
 import java.util.Map;
 import java.util.Optional;
+import org.trunkline.customer.Numbers;
 import org.trunkline.customer.Partner;
 import org.trunkline.flow.Outcome;
 import org.trunkline.line.Destination;
@@ -50,19 +51,22 @@ public record Destinations(Map<String, String> numbers, String trunk, boolean an
         };
     }
 
-    /** @param wanted a name on the list, or a number; empty if agents may not send callers there */
-    Optional<Outside> outside(String wanted) {
+    /** @param wanted a name on the list, or a number in any notation; empty if agents may not send callers there */
+    Optional<Outside> outside(String wanted, Numbers notation) {
         if (trunk.isEmpty()) {
             return Optional.empty();
         }
+        String number = notation.e164(wanted).orElse(wanted);
         for (Map.Entry<String, String> listed : numbers.entrySet()) {
-            if (wanted.equals(listed.getKey()) || wanted.equals(listed.getValue())) {
+            String other = listed.getValue();
+            if (wanted.equals(listed.getKey())
+                    || number.equals(notation.e164(other).orElse(other))) {
                 return Optional.of(new Outside(listed.getKey(), new Destination.Outside(listed.getValue(), trunk)));
             }
         }
         // Not kept in the record: it is a person's.
-        return anywhere && wanted.matches("\\+?[0-9]{3,20}")
-                ? Optional.of(new Outside("a number outside", new Destination.Outside(wanted, trunk)))
+        return anywhere && number.matches("\\+?[0-9]{3,20}")
+                ? Optional.of(new Outside("a number outside", new Destination.Outside(number, trunk)))
                 : Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package org.trunkline.call;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.customer.Ending;
 import org.trunkline.customer.Ending.Reason;
@@ -33,13 +34,15 @@ final class Dialling {
             }
         }
 
-        /** The agent has hung up. */
-        record AgentLeft() implements Result {
+        /** @param vanished without a hang-up: the phone is gone */
+        record AgentLeft(boolean vanished) implements Result {
             Ending ending() {
                 return new Ending(Responsible.AGENT, Reason.ABANDONED, Stage.DIALLING);
             }
         }
     }
+
+    private static final int WRITTEN_SECONDS = 2;
 
     private final Context call;
     private final @Nullable Line agent;
@@ -73,6 +76,11 @@ final class Dialling {
     }
 
     private Result ring(Dial dial) {
+        // Nobody's phone rings of whom nothing would be known after a kill; a disk that hangs stops no call.
+        call.written()
+                .copy()
+                .completeOnTimeout(null, WRITTEN_SECONDS, TimeUnit.SECONDS)
+                .join();
         try {
             call.dialled(call.switchboard.dial(dial, event -> call.inbox.put(new CallSignal.FromCaller(event))));
         } catch (LineFailure e) {
@@ -96,7 +104,8 @@ final class Dialling {
         return switch (signal) {
             case CallSignal.FromCaller(LineEvent.Answered _) -> new Result.Reached();
             case CallSignal.FromCaller(LineEvent.HungUp(Cause cause)) -> new Result.Failed(cause);
-            case CallSignal.FromLeg(String leg, LineEvent.HungUp _) when isAgent(leg) -> new Result.AgentLeft();
+            case CallSignal.FromLeg(String leg, LineEvent.HungUp(Cause cause))
+            when isAgent(leg) -> new Result.AgentLeft(cause == Cause.VANISHED);
             case CallSignal.Asked asked -> {
                 asked.refuse("the customer is still being dialled");
                 yield null;

@@ -197,6 +197,7 @@ final class Queueing {
                     CallSignal.Asked _,
                     CallSignal.PickedUp _,
                     CallSignal.FromGateway _,
+                    CallSignal.OfQueue _,
                     CallSignal.Overflow _ -> null;
             case null -> null;
         };
@@ -353,7 +354,7 @@ final class Queueing {
         }
     }
 
-    private static Refusal refusal(Cause cause) {
+    static Refusal refusal(Cause cause) {
         return switch (cause) {
             case BUSY -> Refusal.BUSY;
             case NO_ANSWER -> Refusal.NO_ANSWER;

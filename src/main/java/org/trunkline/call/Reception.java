@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Callback;
 import org.trunkline.customer.OpenInteraction;
+import org.trunkline.customer.Partner;
 import org.trunkline.customer.Stage;
 import org.trunkline.customer.Supervision;
 import org.trunkline.flow.Fetched;
@@ -33,6 +34,7 @@ import org.trunkline.flow.Outcome;
 import org.trunkline.journal.Journal;
 import org.trunkline.journal.Personal;
 import org.trunkline.line.Arrival;
+import org.trunkline.line.Cause;
 import org.trunkline.line.Line;
 import org.trunkline.line.PhoneState;
 import org.trunkline.line.Sound;
@@ -147,7 +149,7 @@ public final class Reception implements Talks, AutoCloseable {
         this.cards = new CardDesk(card, rooms.http(), this::spoken);
         this.callbacks = new CallbackDesk(
                 rooms, new Reach(phones, destinations.trunk(), notation), numbers::first, claims, new Attempts());
-        this.targets = new Targets(rooms.floor(), destinations, Set.copyOf(phones));
+        this.targets = new Targets(rooms.floor(), destinations, Set.copyOf(phones), notation);
         rooms.floor().observe(this::wrappedUp);
     }
 
@@ -233,6 +235,10 @@ public final class Reception implements Talks, AutoCloseable {
             supervisors.arrive(arrival);
             return;
         }
+        if (arrival.isBrought()) {
+            brought(arrival);
+            return;
+        }
         if (arrival.isOutbound()) {
             outbound.dialled(arrival);
             return;
@@ -271,6 +277,24 @@ public final class Reception implements Talks, AutoCloseable {
                 (_, _) -> session.<Place>map(Place.InFlow::new).orElseGet(Place.Nowhere::new),
                 false,
                 false);
+    }
+
+    /** Fetched for a call; one that has moved on meanwhile has no use for it. */
+    private void brought(Arrival arrival) {
+        Partner who = arrival.fromPhone().isEmpty()
+                ? new Partner(Partner.Kind.OUTSIDE, "whom the phone called", null, arrival.line())
+                : targets.at(arrival.fromPhone()).partner(arrival.line());
+        var _ = ask(arrival.broughtTo(), new TalkRequest.Bring(who))
+                .thenAcceptAsync(
+                        reply -> {
+                            if (reply instanceof Reply.Refused(String why)) {
+                                log.info("[{}] {} is not brought in: {}", arrival.broughtTo(), who, why);
+                                Context.quietly(() -> rooms.switchboard()
+                                        .take(arrival.line(), _ -> {})
+                                        .hangUp(Cause.NORMAL));
+                            }
+                        },
+                        Thread::startVirtualThread);
     }
 
     private String nextInteraction() {

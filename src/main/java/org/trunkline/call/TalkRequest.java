@@ -19,10 +19,13 @@ public sealed interface TalkRequest {
      */
     record Transfer(TalkTarget to) implements TalkRequest {}
 
-    /** Rings somebody for the agent to speak with while the caller is on hold. Done once that one is being rung. */
+    /**
+     * Rings somebody for the agent to speak with while the caller is on hold. Done once that one is being rung; of a queue:
+     * one of its agents, whoever takes it in the order of those who wait there, and done once it waits.
+     */
     record Consult(TalkTarget to) implements TalkRequest {}
 
-    /** Gives the caller to whom the agent consults (still ringing: as {@link Transfer}). The agent is out. */
+    /** Gives the caller to whom the agent consults (still ringing, or in a queue: as {@link Transfer}). The agent is out. */
     record Complete() implements TalkRequest {}
 
     /** Lets the consulted one go, rings nobody any more: the agent is with the caller again. */
@@ -47,6 +50,12 @@ public sealed interface TalkRequest {
      * refused, the line has to be taken back.
      */
     record TakeOver(Partner supervisor) implements TalkRequest {}
+
+    /**
+     * Whom the agent spoke with by a second call of the phone takes the agent's place; their line, which is in no room, is the
+     * conversation's from here on. If it is refused, the line has to be taken back.
+     */
+    record Bring(Partner other) implements TalkRequest {}
 
     /**
      * Is done in any stage.

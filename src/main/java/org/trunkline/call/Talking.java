@@ -22,6 +22,7 @@ import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
 import org.trunkline.line.Sound;
 import org.trunkline.queue.AgentView;
+import org.trunkline.queue.Contact;
 import org.trunkline.queue.Floor;
 import org.trunkline.queue.Reply;
 
@@ -87,6 +88,9 @@ final class Talking {
     private @Nullable CardEntry card;
 
     private @Nullable Asking reserving;
+    /** The queue that the host asks for an agent, until one has answered. */
+    private @Nullable QueueConsultation queueAsked;
+
     private boolean roomOpen;
     private boolean arranged;
     /** To be told once everybody is in the room. */
@@ -142,6 +146,9 @@ final class Talking {
         talking.callerIn = !held;
         talking.onFloor = onFloor;
         talking.arranged = arranged;
+        if (host != null && onFloor) {
+            talking.settle(host.who());
+        }
         if (card) {
             talking.card = parts.cards().open(call).orElse(null);
         }
@@ -269,6 +276,12 @@ final class Talking {
             when host != null && host.isAt(leg) -> ofHost(host, event);
             case CallSignal.FromLeg(String leg, LineEvent event)
             when second != null && second.isAt(leg) -> ofSecond(second, event);
+            case CallSignal.FromLeg(String leg, LineEvent event)
+            when queueAsked != null -> {
+                queueAsked.happened(leg, event);
+                yield null;
+            }
+            case CallSignal.OfQueue of when of.of() == queueAsked -> ofQueue(of.of(), of);
             case CallSignal.Asked(TalkRequest request, CompletableFuture<Reply> answer) -> asked(request, answer);
             case CallSignal.FromFloor(Reply reply) -> reserved(reply);
             case null -> late();
@@ -311,6 +324,10 @@ final class Talking {
             handToSecond(second, callerIn ? Given.CONFERENCE : Given.ATTENDED);
             return null;
         }
+        if (queueAsked != null) {
+            // As below; the caller has the place that the question had.
+            return toQueue(queueAsked.queue());
+        }
         if (second != null || reserving != null) {
             // Putting the phone down while the other one still rings makes it a blind transfer.
             blind = true;
@@ -351,20 +368,21 @@ final class Talking {
                 call.recording().onHold(!callerIn);
                 yield null;
             }
-            case LineEvent.TransferAsked(String to, String _) -> transferKey(from, to);
+            case LineEvent.TransferAsked(String to, String other) -> {
+                if (other.isEmpty()) {
+                    yield transferKey(from, to);
+                }
+                bring(from, other);
+                yield null;
+            }
             case LineEvent.Ringing _, LineEvent.Answered _, LineEvent.PlayEnded _, LineEvent.RecordEnded _ -> null;
         };
     }
 
     private @Nullable Result transferKey(Party from, String to) {
         CompletableFuture<Reply> answer = new CompletableFuture<>();
-        if (to.isEmpty()) {
-            answer.complete(new Reply.Refused("the other call of that phone is none of ours"));
-        }
         owesAnswer = true;
-        Result result = to.isEmpty()
-                ? null
-                : asked(new TalkRequest.Transfer(parts.targets().dialled(to)), answer);
+        Result result = asked(new TalkRequest.Transfer(parts.targets().dialled(to)), answer);
         var _ = answer.thenAccept(reply -> {
             if (reply instanceof Reply.Refused(String why)) {
                 log.info("the transfer by {} to {} is not possible: {}", from.who(), to, why);
@@ -372,6 +390,20 @@ final class Talking {
             }
         });
         return result;
+    }
+
+    /** The phone's transfer key after a second call: whom it spoke with is fetched from there, and comes as a request. */
+    private void bring(Party from, String other) {
+        if (owesAnswer) {
+            return; // told twice
+        }
+        owesAnswer = true;
+        try {
+            call.switchboard.bring(other, call.interaction);
+        } catch (LineFailure e) {
+            log.info("whom {} spoke with cannot be fetched: {}", from.who(), e.getMessage());
+            answerPhone(false);
+        }
     }
 
     private void answerPhone(boolean done) {
@@ -398,16 +430,10 @@ final class Talking {
                     stayWithHost();
                     yield null;
                 }
-                yield secondFailed(words(cause));
+                yield secondFailed(cause.unanswered());
             }
             default -> null;
         };
-    }
-
-    private static String words(Cause cause) {
-        return cause == Cause.NORMAL
-                ? "declined"
-                : cause.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
     private void secondReached(Party reached) {
@@ -429,14 +455,7 @@ final class Talking {
         Party from = host;
         call.write(new CallFact.HandedOver(
                 call.interaction, to.who(), from == null ? null : from.who().toString(), how));
-        if (onFloor && to.who().isAgent() && how != Given.TAKE_OVER) {
-            parts.floor().handedOver(call.interaction, to.who().name());
-        } else if (onFloor && isIdle(to.who())) {
-            parts.floor().takenOver(call.interaction, to.who().name());
-        } else if (onFloor) {
-            parts.floor().released(call.interaction);
-            onFloor = false;
-        }
+        tellFloor(to.who(), second != null);
         boolean joined = secondAnswered;
         answerPhone(true);
         host = to;
@@ -457,27 +476,48 @@ final class Talking {
         putCaller(true);
     }
 
+    /** @param reserved whether the floor has them reserved, if they are an agent */
+    private void tellFloor(Partner to, boolean reserved) {
+        if (onFloor && to.isAgent() && reserved) {
+            parts.floor().handedOver(call.interaction, to.name());
+        } else if (onFloor && isIdle(to)) {
+            parts.floor().takenOver(call.interaction, to.name());
+        } else if (onFloor) {
+            parts.floor().released(call.interaction);
+            onFloor = false;
+        }
+    }
+
+    /** A controller that was killed right after a hand-over was written may not have told the floor of it. */
+    private void settle(Partner now) {
+        Contact contact = parts.floor().view().contact(call.interaction);
+        if (contact != null && !(now.isAgent() && now.name().equals(contact.agent()))) {
+            AgentView view = parts.floor().view().agents().get(now.name());
+            tellFloor(now, view != null && call.interaction.equals(view.interaction()));
+        }
+    }
+
     /** Whether this is an agent who can have the conversation at the floor. */
     private boolean isIdle(Partner who) {
         AgentView view = who.isAgent() ? parts.floor().view().agents().get(who.name()) : null;
         return view != null && view.phone() != null && view.interaction() == null;
     }
 
-    /** A supervisor has the caller from here on. If their line is gone, nothing has changed. */
-    private void takeOver(Partner supervisor, CompletableFuture<Reply> answer) {
-        Line leg = call.switchboard.take(
-                supervisor.leg(), event -> call.inbox.put(new CallSignal.FromLeg(supervisor.leg(), event)));
+    /** Somebody whom nobody reserved has the caller from here on. If their line is gone, nothing has changed. */
+    private void give(Partner to, Given how, CompletableFuture<Reply> answer) {
+        Line leg = call.switchboard.take(to.leg(), event -> call.inbox.put(new CallSignal.FromLeg(to.leg(), event)));
         try {
             call.switchboard.join(room, List.of(leg));
         } catch (LineFailure e) {
             if (e.kind() != LineFailure.Kind.GONE) {
                 throw e;
             }
-            answer.complete(new Reply.Refused("the supervisor has hung up"));
+            answer.complete(new Reply.Refused(to + " has hung up"));
+            answerPhone(false);
             return;
         }
         secondAnswered = true;
-        handToSecond(new Party(supervisor, leg), Given.TAKE_OVER);
+        handToSecond(new Party(to, leg), how);
     }
 
     /** The second is out, or never came in. */
@@ -488,10 +528,63 @@ final class Talking {
         overdue = Context.FOREVER;
         call.write(new CallFact.ConsultEnded(call.interaction, why));
         if (gone != null) {
-            if (onFloor && gone.who().isAgent()) {
+            // After a restart a queue may be what is known of an agent who had just accepted.
+            if (onFloor && (gone.who().isAgent() || gone.who().kind() == Partner.Kind.QUEUE)) {
                 parts.floor().consultationEnded(call.interaction);
             }
             Context.quietly(() -> gone.leg().hangUp(Cause.NORMAL));
+        }
+    }
+
+    /** Asks a queue for one of its agents; the host hears it ring until one has answered. The caller is on hold. */
+    private void ask(String queue, CompletableFuture<Reply> answer) {
+        Party from = host;
+        putCaller(false);
+        blind = false;
+        call.write(new CallFact.Consulting(
+                call.interaction,
+                new Partner(Partner.Kind.QUEUE, queue, null, call.names.leg()),
+                from == null ? null : from.who().toString(),
+                false));
+        queueAsked = QueueConsultation.begin(call, parts, queue, answer);
+        if (from != null) {
+            from.leg().startRinging();
+        }
+    }
+
+    private @Nullable Result ofQueue(QueueConsultation of, CallSignal.OfQueue signal) {
+        QueueConsultation.News news = signal.signal() != null
+                ? of.told(signal.signal())
+                : signal.reply() != null ? of.told(signal.reply()) : null;
+        return switch (news) {
+            case QueueConsultation.News.Found(Party agent) -> {
+                queueAsked = null;
+                second = agent;
+                call.write(new CallFact.Consulting(
+                        call.interaction,
+                        agent.who(),
+                        host == null ? null : host.who().toString(),
+                        false));
+                secondReached(agent);
+                yield null;
+            }
+            case QueueConsultation.News.Failed(String why) -> {
+                boolean isNews = of.answer().isDone();
+                endAsking(why);
+                of.answer().complete(new Reply.Refused(why));
+                yield backToHost(isNews);
+            }
+            case null -> null;
+        };
+    }
+
+    private void endAsking(String why) {
+        QueueConsultation ended = queueAsked;
+        queueAsked = null;
+        if (ended != null) {
+            call.write(new CallFact.ConsultEnded(call.interaction, why));
+            parts.floor().consultationEnded(call.interaction);
+            ended.hangUpAll();
         }
     }
 
@@ -599,13 +692,22 @@ final class Talking {
                 return toQueue(queue);
             }
             case TalkRequest.Transfer(TalkTarget to) -> reach(to, true, answer);
+            case TalkRequest.Consult(TalkTarget.Queue(String queue)) -> ask(queue, answer);
             case TalkRequest.Consult(TalkTarget to) -> reach(to, false, answer);
             case TalkRequest.Park _ -> {
                 return park();
             }
+            case TalkRequest.Complete _
+            when queueAsked != null -> {
+                return toQueue(queueAsked.queue());
+            }
             case TalkRequest.Complete _ -> complete();
             case TalkRequest.Abort _ -> {
-                release("aborted");
+                if (queueAsked != null) {
+                    endAsking("aborted");
+                } else {
+                    release("aborted");
+                }
                 return backToHost(false);
             }
             case TalkRequest.Conference _ -> {
@@ -619,7 +721,8 @@ final class Talking {
                     card.abort();
                 }
             }
-            case TalkRequest.TakeOver(Partner supervisor) -> takeOver(supervisor, answer);
+            case TalkRequest.TakeOver(Partner supervisor) -> give(supervisor, Given.TAKE_OVER, answer);
+            case TalkRequest.Bring(Partner other) -> give(other, Given.ATTENDED, answer);
             case TalkRequest.Recording wanted ->
                 answer.complete(call.recording().done(wanted.order(), wanted.by()));
         }
@@ -630,14 +733,22 @@ final class Talking {
         CardEntry entry = card;
         return new Arrangement(
                 host == null ? null : host.who(),
-                reserving != null
-                        ? Arrangement.Transfer.RESERVING
-                        : second == null
-                                ? Arrangement.Transfer.NONE
-                                : secondAnswered ? Arrangement.Transfer.ANSWERED : Arrangement.Transfer.RINGING,
+                transfer(),
                 callerIn,
                 heldByPhone,
+                onFloor,
                 entry == null ? null : entry.isSending() ? Arrangement.Card.SENDING : Arrangement.Card.KEYING);
+    }
+
+    private Arrangement.Transfer transfer() {
+        if (reserving != null) {
+            return Arrangement.Transfer.RESERVING;
+        } else if (queueAsked != null) {
+            return Arrangement.Transfer.QUEUED;
+        } else if (second == null) {
+            return Arrangement.Transfer.NONE;
+        }
+        return secondAnswered ? Arrangement.Transfer.ANSWERED : Arrangement.Transfer.RINGING;
     }
 
     /** Nothing happens if all slots are taken but that the agent hears it. */
@@ -656,6 +767,7 @@ final class Talking {
 
     private Result toQueue(String queue) {
         Party from = host;
+        endAsking("the caller goes to the queue");
         answerPhone(true);
         call.write(new CallFact.MovedToQueue(
                 call.interaction, queue, from == null ? "" : from.who().toString()));
@@ -758,7 +870,7 @@ final class Talking {
     private @Nullable Result code(Codes.Code code) {
         return switch (code) {
             case BLIND, ATTENDED -> {
-                if (second != null) {
+                if (second != null || queueAsked != null) {
                     yield byKeys(new TalkRequest.Complete());
                 }
                 if (host != null && reserving == null && card == null) {
@@ -796,7 +908,7 @@ final class Talking {
 
     private @Nullable Result sayNotPossible(TalkRequest request) {
         boolean callerWaits = request instanceof TalkRequest.Transfer || request instanceof TalkRequest.Consult;
-        if (callerWaits && second == null && reserving == null) {
+        if (callerWaits && second == null && reserving == null && queueAsked == null) {
             return backToHost(true);
         }
         if (host != null) {
@@ -807,6 +919,9 @@ final class Talking {
 
     /** Ends what is left of the conversation but the caller; done last, because the agent may be wanted already. */
     void tidyUp() {
+        if (queueAsked != null) {
+            queueAsked.hangUpAll();
+        }
         for (Party party : new Party[] {host, second}) {
             if (party != null) {
                 Context.quietly(() -> party.leg().hangUp(Cause.NORMAL));

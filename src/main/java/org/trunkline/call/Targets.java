@@ -3,6 +3,7 @@ package org.trunkline.call;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.trunkline.customer.Numbers;
 import org.trunkline.customer.Partner;
 import org.trunkline.line.Destination;
 import org.trunkline.queue.AgentView;
@@ -13,7 +14,7 @@ import org.trunkline.queue.Floor;
  *
  * @param phones the extensions of ours
  */
-record Targets(Floor floor, Destinations destinations, Set<String> phones) {
+record Targets(Floor floor, Destinations destinations, Set<String> phones, Numbers notation) {
     /** @param phone empty: none of ours */
     record Way(Partner.Kind kind, String name, String phone, Destination to) {
         Partner partner(String leg) {
@@ -54,7 +55,9 @@ record Targets(Floor floor, Destinations destinations, Set<String> phones) {
                         ? Optional.of(new Way(Partner.Kind.EXTENSION, number, number, new Destination.Phone(number)))
                         : Optional.empty();
             case TalkTarget.Outside(String number) ->
-                destinations.outside(number).map(found -> new Way(Partner.Kind.OUTSIDE, found.name(), "", found.to()));
+                destinations
+                        .outside(number, notation)
+                        .map(found -> new Way(Partner.Kind.OUTSIDE, found.name(), "", found.to()));
             case TalkTarget.Queue _ -> Optional.empty();
         };
     }

@@ -5,6 +5,7 @@ import static org.trunkline.cli.DemoSteps.CALLER_HZ;
 import static org.trunkline.cli.DemoSteps.SEE_LOG;
 import static org.trunkline.cli.DemoSteps.SOON;
 import static org.trunkline.cli.DemoSteps.afterPrompt;
+import static org.trunkline.cli.DemoSteps.dials;
 import static org.trunkline.cli.DemoSteps.hears;
 import static org.trunkline.cli.DemoSteps.hearsFor;
 import static org.trunkline.cli.DemoSteps.level;
@@ -197,10 +198,7 @@ final class Demo {
 
     private void agentTakesTheCall() {
         steps.step("The agent dials *43 and is ready", SEE_LOG, () -> {
-            desk.call("*43");
-            desk.awaitEstablished(SOON);
-            hears(desk, "the confirmation");
-            desk.await(Ended.class, SOON);
+            dials(desk, "*43");
             return "";
         });
         steps.step("The agent's phone rings", SEE_LOG, () -> {

@@ -5,6 +5,7 @@ import static org.trunkline.cli.DemoSteps.CALLER_HZ;
 import static org.trunkline.cli.DemoSteps.SEE_LOG;
 import static org.trunkline.cli.DemoSteps.SOON;
 import static org.trunkline.cli.DemoSteps.afterPrompt;
+import static org.trunkline.cli.DemoSteps.dials;
 import static org.trunkline.cli.DemoSteps.hears;
 import static org.trunkline.cli.DemoSteps.text;
 import static org.trunkline.cli.DemoSteps.tone;
@@ -115,10 +116,7 @@ final class DemoCallback {
     }
 
     private String dialled(String code) {
-        desk.call(code);
-        desk.awaitEstablished(SOON);
-        hears(desk, "the confirmation");
-        desk.await(Ended.class, SOON);
+        dials(desk, code);
         return "";
     }
 }

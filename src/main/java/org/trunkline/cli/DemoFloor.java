@@ -5,6 +5,7 @@ import static org.trunkline.cli.DemoSteps.CALLER_HZ;
 import static org.trunkline.cli.DemoSteps.SEE_LOG;
 import static org.trunkline.cli.DemoSteps.SOON;
 import static org.trunkline.cli.DemoSteps.afterPrompt;
+import static org.trunkline.cli.DemoSteps.dials;
 import static org.trunkline.cli.DemoSteps.hears;
 import static org.trunkline.cli.DemoSteps.misses;
 import static org.trunkline.cli.DemoSteps.text;
@@ -72,10 +73,7 @@ final class DemoFloor {
             return api.talkedWith(text(ended, "id"));
         });
         steps.step("The agent dials *46 and is ready again", SEE_LOG, () -> {
-            desk.call("*46");
-            desk.awaitEstablished(SOON);
-            hears(desk, "the confirmation");
-            desk.await(Ended.class, SOON);
+            dials(desk, "*46");
             return "";
         });
     }

@@ -35,6 +35,14 @@ final class DemoSteps {
         phone.await(PhoneEvent.DigitsSent.class, SOON);
     }
 
+    /** Dials a code and hears its confirmation to the end. */
+    static void dials(Phone phone, String code) {
+        phone.call(code);
+        phone.awaitEstablished(SOON);
+        hears(phone, "the confirmation");
+        phone.await(PhoneEvent.Ended.class, SOON);
+    }
+
     static void hears(Phone phone, String what) {
         if (!phone.hearing().heardVoice(SOON)) {
             throw new DemoFailure(what + " was not heard: " + SOON.toSeconds() + " s of silence");

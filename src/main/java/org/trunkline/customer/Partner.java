@@ -13,7 +13,9 @@ public record Partner(Kind kind, String name, @Nullable String phone, String leg
     public enum Kind {
         AGENT,
         EXTENSION,
-        OUTSIDE
+        OUTSIDE,
+        /** One of its agents, whoever takes it; has no channel yet. */
+        QUEUE
     }
 
     public boolean isAgent() {
@@ -27,6 +29,7 @@ public record Partner(Kind kind, String name, @Nullable String phone, String leg
             case AGENT -> "agent " + name;
             case EXTENSION -> "extension " + name;
             case OUTSIDE -> name;
+            case QUEUE -> "queue " + name;
         };
     }
 }

@@ -198,6 +198,8 @@ public final class Story {
             case "floor.Released" -> "floor: the agent is released";
             case "floor.AgentVanished" -> "floor: the agent's phone vanished; not ready, phone unreachable";
             case "floor.Consulted" -> "floor: agent " + fact.path("agent").asString("?") + " is asked";
+            case "floor.QueueConsulted" ->
+                "floor: an agent of queue " + fact.path("queue").asString("?") + " is asked";
             case "floor.ConsultationEnded" -> "floor: the agent who was asked is free again";
             case "floor.HandedOver" -> "floor: now agent " + fact.path("agent").asString("?") + "'s";
             case "floor.CalledOut" ->

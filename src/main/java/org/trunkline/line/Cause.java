@@ -1,5 +1,7 @@
 package org.trunkline.line;
 
+import java.util.Locale;
+
 /** Why a line ended, in the words of ITU-T Q.850 as far as they matter to a contact center. */
 public enum Cause {
     NORMAL,
@@ -14,6 +16,11 @@ public enum Cause {
     LOST,
     /** The switch itself went down and took the line with it. */
     SWITCH_FAILED;
+
+    /** In words, of a line that rang and was not answered: ended as usual means that somebody declined. */
+    public String unanswered() {
+        return this == NORMAL ? "declined" : name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
 
     /** @param q850 the cause value of Q.850 (16 normal clearing, 17 user busy, …) */
     public static Cause ofQ850(int q850) {

@@ -26,8 +26,8 @@ public sealed interface LineEvent {
     /**
      * The phone's own transfer key. {@link Line#answerTransfer} is to follow.
      *
-     * @param to what was dialled; empty for one who was spoken with before, at {@code line}
-     * @param line the other party of the phone's second call, as far as the switch knows; may be empty
+     * @param to what was dialled
+     * @param line the other party of the phone's second call, who is to have the caller; empty: nobody was asked before
      */
     record TransferAsked(String to, String line) implements LineEvent {}
 

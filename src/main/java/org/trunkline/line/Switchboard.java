@@ -12,6 +12,14 @@ public interface Switchboard {
     /** Takes a line that exists already (it arrived, or was found alive) and has its events sent to the receiver. */
     Line take(String line, Consumer<LineEvent> receiver);
 
+    /**
+     * Fetches a line that is not in our hands from whomever it speaks with, for a call that goes on; it arrives, and
+     * {@link Arrival#broughtTo} tells the call.
+     *
+     * @throws LineFailure GONE if that line is not there
+     */
+    void bring(String line, String interaction);
+
     /** Whether the line of this id was taken or dialled, and has not ended as far as is known. */
     boolean has(String line);
 

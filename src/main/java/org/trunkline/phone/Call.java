@@ -274,6 +274,13 @@ final class Call {
         signalling.refer(talking(), target);
     }
 
+    /** This conversation, as the other side is told which one to replace. */
+    String replaced() {
+        Dialog agreed = talking();
+        return agreed.getCallId().getCallId() + ";to-tag=" + agreed.getRemoteTag() + ";from-tag="
+                + agreed.getLocalTag();
+    }
+
     void info(char digit) {
         signalling.info(talking(), digit);
     }

@@ -1,5 +1,7 @@
 package org.trunkline.phone;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
 import javax.sip.ServerTransaction;
@@ -138,6 +141,26 @@ public final class Phone implements AutoCloseable {
     /** Asks the other side to call {@code target} instead (blind transfer). */
     public void refer(String target) {
         turn(() -> current().refer(target));
+    }
+
+    /**
+     * Asks the other side to join with whom another phone of this account speaks with at {@code target} (attended transfer, RFC
+     * 3891).
+     *
+     * @param replaced of that other one
+     */
+    public void refer(String target, String replaced) {
+        turn(() -> current()
+                .refer("sip:" + target + "@" + settings.serverHost() + ":"
+                        + settings.server().getPort() + "?Replaces="
+                        + URLEncoder.encode(replaced, StandardCharsets.UTF_8)));
+    }
+
+    /** This phone's conversation, as the other side is told which one to replace. */
+    public String replaced() {
+        AtomicReference<String> found = new AtomicReference<>("");
+        turn(() -> found.set(current().replaced()));
+        return found.get();
     }
 
     // ---- what it says and hears

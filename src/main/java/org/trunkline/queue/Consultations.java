@@ -1,10 +1,12 @@
 package org.trunkline.queue;
 
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Agents whom another agent asks into a conversation: one at a time for each, reserved from the moment their phone is to
- * ring. Ends with the conversation at the latest, so that nobody stays reserved.
+ * ring. Ends with the conversation at the latest, so that nobody stays reserved. A queue is asked by a contact that waits in
+ * it; the agent who accepts that one is the conversation's from then on, and the contact is gone.
  */
 final class Consultations {
     private final Seats seats;
@@ -24,19 +26,59 @@ final class Consultations {
         Seat seat = seats.seat(agent);
         if (contact == null || contact.stage() != Contact.Stage.ACTIVE) {
             turn.reject("interaction " + interaction + " is not in conversation");
-        } else if (seats.consulted(interaction) != null) {
-            turn.reject("agent " + seats.consulted(interaction) + " is asked already; end that first");
+        } else if (isAsked(turn, interaction)) {
+            return;
         } else if (seat == null || !seat.loggedIn()) {
             turn.reject("agent " + agent + " is not logged in");
         } else if (!seats.isFree(seat)) {
             turn.reject("agent " + agent + " is not free");
         } else {
-            assign(turn, seat, contact, Assignment.Stage.CONSULTED);
+            seats.assign(turn, seat, contact, Assignment.Stage.CONSULTED);
         }
     }
 
+    void ask(Turn turn, String interaction, String queue) {
+        Contact contact = contacts.contact(interaction);
+        if (contact == null || contact.stage() != Contact.Stage.ACTIVE) {
+            turn.reject("interaction " + interaction + " is not in conversation");
+        } else if (contacts.plan(queue) == null) {
+            turn.reject("there is no queue " + queue);
+        } else if (!isAsked(turn, interaction)) {
+            Waiting caller = contact.waiting();
+            offers.enter(
+                    turn,
+                    new Waiting(Contact.asking(interaction), queue, caller.priority(), Set.of(), caller.arrived()));
+        }
+    }
+
+    private boolean isAsked(Turn turn, String interaction) {
+        String agent = seats.consulted(interaction);
+        Contact asking = contacts.contact(Contact.asking(interaction));
+        if (agent != null) {
+            turn.reject("agent " + agent + " is asked already; end that first");
+        } else if (asking != null) {
+            turn.reject("queue " + asking.queue() + " is asked already; end that first");
+        }
+        return agent != null || asking != null;
+    }
+
+    /** An agent's answer; one who was offered to be asked is reserved for that conversation. */
+    void accepted(Turn turn, String offer) {
+        offers.accepted(turn, offer);
+        String asking = FloorInput.interactionOf(offer);
+        Contact accepted = contacts.contact(asking);
+        if (!Contact.isAsking(asking) || accepted == null || !offer.equals(accepted.offer())) {
+            return;
+        }
+        Seat seat = seats.taken(Objects.requireNonNull(accepted.agent())).without(asking);
+        contacts.remove(accepted);
+        // It cannot be gone: what asks ends with it.
+        Contact conversation = Objects.requireNonNull(contacts.contact(Contact.conversation(asking)), asking);
+        seats.assign(turn, seat, conversation, Assignment.Stage.CONSULTED);
+    }
+
     void end(Turn turn, String interaction) {
-        if (seats.consulted(interaction) == null) {
+        if (seats.consulted(interaction) == null && contacts.contact(Contact.asking(interaction)) == null) {
             turn.reject("nobody is asked into interaction " + interaction);
         } else {
             offers.endConsultation(turn, interaction);
@@ -67,21 +109,8 @@ final class Consultations {
             offers.left(turn, interaction);
         } else {
             wrapUps.begin(turn, contact);
-            assign(turn, seat, contact, Assignment.Stage.ACTIVE);
+            seats.assign(turn, seat, contact, Assignment.Stage.ACTIVE);
             contacts.put(contact.with(agent));
         }
-    }
-
-    private void assign(Turn turn, Seat seat, Contact contact, Assignment.Stage stage) {
-        seats.put(
-                turn,
-                seat.with(new Assignment(
-                        contact.interaction(),
-                        contact.queue(),
-                        Objects.requireNonNull(seat.phone()),
-                        Objects.requireNonNull(contact.offer()),
-                        stage,
-                        turn.at,
-                        null)));
     }
 }

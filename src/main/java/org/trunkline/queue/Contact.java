@@ -43,6 +43,7 @@ public record Contact(
     }
 
     private static final String OUT = "/out";
+    private static final String ASKING = ".consult";
 
     /** In conversation from the beginning: the agent calls the customer. */
     static Contact calledOut(Waiting waiting, long entry, Instant at, String agent) {
@@ -53,6 +54,21 @@ public record Contact(
     /** Whether the agent called the customer; once the customer is sent to a queue, they wait there as any other. */
     public boolean isOutbound() {
         return offer != null && offer.endsWith(OUT);
+    }
+
+    /** The contact by which the agent of this conversation asks a queue for one of its agents. */
+    public static String asking(String interaction) {
+        return interaction + ASKING;
+    }
+
+    /** Whether this is the contact of an agent who asks a queue: no caller's, and no call of the queue. */
+    public static boolean isAsking(String interaction) {
+        return interaction.endsWith(ASKING);
+    }
+
+    /** The conversation into which agents are asked by this contact; any other is its own. */
+    static String conversation(String interaction) {
+        return isAsking(interaction) ? interaction.substring(0, interaction.length() - ASKING.length()) : interaction;
     }
 
     public String interaction() {

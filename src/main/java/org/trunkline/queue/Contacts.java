@@ -2,18 +2,17 @@ package org.trunkline.queue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.TreePMap;
 import org.trunkline.agent.Need;
 
 /** The contacts on the floor, with the order they wait in, and the queues' figures. */
@@ -74,6 +73,8 @@ final class Contacts {
     private void arrange(FloorPlan plan, Collection<Contact> all) {
         priorityWorth = plan.priorityWorth();
         plan.queues().keySet().forEach(this::line);
+        talking.expect(plan.agents().keySet());
+        views.expect(plan.queues().keySet());
         lines.values().forEach(line -> line.arrange(plan.queues().get(line.queue())));
         all.forEach(this::list);
         changed.addAll(lines.values());
@@ -167,9 +168,9 @@ final class Contacts {
                 };
     }
 
-    /** In order, all but those in conversation; never changes. */
-    TreePMap<Place, Contact> inOrder(String queue) {
-        return line(queue).order();
+    /** In a queue, but for those in conversation. */
+    int count(String queue) {
+        return line(queue).size();
     }
 
     Place place(Contact contact) {
@@ -206,7 +207,7 @@ final class Contacts {
         Contact contact = standing.contact;
         changed.add(standing.line);
         if (contact.stage() == Contact.Stage.ACTIVE) {
-            talking.put(contact.interaction(), contact);
+            talking.put(agent(contact), contact);
         } else {
             standing.line.put(standing.place, contact);
         }
@@ -229,10 +230,15 @@ final class Contacts {
         }
     }
 
+    /** Whose conversation it is. */
+    private static String agent(Contact contact) {
+        return Objects.requireNonNull(contact.agent());
+    }
+
     private void unlist(Standing standing) {
         changed.add(standing.line);
         if (standing.contact.stage() == Contact.Stage.ACTIVE) {
-            talking.remove(standing.contact.interaction());
+            talking.remove(agent(standing.contact));
         } else {
             standing.line.remove(standing.place);
         }
@@ -243,11 +249,14 @@ final class Contacts {
 
     /** From 1. */
     int position(Contact contact) {
-        return inOrder(contact.queue()).headMap(place(contact), false).size() + 1;
+        return line(contact.queue()).before(place(contact)) + 1;
     }
 
-    void count(String queue, UnaryOperator<QueueFigures> step) {
-        changing(queue).count(step);
+    /** Who asks a queue for one of its agents is no call of it. */
+    void count(Contact contact, UnaryOperator<QueueFigures> step) {
+        if (!Contact.isAsking(contact.interaction())) {
+            changing(contact.queue()).count(step);
+        }
     }
 
     /** What is expected of the wait that begins for it. */
@@ -299,9 +308,10 @@ final class Contacts {
 
     /** In the order of their places. */
     List<Contact> notTalking() {
-        TreeMap<Place, Contact> all = new TreeMap<>();
-        lines.values().forEach(line -> all.putAll(line.order()));
-        return new ArrayList<>(all.values());
+        return lines.values().stream()
+                .flatMap(line -> line.inOrder().stream())
+                .sorted(Comparator.comparing(this::place))
+                .toList();
     }
 
     Map<String, Contact> all() {
@@ -322,6 +332,7 @@ final class Contacts {
         return kept;
     }
 
+    /** By agent. */
     Map<String, Contact> talking() {
         return talking.version();
     }

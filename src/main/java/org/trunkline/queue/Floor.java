@@ -171,6 +171,16 @@ public final class Floor implements AutoCloseable {
         return command(_ -> new FloorInput.Consulted(interaction, agent));
     }
 
+    /**
+     * Asks a queue for an agent to be asked into a conversation: one is offered as to any contact of the queue; who accepts is
+     * reserved as by {@link #consulted}. Until then it is the receiver that is told.
+     */
+    public CompletableFuture<Reply> queueConsulted(String interaction, String queue, Consumer<QueueSignal> receiver) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        inbox.add(new Message(_ -> new FloorInput.QueueConsulted(interaction, queue), receiver, reply));
+        return reply;
+    }
+
     public void consultationEnded(String interaction) {
         put(new FloorInput.ConsultationEnded(interaction));
     }
@@ -343,8 +353,11 @@ public final class Floor implements AutoCloseable {
             throw new IllegalArgumentException("a stop is not an input");
         }
         FloorInput input = message.input().apply(core);
-        if (input.interaction() != null && message.receiver() != null) {
-            receivers.put(input.interaction(), message.receiver());
+        String told = input instanceof FloorInput.QueueConsulted(String asking, String _)
+                ? Contact.asking(asking)
+                : input.interaction();
+        if (told != null && message.receiver() != null) {
+            receivers.put(told, message.receiver());
         }
         List<Runnable> release = new ArrayList<>();
         try {
@@ -368,8 +381,12 @@ public final class Floor implements AutoCloseable {
                 && core.contacts().contact(from) == null) {
             receivers.remove(from);
         }
-        if (input.interaction() != null && core.contacts().contact(input.interaction()) == null) {
-            receivers.remove(input.interaction());
+        if (input.interaction() != null) {
+            for (String one : List.of(input.interaction(), Contact.asking(input.interaction()))) {
+                if (core.contacts().contact(one) == null) {
+                    receivers.remove(one);
+                }
+            }
         }
         return new Applied(last, input, release);
     }

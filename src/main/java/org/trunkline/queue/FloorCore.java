@@ -29,7 +29,8 @@ import java.util.Objects;
  *   <li>A call back keeps the place of the caller who chose it, or comes by itself. It never overflows for want of agents or
  *       for its wait, since nobody is on the line; what it needs is relaxed as ever.
  *   <li>An agent in conversation may ask another one, who must be free and has it in hand until it ends, or until the
- *       conversation is handed over.
+ *       conversation is handed over. One who asks a queue has a contact there, which waits as any and is no call of the queue
+ *       in its figures.
  *   <li>An agent who calls a customer must have nothing in hand, but need not be ready.
  *   <li>What an agent has in hand hides the presence: not ready, break and log-out during a conversation show after it.
  * </ul>
@@ -86,12 +87,14 @@ public final class FloorCore {
             case FloorInput.CalledOff(String interaction) -> offers.calledOff(turn, interaction);
             case FloorInput.Resumed(String interaction) -> offers.resume(turn, interaction);
             case FloorInput.Left(String interaction) -> offers.left(turn, interaction);
-            case FloorInput.OfferAccepted(String offer) -> offers.accepted(turn, offer);
+            case FloorInput.OfferAccepted(String offer) -> consultations.accepted(turn, offer);
             case FloorInput.OfferRefused(String offer, Refusal refusal) -> offers.refused(turn, offer, refusal);
             case FloorInput.Released(String interaction) -> offers.left(turn, interaction);
             case FloorInput.AgentVanished(String interaction) -> offers.agentVanished(turn, interaction);
             case FloorInput.Consulted(String interaction, String agent) ->
                 consultations.begin(turn, interaction, agent);
+            case FloorInput.QueueConsulted(String interaction, String queue) ->
+                consultations.ask(turn, interaction, queue);
             case FloorInput.ConsultationEnded(String interaction) -> consultations.end(turn, interaction);
             case FloorInput.HandedOver(String interaction, String agent) ->
                 consultations.handOver(turn, interaction, agent);

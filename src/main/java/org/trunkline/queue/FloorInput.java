@@ -87,7 +87,13 @@ public sealed interface FloorInput extends Fact {
     /** The agent of a conversation asks another one into it: that one is reserved, refused if not free. */
     record Consulted(String interaction, String agent) implements FloorInput {}
 
-    /** Who was asked is free again, without a wrap-up. */
+    /**
+     * The agent of a conversation asks a queue for one of its agents: a contact of its own ({@link Contact#asking}) waits there
+     * with the conversation's priority and arrival. Who accepts it is asked into the conversation, as by {@link Consulted}.
+     */
+    record QueueConsulted(String interaction, String queue) implements FloorInput {}
+
+    /** Who was asked is free again, without a wrap-up; a queue that was asked rings nobody any more. */
     record ConsultationEnded(String interaction) implements FloorInput {}
 
     /** Who was asked has the conversation from here on; the agent of before wraps up. */

@@ -47,7 +47,8 @@ public record FloorState(
 
     /**
      * The state with which the next start of the controller begins. Conversations and wrap-ups go on; offers that rang
-     * are gone, their agents free as before; who waited keeps the place and is held until resumed; figures start anew.
+     * are gone, their agents free as before; who waited keeps the place and is held until resumed; who asked a queue is back
+     * with the caller; figures start anew.
      */
     public FloorState restarted(Instant at) {
         Map<String, Seat> seats = new TreeMap<>();
@@ -60,10 +61,12 @@ public record FloorState(
         Map<String, Contact> kept = new TreeMap<>();
         contacts.forEach((id, contact) ->
                 kept.put(id, contact.stage() == Contact.Stage.ACTIVE ? contact : contact.waiting(Contact.Stage.HELD)));
+        kept.keySet().removeIf(Contact::isAsking);
         Map<String, Timer> running = new TreeMap<>(timers);
         running.values().removeIf(timer -> switch (timer.kind()) {
             case RING, REST -> true;
-            case WAIT, RELAX, ANNOUNCE, COMFORT, WRAP_UP -> false;
+            case WAIT, RELAX, ANNOUNCE, COMFORT -> Contact.isAsking(timer.subject());
+            case WRAP_UP -> false;
         });
         return new FloorState(
                 plan,

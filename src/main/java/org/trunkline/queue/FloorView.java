@@ -1,6 +1,7 @@
 package org.trunkline.queue;
 
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queues by name
  * @param agents by id, all that are configured
- * @param talking contacts in conversation, by interaction
+ * @param talking contacts in conversation, by agent
  */
 public record FloorView(
         long planVersion, Map<String, QueueView> queues, Map<String, AgentView> agents, Map<String, Contact> talking) {
@@ -22,12 +23,8 @@ public record FloorView(
 
     /** Where a contact stands, or null if it is not on the floor. */
     public @Nullable Contact contact(String interaction) {
-        Contact active = talking.get(interaction);
-        if (active != null) {
-            return active;
-        }
-        return queues.values().stream()
-                .flatMap(queue -> queue.waiting().stream())
+        return Stream.concat(
+                        talking.values().stream(), queues.values().stream().flatMap(queue -> queue.waiting().stream()))
                 .filter(contact -> contact.interaction().equals(interaction))
                 .findFirst()
                 .orElse(null);

@@ -1,7 +1,6 @@
 package org.trunkline.queue;
 
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Group {
     private final Strategy order;
     private final NavigableSet<Rank> idle = new TreeSet<>();
-    private final NavigableSet<Place> line = new TreeSet<>();
+    private final Places<Place> line = new Places<>();
     /** Of the line; most groups are looked at without being served. */
     private @Nullable Place head;
 
@@ -73,7 +72,7 @@ final class Group {
     }
 
     void add(Place place) {
-        line.add(place);
+        line.put(place, place);
         if (head == null || place.compareTo(head) < 0) {
             head = place;
         }
@@ -82,13 +81,13 @@ final class Group {
     void remove(Place place) {
         line.remove(place);
         if (place.equals(head)) {
-            head = line.isEmpty() ? null : line.first();
+            head = line.first();
         }
     }
 
     /** Who waits, in order. */
     Collection<Place> line() {
-        return Collections.unmodifiableCollection(line);
+        return line.version();
     }
 
     /** The first who waits, or null. */

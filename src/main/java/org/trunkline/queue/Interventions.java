@@ -47,7 +47,7 @@ final class Interventions {
             return;
         }
         Contact free = offers.withdrawAll(turn, contact, "moved to another queue");
-        contacts.count(contact.queue(), QueueFigures::plusMoved);
+        contacts.count(contact, QueueFigures::plusMoved);
         waits.remove(turn, contact);
         Contact moved = free.moved(free.waiting().placed(queue, free.waiting().priority()), turn.at);
         placed(turn, moved);

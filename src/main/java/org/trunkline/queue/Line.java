@@ -1,10 +1,10 @@
 package org.trunkline.queue;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.TreePMap;
 
 /** One queue: its plan, who is in it, and what is kept of it. */
 final class Line {
@@ -12,8 +12,8 @@ final class Line {
     private @Nullable QueuePlan plan;
     /** At each step of relaxation, for contacts without needs of their own. */
     private final List<Group> groups = new ArrayList<>();
-    /** All but those in conversation. Never changed but replaced, so that views share it. */
-    private TreePMap<Place, Contact> order = TreePMap.empty();
+    /** All but those in conversation. */
+    private final Places<Contact> order = new Places<>();
 
     private QueueFigures figures = QueueFigures.NONE;
     private Forecast forecast = new Forecast();
@@ -34,7 +34,7 @@ final class Line {
     void arrange(@Nullable QueuePlan next) {
         plan = next;
         groups.clear();
-        order = TreePMap.empty();
+        order.clear();
     }
 
     @Nullable
@@ -44,7 +44,7 @@ final class Line {
 
     /** What is not configured is as if it were not there, unless somebody is left in it. */
     boolean isShown() {
-        return plan != null || !order.isEmpty();
+        return plan != null || order.size() > 0;
     }
 
     /**
@@ -60,15 +60,26 @@ final class Line {
     }
 
     void put(Place place, Contact contact) {
-        order = order.plus(place, contact);
+        order.put(place, contact);
     }
 
     void remove(Place place) {
-        order = order.minus(place);
+        order.remove(place);
     }
 
-    TreePMap<Place, Contact> order() {
-        return order;
+    /** How many are in it, but for those in conversation. */
+    int size() {
+        return order.size();
+    }
+
+    /** How many come before. */
+    int before(Place place) {
+        return order.before(place);
+    }
+
+    /** In order, all but those in conversation; never changes. */
+    Collection<Contact> inOrder() {
+        return order.version();
     }
 
     void count(UnaryOperator<QueueFigures> step) {
@@ -116,6 +127,6 @@ final class Line {
     }
 
     QueueView view() {
-        return new QueueView(queue, order.values(), figures, forecast.outlook(order.size()), closed);
+        return new QueueView(queue, order.version(), figures, forecast.outlook(order.size()), closed);
     }
 }

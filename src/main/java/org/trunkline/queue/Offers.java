@@ -8,7 +8,6 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Presence;
 import org.trunkline.agent.Reasons;
@@ -88,11 +87,14 @@ final class Offers {
 
     /** Those who came to wait, as far as they do so still. */
     private NavigableSet<Place> come(Turn turn) {
-        return turn.waiting.stream()
-                .map(contacts::contact)
-                .filter(contact -> contact != null && contacts.takesOffers(contact))
-                .map(contacts::place)
-                .collect(Collectors.toCollection(TreeSet::new));
+        NavigableSet<Place> come = new TreeSet<>();
+        for (String interaction : turn.waiting) {
+            Contact contact = contacts.contact(interaction);
+            if (contact != null && contacts.takesOffers(contact)) {
+                come.add(contacts.place(contact));
+            }
+        }
+        return come;
     }
 
     /** The first in order of those who came, who is taken from them, and of those whom a freed agent can serve. */
@@ -162,7 +164,7 @@ final class Offers {
         Contact present = contacts.contact(waiting.interaction());
         if (present != null) {
             if (present.stage() != Contact.Stage.ACTIVE) {
-                contacts.count(present.queue(), QueueFigures::plusMoved);
+                contacts.count(present, QueueFigures::plusMoved);
             }
             end(turn, present, "entered anew");
         }
@@ -188,7 +190,7 @@ final class Offers {
             turn.reject("interaction " + from + " does not wait");
             return;
         }
-        contacts.count(present.queue(), QueueFigures::plusMoved);
+        contacts.count(present, QueueFigures::plusMoved);
         end(turn, present, "the place is another's");
         enter(turn, waiting);
     }
@@ -213,7 +215,7 @@ final class Offers {
             seats.put(turn, seat.idleSince(turn.at));
             removeActive(turn, contact);
         } else {
-            contacts.count(contact.queue(), QueueFigures::plusMoved);
+            contacts.count(contact, QueueFigures::plusMoved);
             end(turn, contact, "called off");
         }
     }
@@ -228,16 +230,7 @@ final class Offers {
             turn.reject("agent " + agent + " has a call or a wrap-up in hand");
         } else {
             Contact contact = Contact.calledOut(waiting, ++entries, turn.at, agent);
-            seats.put(
-                    turn,
-                    seat.with(new Assignment(
-                            contact.interaction(),
-                            contact.queue(),
-                            Objects.requireNonNull(seat.phone()),
-                            Objects.requireNonNull(contact.offer()),
-                            Assignment.Stage.ACTIVE,
-                            turn.at,
-                            null)));
+            seats.assign(turn, seat, contact, Assignment.Stage.ACTIVE);
             contacts.put(contact);
         }
     }
@@ -267,6 +260,10 @@ final class Offers {
 
     /** Nothing happens if nobody is asked. */
     void endConsultation(Turn turn, String interaction) {
+        Contact asking = contacts.contact(Contact.asking(interaction));
+        if (asking != null) {
+            end(turn, asking, "nobody is asked any more");
+        }
         String asked = seats.consulted(interaction);
         if (asked != null) {
             seats.put(turn, seats.taken(asked).without(interaction).idleSince(turn.at));
@@ -321,7 +318,7 @@ final class Offers {
         Duration wait = Duration.between(contact.entered(), turn.at);
         QueuePlan plan = contacts.plan(contact.queue());
         boolean inTime = plan != null && wait.compareTo(plan.get(QueueSettings.SERVICE_LEVEL)) <= 0;
-        contacts.count(contact.queue(), figures -> figures.plusAnswered(wait, inTime));
+        contacts.count(contact, figures -> figures.plusAnswered(wait, inTime));
         contacts.answered(contact, turn.at);
     }
 
@@ -382,7 +379,7 @@ final class Offers {
             boolean isShort = plan != null
                     && Duration.between(contact.entered(), turn.at).compareTo(plan.get(QueueSettings.SHORT_ABANDON))
                             < 0;
-            contacts.count(contact.queue(), figures -> figures.plusAbandoned(isShort));
+            contacts.count(contact, figures -> figures.plusAbandoned(isShort));
             contacts.gone(contact, turn.at);
         }
         end(turn, contact, "caller left");

@@ -3,7 +3,6 @@ package org.trunkline.queue;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,14 +15,14 @@ import org.trunkline.agent.Need;
 /** A queue as configured: its name and what is set of it. Immutable; equal if name and all settings are. */
 public final class QueuePlan {
     private final String name;
-    /** By key, all settings there are. */
-    private final Map<String, Object> values;
+    /** In the order of {@link QueueSettings#ALL}. */
+    private final List<Object> values;
 
     private final Need need;
     private final List<Relaxation> relaxations;
     private final Strategy strategy;
 
-    private QueuePlan(String name, Map<String, Object> values) {
+    private QueuePlan(String name, List<Object> values) {
         this.name = name;
         this.values = values;
         this.need = Need.all(get(QueueSettings.SKILLS));
@@ -40,9 +39,11 @@ public final class QueuePlan {
      * @param set by setting, the value of its type, for which {@link QueueSettings#faults} finds none; the others are as usual
      */
     public static QueuePlan of(String name, Map<QueueSetting<?>, Object> set) {
-        Map<String, Object> values = new HashMap<>();
-        QueueSettings.ALL.forEach(setting -> values.put(setting.key(), set.getOrDefault(setting, setting.usual())));
-        return new QueuePlan(name, values);
+        return new QueuePlan(
+                name,
+                QueueSettings.ALL.stream()
+                        .<Object>map(setting -> set.getOrDefault(setting, setting.usual()))
+                        .toList());
     }
 
     /** The same queue with one thing set otherwise. */
@@ -63,7 +64,7 @@ public final class QueuePlan {
 
     @SuppressWarnings("unchecked")
     public <T> T get(QueueSetting<T> setting) {
-        return (T) Objects.requireNonNull(values.get(setting.key()));
+        return (T) values.get(QueueSettings.index(setting));
     }
 
     /** What an agent needs for any contact of this queue at first; a contact may need more. */

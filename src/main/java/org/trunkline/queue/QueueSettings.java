@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Need;
 import org.trunkline.settings.DayWindow;
@@ -180,6 +182,15 @@ public final class QueueSettings {
 
     public static final Map<String, QueueSetting<?>> BY_KEY =
             ALL.stream().collect(Collectors.toUnmodifiableMap(QueueSetting::key, setting -> setting));
+
+    private static final Map<String, Integer> INDEXES = IntStream.range(0, ALL.size())
+            .boxed()
+            .collect(Collectors.toUnmodifiableMap(index -> ALL.get(index).key(), index -> index));
+
+    /** Where it is in {@link #ALL}. */
+    static int index(QueueSetting<?> setting) {
+        return Objects.requireNonNull(INDEXES.get(setting.key()), setting.key());
+    }
 
     private static Optional<QueueSetting.Fault> needFault(List<String> texts) {
         try {

@@ -117,7 +117,7 @@ public final class Replay {
 
         @Override
         public void offering(Turn turn, String offer, Contact contact, String chosen) {
-            if (!contact.interaction().equals(interaction)) {
+            if (!Contact.conversation(contact.interaction()).equals(interaction)) {
                 return;
             }
             Need need = core.contacts().need(contact);
@@ -144,16 +144,15 @@ public final class Replay {
         }
 
         private Verdict verdict(Seat seat, Need need, String chosen, Strategy strategy, long rank) {
+            boolean byIdleTime = strategy.name().equals(Strategies.LONGEST_IDLE);
             if (seat.agent().equals(chosen)) {
-                return new Verdict.Chosen(seat.idleSince(), rank);
+                return new Verdict.Chosen(seat.idleSince(), byIdleTime ? null : rank);
             }
             Verdict obstacle = Verdict.obstacle(core.seats(), seat, need);
             if (obstacle != null) {
                 return obstacle;
             }
-            return strategy.name().equals(Strategies.LONGEST_IDLE)
-                    ? new Verdict.LessIdle(seat.idleSince())
-                    : new Verdict.Outranked(rank);
+            return byIdleTime ? new Verdict.LessIdle(seat.idleSince()) : new Verdict.Outranked(rank);
         }
     }
 }

@@ -37,6 +37,7 @@ final class Seats {
         consulted.clear();
         views.clear();
         seats.putAll(state.agents());
+        views.expect(seats.keySet());
         phones.putAll(state.phones());
         seats.values().forEach(seat -> {
             views.put(seat.agent(), view(seat));
@@ -51,6 +52,7 @@ final class Seats {
     /** New agents, new skills. Who is configured no more keeps the seat until it is empty. */
     void configure(Turn turn, FloorPlan plan) {
         Set<String> next = plan.agents().keySet();
+        views.expect(next);
         next.stream().filter(id -> !seats.containsKey(id)).forEach(id -> {
             touch(turn, id);
             seats.put(id, Seat.loggedOut(id, turn.at));
@@ -142,6 +144,20 @@ final class Seats {
         return groups.orders().stream()
                 .collect(
                         Collectors.toMap(order -> order, order -> new Group.Rank(order.rank(candidate), seat.agent())));
+    }
+
+    /** The contact, which has an offer, is the agent's from now on. */
+    void assign(Turn turn, Seat seat, Contact contact, Assignment.Stage stage) {
+        put(
+                turn,
+                seat.with(new Assignment(
+                        contact.interaction(),
+                        contact.queue(),
+                        Objects.requireNonNull(seat.phone()),
+                        Objects.requireNonNull(contact.offer()),
+                        stage,
+                        turn.at,
+                        null)));
     }
 
     void put(Turn turn, Seat seat) {

@@ -10,10 +10,15 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The strategies that there are: the usual ones of the field, and those that were added by a jar. */
 final class Strategies {
     static final String LONGEST_IDLE = "longest-idle";
+
+    private static final Logger log = LoggerFactory.getLogger(Strategies.class);
 
     private static final Map<String, Strategy> ALL = all();
 
@@ -43,9 +48,39 @@ final class Strategies {
                 new RoundRobin(),
                 new WeightedRandom(),
                 new RingAll()));
-        ServiceLoader.load(Strategy.class).forEach(found::add);
+        ServiceLoader.load(Strategy.class).forEach(strategy -> found.add(new Added(strategy, new AtomicBoolean())));
         found.forEach(strategy -> all.put(strategy.name(), strategy));
         return Collections.unmodifiableMap(all);
+    }
+
+    /** From a jar. Where it fails it knows no better: that agent comes last, and the floor goes on. */
+    private record Added(Strategy own, AtomicBoolean failed) implements Strategy {
+        @Override
+        public String name() {
+            return own.name();
+        }
+
+        @Override
+        public long rank(Candidate candidate) {
+            try {
+                return own.rank(candidate);
+            } catch (RuntimeException e) {
+                if (!failed.getAndSet(true)) {
+                    log.error("strategy {} failed; agents for whom it does come last", name(), e);
+                }
+                return Long.MAX_VALUE;
+            }
+        }
+
+        @Override
+        public boolean isSteady() {
+            return own.isSteady();
+        }
+
+        @Override
+        public boolean ringsAll() {
+            return own.ringsAll();
+        }
     }
 
     private record LongestIdle() implements Strategy {

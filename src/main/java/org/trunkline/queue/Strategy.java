@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which of the free agents with the skills a queue offers a contact to: the one of the lowest rank, among equals the one
  * of the lowest id. A strategy of one's own is a class with a constructor without arguments, named in {@code
- * META-INF/services/org.trunkline.queue.Strategy} of a jar on the class path; docs/routing.md has an example.
+ * META-INF/services/org.trunkline.queue.Strategy} of a jar in the home's folder {@code plugins}; docs/routing.md has an
+ * example.
  *
  * <p>A rank may depend on nothing but what it is given: the floor is replayed from its journal, and must decide the same
  * again.

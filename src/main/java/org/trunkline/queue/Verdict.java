@@ -9,8 +9,8 @@ import org.trunkline.agent.Presence;
 
 /** What was found of an agent when a contact was offered, or while it waited. */
 public sealed interface Verdict {
-    /** @param rank by the queue's strategy; the lowest is chosen */
-    record Chosen(Instant idleSince, long rank) implements Verdict {}
+    /** @param rank by the queue's strategy, the lowest is chosen; null: it goes by the idle time alone */
+    record Chosen(Instant idleSince, @Nullable Long rank) implements Verdict {}
 
     /** Could take it. */
     record Free(Instant idleSince) implements Verdict {}
@@ -66,7 +66,8 @@ public sealed interface Verdict {
     /** What goes with the code, in words; may be empty. */
     default String detail() {
         return switch (this) {
-            case Chosen(Instant since, long _) -> "idle since " + since;
+            case Chosen(Instant since, Long rank) ->
+                (rank == null ? "" : "rank " + rank + ", ") + "idle since " + since;
             case Free(Instant since) -> "idle since " + since;
             case LessIdle(Instant since) -> "idle since " + since;
             case Outranked(long rank) -> "rank " + rank;

@@ -19,7 +19,7 @@ final class Waits {
 
     /** A contact that is new in its queue. */
     void begin(Turn turn, Contact contact) {
-        contacts.count(contact.queue(), QueueFigures::plusOffered);
+        contacts.count(contact, QueueFigures::plusOffered);
         if (contact.waiting().callback() && contacts.plan(contact.queue()) != null) {
             put(turn, contact);
             return;
@@ -47,7 +47,7 @@ final class Waits {
         if (contacts.isClosed(plan.name())) {
             return Optional.of(Overflowing.CLOSED);
         }
-        int waiting = contacts.inOrder(plan.name()).size();
+        int waiting = contacts.count(plan.name());
         int most = plan.get(QueueSettings.MAX_WAITING);
         if (most > 0 && waiting >= most) {
             return Optional.of(Overflowing.FULL);
@@ -165,7 +165,7 @@ final class Waits {
     }
 
     void overflow(Turn turn, Contact contact, Overflowing why) {
-        contacts.count(contact.queue(), figures -> figures.plusOverflow(why));
+        contacts.count(contact, figures -> figures.plusOverflow(why));
         contacts.gone(contact, turn.at);
         turn.decide(new Decision.Overflow(contact.interaction(), why));
         remove(turn, contact);

@@ -185,6 +185,10 @@ final class Happenings {
     }
 
     private void tellContact(Telling telling, String interaction) {
+        if (Contact.isAsking(interaction)) {
+            // No caller's, and no call of the queue.
+            return;
+        }
         Known before = contacts.get(interaction);
         Contact after = floor.contact(interaction);
         if (after != null && after.isOutbound()) {

@@ -6,15 +6,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.trunkline.customer.CallFact;
+import org.trunkline.customer.Callback;
 import org.trunkline.queue.QueueSignal;
 import org.trunkline.queue.Waiting;
 import tools.jackson.databind.JsonNode;
@@ -71,6 +76,39 @@ class WallboardTest {
             }
             assertThat(now.at("/queues/0/longestSince").isNull()).isFalse();
         }
+    }
+
+    @Test
+    void callbacks_are_due_once_their_time_has_come() throws Exception {
+        try (Stream<String> lines = open("")) {
+            Iterator<String> all = lines.iterator();
+            JsonNode whole = event(all, "board");
+            assertThat(whole.at("/queues/0/callbacksDue").asLong(-1)).isZero();
+            promised("cb-1", Instant.parse("2099-01-01T09:00:00Z"));
+            promised("cb-2", null);
+            JsonNode now = whole;
+            while (now.at("/queues/0/callbacksDue").asLong(0) == 0) {
+                now = event(all, "change");
+            }
+            assertThat(now.at("/queues/0/callbacksDue").asLong()).isEqualTo(1);
+            assertThat(now.path("callbacksDue").asLong()).isEqualTo(1);
+        }
+    }
+
+    private void promised(String id, @Nullable Instant at) {
+        api.happened(
+                new CallFact.CallbackPromised(
+                        id,
+                        id,
+                        Callback.Mode.AGENT_FIRST,
+                        "billing",
+                        0,
+                        Set.of(),
+                        api.clock.instant(),
+                        null,
+                        at,
+                        "5000"),
+                Map.of(CallFact.NUMBER, "+442079460009"));
     }
 
     @Test

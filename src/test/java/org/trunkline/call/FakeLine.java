@@ -89,7 +89,7 @@ class FakeLine implements Line {
     public void hangUp(Cause cause) {}
 
     /** A switch that has no other line. */
-    static final class Alone implements Switchboard {
+    static class Alone implements Switchboard {
         private final Line line;
 
         Alone(Line line) {
@@ -99,6 +99,11 @@ class FakeLine implements Line {
         @Override
         public Line take(String name, Consumer<LineEvent> receiver) {
             return line;
+        }
+
+        @Override
+        public void bring(String line, String interaction) {
+            throw new UnsupportedOperationException("nobody is brought");
         }
 
         @Override

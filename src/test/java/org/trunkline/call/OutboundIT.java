@@ -6,12 +6,14 @@ import static org.trunkline.yard.Cast.CALLER_HZ;
 import static org.trunkline.yard.Cast.PATIENCE;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.trunkline.phone.Answering;
 import org.trunkline.phone.Phone;
 import org.trunkline.phone.PhoneEvent;
+import org.trunkline.yard.Cast.Caller;
 import org.trunkline.yard.OwnCenter;
 import tools.jackson.databind.JsonNode;
 
@@ -31,6 +33,8 @@ class OutboundIT extends OwnCenter {
                 "4s",
                 "TRUNKLINE_CALL_TRANSFER_RING",
                 "4s",
+                "TRUNKLINE_TRANSFER_ANYWHERE",
+                "true",
                 "TRUNKLINE_QUEUE_BILLING_WRAP_UP",
                 "60s"));
     }
@@ -154,6 +158,37 @@ class OutboundIT extends OwnCenter {
         var _ = customer.await(PhoneEvent.Ended.class, PATIENCE);
         assertThat(record(interaction).at("/interaction/callerNumber").asString())
                 .isEqualTo("+442079460702");
+        nothingIsLeft();
+    }
+
+    @Test
+    void a_caller_is_given_to_a_number_outside_after_the_agent_spoke_with_it() {
+        Phone agent = cast.agent("103", "1003", new Answering.AtOnce());
+        Caller caller = cast.waiting("+442079460790", '1');
+        var _ = center.await("call.Connected", caller.interaction(), caller.mark());
+        Phone outside = cast.outside(new Answering.AtOnce());
+        String call = "/api/v1/interactions/" + caller.interaction();
+        var _ = center.post(call + "/consult", Map.of("number", "020 7946 0791"));
+        assertThat(outside.await(PhoneEvent.IncomingCall.class, PATIENCE).to()).isEqualTo("+442079460791");
+        talk(agent, outside);
+        caller.phone().tone(CALLER_HZ * 2, MINUTE);
+        var _ = center.post(call + "/complete", Map.of());
+        assertThat(outside.hearing().heard(CALLER_HZ * 2, PATIENCE))
+                .as("outside hears the caller")
+                .isTrue();
+        assertThat(caller.phone().hearing().heard(CALLER_HZ, PATIENCE))
+                .as("the caller hears outside")
+                .isTrue();
+        center.awaitState("103", "WRAP_UP");
+        caller.phone().hangUp();
+        var _ = outside.await(PhoneEvent.Ended.class, PATIENCE);
+        assertThat(ending(caller.interaction(), caller.mark())).isEqualTo("CENTER TRANSFERRED TRANSFER");
+        JsonNode part = record(caller.interaction()).at("/parts/1");
+        assertThat(List.of(
+                        part.path("kind").asString(),
+                        part.path("how").asString(),
+                        part.path("by").asString("")))
+                .containsExactly("OUTSIDE", "ATTENDED", "agent 103");
         nothingIsLeft();
     }
 

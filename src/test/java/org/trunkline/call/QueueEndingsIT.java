@@ -71,6 +71,24 @@ class QueueEndingsIT extends OwnCenter {
         assertThat(stepAfterTheQueue(caller)).isEqualTo("message");
     }
 
+    @Test
+    void a_caller_of_a_closed_queue_hears_the_message_and_goes_where_the_flow_says() throws IOException {
+        busy("102", "1002");
+        String message = "We are closed because of the storm.";
+        var _ = center.post("/api/v1/queues/support/close", Map.of("message", message));
+        Path wav = folder.resolve("closed.wav");
+        try {
+            Caller caller = cast.caller("+442079460705", "5000");
+            caller.phone().record(wav);
+            caller.phone().send("2");
+            assertThat(stepAfterTheQueue(caller)).isEqualTo("message");
+            caller.phone().stopRecording();
+        } finally {
+            var _ = center.post("/api/v1/queues/support/open", Map.of());
+        }
+        assertThat(Sounds.likeness(Sounds.read(wav), spoken(message))).isGreaterThan(0.9);
+    }
+
     /** Logged in, and not ready: somebody could serve the caller, later. */
     private void busy(String agent, String extension) {
         Phone phone = cast.agent(agent, extension, new Answering.Never());

@@ -10,11 +10,16 @@ import org.junit.jupiter.api.Test;
 import org.trunkline.phone.Answering;
 import org.trunkline.phone.Phone;
 import org.trunkline.phone.PhoneEvent;
+import org.trunkline.yard.Cast.Caller;
 
 /** The controller is killed in the middle of a hold, a consultation, a conference, a transfer; nobody notices much. */
 class TalkRecoveryIT extends TalkPeople {
     TalkRecoveryIT() {
-        super(Map.of("TRUNKLINE_CALL_TRANSFER_RING", "20s", "TRUNKLINE_QUEUE_BILLING_WRAP_UP", "60s"));
+        super(Map.of(
+                "TRUNKLINE_CALL_TRANSFER_RING", "20s",
+                "TRUNKLINE_QUEUE_SUPPORT_WHISPER", "customer",
+                "TRUNKLINE_QUEUE_SUPPORT_WRAP_UP", "1s",
+                "TRUNKLINE_QUEUE_BILLING_WRAP_UP", "60s"));
     }
 
     /** @return the mark right before the start */
@@ -56,6 +61,26 @@ class TalkRecoveryIT extends TalkPeople {
         assertThat(center.endingOf(two.caller().interaction(), mark)).isEqualTo("AGENT COMPLETED TALKING");
         center.awaitState("103", "WRAP_UP");
         nothingIsLeft(two.caller());
+    }
+
+    @Test
+    void a_caller_whose_agent_was_being_told_who_comes_is_offered_again() {
+        Phone agent = agent104(new Answering.AtOnce());
+        Caller caller = cast.waiting("+442079460309", '2');
+        caller.phone().tone(CALLER_HZ, java.time.Duration.ofMinutes(1));
+        assertThat(agent.hearing().heardVoice(PATIENCE)).as("the whisper").isTrue();
+        int mark = killedAndStarted();
+        assertThat(center.facts(caller.mark()))
+                .as("not connected before the kill")
+                .noneMatch(event -> event.path("type").asString("").equals("call.Connected"));
+        var _ = agent.await(PhoneEvent.Ended.class, PATIENCE);
+        var _ = center.await("call.Connected", caller.interaction(), mark);
+        agent.tone(SECOND_HZ, java.time.Duration.ofMinutes(1));
+        hears(agent, CALLER_HZ, "the agent hears the caller");
+        hears(caller.phone(), SECOND_HZ, "the caller hears the agent");
+        caller.phone().hangUp();
+        assertThat(center.endingOf(caller.interaction(), mark)).isEqualTo("CALLER COMPLETED TALKING");
+        nothingIsLeft(caller);
     }
 
     @Test

@@ -309,6 +309,31 @@ class TalksIT extends TalkPeople {
     }
 
     @Test
+    void the_transfer_key_after_a_second_call_gives_the_caller_to_whom_that_one_reached() {
+        Pair two = pair("+442079460216");
+        Phone desk = cast.registered("1005", new Answering.AtOnce());
+        desk.tone(SECOND_HZ, MINUTE);
+        two.agent().hold();
+        Phone second = cast.secondCallOf("1003");
+        second.call("1005");
+        var _ = second.await(PhoneEvent.Established.class, PATIENCE);
+        hears(second, SECOND_HZ, "the agent asks the desk first");
+        two.agent().refer("1005", second.replaced());
+        JsonNode handed = await("call.HandedOver", two.caller());
+        assertThat(handed.path("fact").path("how").asString("")).isEqualTo("ATTENDED");
+        hears(two.caller().phone(), SECOND_HZ, "caller hears the desk");
+        hears(desk, CALLER_HZ, "the desk hears the caller");
+        var _ = two.agent().await(PhoneEvent.Ended.class, PATIENCE);
+        var _ = second.await(PhoneEvent.Ended.class, PATIENCE);
+        center.awaitState("103", "WRAP_UP");
+        two.caller().phone().hangUp();
+        var _ = desk.await(PhoneEvent.Ended.class, PATIENCE);
+        var _ = center.await(
+                "call.Ended", two.caller().interaction(), two.caller().mark());
+        nothingIsLeft(two.caller());
+    }
+
+    @Test
     void a_parked_caller_hears_music_until_somebody_dials_the_slot() {
         Pair two = pair("+442079460215");
         two.agent().silence();

@@ -1,6 +1,5 @@
 package org.trunkline.queue;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +37,7 @@ public class CorePaths {
     private static final Strategy LONGEST_IDLE = Strategies.named(Strategies.LONGEST_IDLE);
 
     private static Place place(long entry) {
-        return new Place(0, Instant.EPOCH.plusSeconds(entry), entry, "i" + entry);
+        return new Place(0, entry, 0, entry, "i" + entry);
     }
 
     /** An agent in so many groups, with a hundred others who are free and a contact that waits in each. */

@@ -96,6 +96,64 @@ class FloorAgentsTest {
     }
 
     @Test
+    void a_queue_that_is_asked_offers_it_in_the_callers_place_and_who_accepts_is_asked_into_the_conversation() {
+        floor.ready("101");
+        floor.enter("a", "billing", 3);
+        floor.accept("a");
+        floor.ready("103");
+        floor.enter("b", "support", 0);
+        floor.accept("b");
+        floor.enter("c", "support", 2);
+        assertThat(pairs(floor.apply(new FloorInput.QueueConsulted("a", "support"))))
+                .as("nobody is free")
+                .isEmpty();
+        assertThat(floor.apply(new FloorInput.QueueConsulted("a", "billing")))
+                .as("one at a time")
+                .hasOnlyElementsOfType(Decision.Rejected.class);
+        floor.apply(new FloorInput.Released("b"));
+        floor.apply(new FloorInput.WrapUpEnded("103", "b", null));
+        String asking = Contact.asking("a");
+        assertThat(floor.contact(asking).withAgent())
+                .as("the caller's priority is higher")
+                .isEqualTo("103");
+        assertThat(floor.contact("c").stage()).isEqualTo(Contact.Stage.WAITING);
+        floor.accept(asking);
+        assertThat(floor.core.state().contacts()).doesNotContainKey(asking);
+        assertThat(floor.agent("103").interaction()).isEqualTo("a");
+        assertThat(floor.figures("support").answered())
+                .as("it was no call of the queue")
+                .isEqualTo(1);
+        floor.apply(new FloorInput.HandedOver("a", "103"));
+        assertThat(floor.contact("a").agent()).isEqualTo("103");
+        assertThat(floor.state("101")).isEqualTo(AgentState.WRAP_UP);
+    }
+
+    @Test
+    void a_queue_is_asked_no_more_when_the_conversation_is_over_or_it_is_called_off_or_after_a_restart() {
+        floor.ready("101");
+        floor.enter("a", "billing", 0);
+        floor.accept("a");
+        assertThat(floor.apply(new FloorInput.QueueConsulted("a", "support")))
+                .as("nobody is logged in")
+                .containsExactly(new Decision.Overflow(Contact.asking("a"), Overflowing.NO_AGENT));
+        floor.ready("103");
+        floor.apply(new FloorInput.QueueConsulted("a", "support"));
+        assertThat(floor.state("103")).isEqualTo(AgentState.RESERVED);
+        floor.apply(new FloorInput.ConsultationEnded("a"));
+        assertThat(floor.state("103")).isEqualTo(AgentState.AVAILABLE);
+        floor.apply(new FloorInput.QueueConsulted("a", "support"));
+        FloorState after = floor.core.state().restarted(floor.now);
+        assertThat(after.contacts()).containsOnlyKeys("a");
+        assertThat(after.timers().values()).noneMatch(timer -> Contact.isAsking(timer.subject()));
+        floor.apply(new FloorInput.Restored(after));
+        assertThat(floor.state("103")).isEqualTo(AgentState.AVAILABLE);
+        floor.apply(new FloorInput.QueueConsulted("a", "support"));
+        floor.apply(new FloorInput.Released("a"));
+        assertThat(floor.state("103")).isEqualTo(AgentState.AVAILABLE);
+        assertThat(floor.core.state().contacts()).isEmpty();
+    }
+
+    @Test
     void a_conversation_that_is_taken_over_is_the_supervisors_and_the_first_wraps_up() {
         floor.ready("101");
         floor.enter("a", "billing", 0);

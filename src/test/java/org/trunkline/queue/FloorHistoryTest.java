@@ -32,6 +32,7 @@ class FloorHistoryTest {
         // The day had something of everything.
         assertThat(invariants.accepted).as("seed %d", seed).isGreaterThan(INPUTS / 100);
         assertThat(invariants.withdrawn).as("seed %d", seed).isPositive();
+        assertThat(invariants.asking).as("seed %d", seed).isPositive();
         assertThat(invariants.overflowed).as("seed %d", seed).isPositive();
         assertThat(invariants.busyChecks).as("seed %d", seed).isPositive();
 

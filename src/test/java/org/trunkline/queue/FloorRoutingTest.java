@@ -161,6 +161,14 @@ class FloorRoutingTest {
     }
 
     @Test
+    void for_whom_a_strategy_of_ones_own_fails_comes_last() {
+        Bench floor = three(strategy("half-broken"));
+        assertThat(call(floor, "a", Duration.ofSeconds(1))).isEqualTo("103");
+        floor.apply(new FloorInput.LoggedOut("103"));
+        assertThat(call(floor, "b", Duration.ofSeconds(1))).isEqualTo("101");
+    }
+
+    @Test
     void proficiency_counts_and_relaxes_as_the_wait_grows() {
         Bench floor = three(
                 queue("billing", "billing>=9").with(QueueSettings.RELAX, List.of("20s billing>=5", "45s billing")));

@@ -2,7 +2,6 @@ package org.trunkline.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +54,7 @@ class GroupsTest {
     void of_very_many_groups_only_those_of_queues_and_those_in_which_somebody_waits_are_kept() {
         Group standing = groups.standing(Need.parse("french"), Groups.LONGEST_IDLE);
         Group waiting = group("billing");
-        waiting.add(new Place(0, Instant.EPOCH, 1, "i1"));
+        waiting.add(new Place(0, 0, 0, 1, "i1"));
         Group idle = group("billing>=3");
         for (int i = 0; i < 10_000; i++) {
             var _ = group("billing or skill-" + i);

@@ -190,7 +190,7 @@ final class History {
 
     private FloorInput ofConsultations(FloorState state) {
         String interaction = contact(state);
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(9)) {
             case 0 -> new FloorInput.ConsultationEnded(interaction);
             case 5 -> new FloorInput.TakenOver(interaction, one(AGENTS));
             case 1, 2 ->
@@ -200,6 +200,7 @@ final class History {
                                 .map(asked -> new FloorInput.HandedOver(asked.interaction(), seat.agent())))
                         .findAny()
                         .orElse(new FloorInput.HandedOver(interaction, one(AGENTS)));
+            case 6, 7, 8 -> new FloorInput.QueueConsulted(interaction, one(QUEUES));
             default -> new FloorInput.Consulted(interaction, one(AGENTS));
         };
     }

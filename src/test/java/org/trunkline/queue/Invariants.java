@@ -37,6 +37,9 @@ final class Invariants {
     private Instant lastSeen = Bench.NINE;
     private final Map<String, Long> carried = new TreeMap<>();
     int accepted;
+    /** Of these, by agents of a queue that was asked. */
+    int asking;
+
     private int confirmed;
     /** After the last input. */
     FloorState state = FloorState.EMPTY;
@@ -51,6 +54,7 @@ final class Invariants {
         for (Decision decision : decisions) {
             book(floor, decision, state);
         }
+        whoAsksAQueueTalks(state);
         nobodyIsLostOrDoubled(state);
         offersAndSeatsAgree(floor, state);
         phonesServeOneAgent(state);
@@ -110,7 +114,7 @@ final class Invariants {
                 floor.timers.keySet().retainAll(restored.timers().keySet());
                 carried.clear();
                 restored.contacts().values().stream()
-                        .filter(contact -> contact.stage() != Contact.Stage.ACTIVE)
+                        .filter(Invariants::isCounted)
                         .forEach(contact -> carried.merge(contact.queue(), 1L, Long::sum));
             }
             case FloorInput.Configured _,
@@ -123,6 +127,7 @@ final class Invariants {
                     FloorInput.SetAside _,
                     FloorInput.WrapUpEnded _,
                     FloorInput.Consulted _,
+                    FloorInput.QueueConsulted _,
                     FloorInput.ConsultationEnded _,
                     FloorInput.HandedOver _,
                     FloorInput.Reprioritised _,
@@ -160,6 +165,14 @@ final class Invariants {
                 assertThat(state.contacts()).containsKey(interaction);
             }
             case Decision.SetTimer(String timer, Instant at) -> assertThat(at).isAfter(floor.now);
+            case Decision.Accept(String offer, String interaction, String agent)
+            when Contact.isAsking(interaction) -> {
+                Assignment asked = Objects.requireNonNull(
+                        seat(state, agent).current(Assignment.Stage.CONSULTED), "who accepts to be asked is reserved");
+                same(asked.interaction(), Contact.conversation(interaction), "asked into", offer);
+                asking++;
+                confirmed++;
+            }
             case Decision.Accept(String offer, String interaction, String agent) -> {
                 Contact contact = contact(state, interaction);
                 same(contact.stage(), Contact.Stage.ACTIVE, "accepted", offer);
@@ -246,6 +259,20 @@ final class Invariants {
         return contact.waiting()
                 .arrived()
                 .minus(worth.multipliedBy(contact.waiting().priority()));
+    }
+
+    /** The contact of one who asks a queue comes and goes with the question. */
+    private void whoAsksAQueueTalks(FloorState state) {
+        contacts.removeIf(Contact::isAsking);
+        state.contacts().keySet().stream().filter(Contact::isAsking).forEach(asking -> {
+            contacts.add(asking);
+            String interaction = Contact.conversation(asking);
+            same(contact(state, interaction).stage(), Contact.Stage.ACTIVE, "asks in conversation", asking);
+            boolean has = state.agents().values().stream()
+                    .map(seat -> seat.current(Assignment.Stage.CONSULTED))
+                    .anyMatch(one -> one != null && one.interaction().equals(interaction));
+            must(!has, "asks though an agent is asked", asking);
+        });
     }
 
     private void nobodyIsLostOrDoubled(FloorState state) {
@@ -402,10 +429,14 @@ final class Invariants {
         times.computeIfAbsent(agent, _ -> new EnumMap<>(AgentState.class)).merge(state, time, Duration::plus);
     }
 
+    private static boolean isCounted(Contact contact) {
+        return contact.stage() != Contact.Stage.ACTIVE && !Contact.isAsking(contact.interaction());
+    }
+
     private void figuresAddUp(FloorState state) {
         Map<String, Long> present = new TreeMap<>();
         state.contacts().values().stream()
-                .filter(contact -> contact.stage() != Contact.Stage.ACTIVE)
+                .filter(Invariants::isCounted)
                 .forEach(contact -> present.merge(contact.queue(), 1L, Long::sum));
         Set<String> queues = new HashSet<>(state.figures().keySet());
         queues.addAll(present.keySet());

@@ -66,7 +66,7 @@ class ReplayTest {
                         .collect(Collectors.toMap(Explained.Considered::agent, Explained.Considered::verdict)))
                 .isEqualTo(Map.of(
                         "101", new Verdict.LessIdle(second),
-                        "102", new Verdict.Chosen(first, first.toEpochMilli() * 1000),
+                        "102", new Verdict.Chosen(first, null),
                         "103", new Verdict.MissingSkills(Set.of("billing")),
                         "104", new Verdict.NotReady("logged in"),
                         "105", new Verdict.Reserved("ringing"),
@@ -77,6 +77,24 @@ class ReplayTest {
                         "110", new Verdict.LoggedOut()));
         assertThat(new Verdict.MissingSkills(Set.of("b", "a")).code()).isEqualTo("MISSING_SKILLS");
         assertThat(new Verdict.MissingSkills(Set.of("b", "a")).detail()).isEqualTo("a, b");
+    }
+
+    @Test
+    void the_scores_of_a_strategy_are_told_of_the_chosen_one_too() {
+        floor.apply(new FloorInput.Restored(FloorState.EMPTY));
+        floor.apply(new FloorInput.Configured(Bench.plan(
+                1,
+                List.of(Bench.queue("billing", "billing").with(QueueSettings.STRATEGY, "best-skilled")),
+                List.of(
+                        new Agent("101", "101", Map.of("billing", 3)),
+                        new Agent("102", "102", Map.of("billing", 8))))));
+        floor.ready("101");
+        Instant since = floor.now;
+        floor.ready("102");
+        floor.enter("a", "billing", 0);
+        assertThat(Replay.why(floor.journal.stream(), "a").getFirst().considered())
+                .extracting(Explained.Considered::agent, one -> one.verdict().detail())
+                .containsExactly(tuple("101", "rank -3"), tuple("102", "rank -8, idle since " + since));
     }
 
     @Test

@@ -45,6 +45,11 @@ public final class Cast implements AutoCloseable {
         return phone;
     }
 
+    /** The second call of a phone: the same account, without a registration of its own. */
+    public Phone secondCallOf(String extension) {
+        return open(PhoneSettings.local(extension, yard.password(extension), yard.sipPort()));
+    }
+
     /** An agent logs in and is ready at a phone that somebody else has registered. */
     public void ready(String agent, String extension) {
         awaitPhone(extension, "IDLE", center.mark());

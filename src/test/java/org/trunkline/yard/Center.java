@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.journal.Position;
+import org.trunkline.store.StoreSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,6 +50,8 @@ public final class Center implements AutoCloseable {
     private @Nullable Process process;
     private @Nullable Thread reader;
     private volatile boolean reading;
+    /** Of its first start. */
+    private long firstEpoch;
 
     public Center(Yard yard) {
         this(yard, Map.of());
@@ -92,12 +96,14 @@ public final class Center implements AutoCloseable {
         listen();
         try {
             // Of this start, not of one before it, which the stream tells again.
-            var _ = await(
+            JsonNode linked = await(
                     "the switch is linked",
                     event -> event.path("type").asString("").equals("floor.PhoneSeen")
                             && Instant.parse(event.path("at").asString("")).isAfter(begun),
                     mark(),
                     START);
+            long epoch = Position.parse(linked.path("id").asString("")).epoch();
+            firstEpoch = firstEpoch == 0 ? epoch : firstEpoch;
         } catch (AssertionError e) {
             kill9(); // nobody has it to close, and it would take the next center's calls
             throw e;
@@ -438,6 +444,7 @@ public final class Center implements AutoCloseable {
         }
     }
 
+    /** What was decided in all its starts must be decided again when replayed. */
     @Override
     public void close() {
         Process running = process;
@@ -445,5 +452,8 @@ public final class Center implements AutoCloseable {
             stop();
         }
         http.close();
+        if (!environment.containsKey("TRUNKLINE_STORE_URL")) {
+            var _ = Replayed.check(StoreSettings.from(yard.settings().root()), firstEpoch);
+        }
     }
 }
