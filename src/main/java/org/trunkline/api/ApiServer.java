@@ -97,6 +97,7 @@ public final class ApiServer implements AutoCloseable {
             new TaskRoutes(parts, reach, audit).register(routes);
             new TimelineRoutes(parts, reach).register(routes);
             new AttachmentRoutes(parts, reach, audit).register(routes);
+            new CannedRoutes(parts, visible, audit).register(routes);
             new FlowRoutes(parts.flows(), parts.flowVersions()).register(routes);
             new QueueRoutes(parts.roster(), parts.floor(), parts.time(), audit).register(routes);
             new AgentRoutes(parts.roster(), parts.floor(), parts.supervisors()::monitored, audit).register(routes);

@@ -1,5 +1,6 @@
 package org.trunkline.call;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.trunkline.line.Arrival;
 import org.trunkline.line.Destination;
 import org.trunkline.line.Dial;
-import java.time.Duration;
 import org.trunkline.line.Sound;
 import org.trunkline.queue.WaitRange;
 import org.trunkline.voice.Speech;

@@ -311,8 +311,7 @@ final class Queueing {
         try {
             Line leg = call.switchboard.dial(
                     // The floor ends the ringing; the switch's own limit is for when nobody is left to do so.
-                    announcements.dial(
-                            id, new Destination.Phone(offer.phone()), offer.queue(), settings.longestRing()),
+                    announcements.dial(id, new Destination.Phone(offer.phone()), offer.queue(), settings.longestRing()),
                     event -> call.inbox.put(new CallSignal.FromLeg(id, event)));
             ringing.put(id, new Ringing(offer, leg, room));
             call.recording().arm(waiting.queue());

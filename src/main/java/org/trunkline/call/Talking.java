@@ -835,7 +835,8 @@ final class Talking {
     private Line dial(Asking asking, String id) {
         try {
             return call.switchboard.dial(
-                    parts.announcements().dial(id, asking.way().to(), "", parts.settings().transferRing()),
+                    parts.announcements()
+                            .dial(id, asking.way().to(), "", parts.settings().transferRing()),
                     event -> call.inbox.put(new CallSignal.FromLeg(id, event)));
         } catch (LineFailure e) {
             log.warn("{} could not be rung", asking.way().name(), e);

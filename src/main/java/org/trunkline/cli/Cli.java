@@ -30,6 +30,8 @@ import picocli.CommandLine.ScopeType;
             RecordingCommand.class,
             CardCommand.class,
             CustomerCommand.class,
+            CannedCommand.class,
+            SignatureCommand.class,
             QueueCommand.class,
             AgentCommand.class,
             SkillCommand.class,

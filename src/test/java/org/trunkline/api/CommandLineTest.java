@@ -131,6 +131,19 @@ class CommandLineTest {
         assertThat(fails("group", "remove", "shop")).contains("take them out of it first");
         assertThat(trunkline("agent", "change", "201", "--groups", "")).contains("changed agent 201");
         assertThat(trunkline("group", "remove", "shop")).contains("removed group shop");
+        Path text = Files.writeString(home.resolve("refund.txt"), "Dear ${customer_name:-customer}");
+        String added = trunkline("canned", "add", "refund", "--title", "Refund", "--file", text.toString());
+        String canned = added.substring(added.indexOf("kept as ") + 8).strip();
+        assertThat(trunkline("canned", "change", canned, "refund", "--title", "Money", "--file", text.toString()))
+                .contains("changed refund");
+        assertThat(trunkline("canned", "list", "--agent", "201")).containsPattern("refund .*Money");
+        assertThat(fails("canned", "fill", canned, "none")).contains("there is no interaction 'none'");
+        assertThat(fails("canned", "add", "x", "--title", "X", "--file", "none.txt"))
+                .contains("cannot be read");
+        assertThat(trunkline("canned", "remove", canned)).contains("removed");
+        assertThat(trunkline("signature", "set", "--agent", "201", "Yours")).contains("set");
+        assertThat(trunkline("signature", "show", "--agent", "201")).contains("Yours");
+        assertThat(trunkline("signature", "remove", "--agent", "201")).contains("removed");
         assertThat(trunkline("agent", "logout", "201")).contains("logged out");
         assertThat(trunkline("agent", "remove", "201")).contains("removed");
         Path flow = Files.writeString(

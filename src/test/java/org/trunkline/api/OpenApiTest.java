@@ -383,6 +383,8 @@ class OpenApiTest {
                 .contains("give one of gold");
         assertThat(api.get(one).json().path("tier").asString()).isEqualTo("gold");
         assertThat(api.get(one + "/timeline").json().path("items")).hasSize(1);
+        CannedAsked.answers(api, "i-2");
+        CannedAsked.signatures(api);
         CustomersAsked.identities(api, id);
         CustomersAsked.merges(api, id);
         CustomersAsked.profile(
