@@ -121,15 +121,17 @@ class BusinessTimeTest {
         Instant begin = at("2026-03-01T00:00:00Z");
         for (BusinessTime any : List.of(time, BusinessTime.ALWAYS)) {
             for (int i = 0; i < 500; i++) {
-                Instant from = begin.plusMillis(random.nextLong(Duration.ofDays(400).toMillis()));
-                Duration open = Duration.ofMillis(random.nextLong(Duration.ofHours(60).toMillis()));
+                Instant from =
+                        begin.plusMillis(random.nextLong(Duration.ofDays(400).toMillis()));
+                Duration open =
+                        Duration.ofMillis(random.nextLong(Duration.ofHours(60).toMillis()));
                 Instant end = any.after(from, open).orElseThrow();
                 assertThat(any.between(from, end)).isEqualTo(open);
                 if (end.isAfter(from)) {
                     assertThat(any.between(from, end.minusMillis(1))).isLessThan(open);
                 }
-                Instant middle = from.plusMillis(random.nextLong(
-                        Duration.between(from, end).toMillis() + 1));
+                Instant middle = from.plusMillis(
+                        random.nextLong(Duration.between(from, end).toMillis() + 1));
                 assertThat(any.between(from, middle).plus(any.between(middle, end)))
                         .isEqualTo(open);
             }
