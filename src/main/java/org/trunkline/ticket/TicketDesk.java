@@ -1,6 +1,5 @@
 package org.trunkline.ticket;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -30,8 +29,7 @@ public final class TicketDesk {
     private static final String ITSELF = "tickets";
 
     private final Tickets tickets;
-    private final TicketSettings settings;
-    private final Function<String, Optional<String>> tier;
+    private final Standings standings;
     private final Journal journal;
     private final InstantSource clock;
     private final AtomicLong last;
@@ -49,8 +47,7 @@ public final class TicketDesk {
             Journal journal,
             InstantSource clock) {
         this.tickets = tickets;
-        this.settings = settings;
-        this.tier = tier;
+        this.standings = new Standings(settings, tier);
         this.journal = journal;
         this.clock = clock;
         // What was given out and not written before a kill is a gap.
@@ -90,10 +87,7 @@ public final class TicketDesk {
             return there.get();
         }
         Instant at = now();
-        SlaTerms terms = settings.slas().pick(draft.priority(), draft.queue(), tierOf(draft.customer()));
-        SlaClock running = SlaClock.by(terms).run(true, terms, at);
-        Standing standing = new Standing(
-                Status.OPEN, draft.priority(), draft.queue(), draft.owner(), null, running, running.dues(terms));
+        Standing standing = standings.first(draft, at);
         long number = last.incrementAndGet();
         var fact = new TicketFact.Opened(
                 number, standing, draft.customer(), draft.key(), draft.interaction(), other, how, moved, by);
@@ -133,12 +127,12 @@ public final class TicketDesk {
                         + " give status WAITING and a time in the future");
             }
             Instant at = now();
-            Wish wish = new Wish(
+            Standings.Wish wish = new Standings.Wish(
                     status,
                     edit.priority() == null ? before.priority() : edit.priority(),
                     edit.queue() == null ? before.queue() : emptyIsNone(edit.queue()),
                     edit.owner() == null ? before.owner() : emptyIsNone(edit.owner()),
-                    edit.until());
+                    edit.until() == null ? null : edit.until().truncatedTo(ChronoUnit.MICROS));
             stand(ticket, Cause.EDITED, null, wish, before.clock(), at, by);
             if (edit.subject() != null && !edit.subject().equals(ticket.subject())) {
                 write(
@@ -193,7 +187,8 @@ public final class TicketDesk {
             }
             boolean known = tickets.interactions(ticket.number()).contains(interaction);
             if (!known || before.status() != Status.OPEN) {
-                Wish wish = new Wish(Status.OPEN, before.priority(), before.queue(), before.owner(), null);
+                Standings.Wish wish =
+                        new Standings.Wish(Status.OPEN, before.priority(), before.queue(), before.owner(), null);
                 stand(ticket, Cause.CUSTOMER_WROTE, known ? null : interaction, wish, before.clock(), at, by);
             }
             return ticket.number();
@@ -212,7 +207,7 @@ public final class TicketDesk {
         locked(number, version, ticket -> {
             Instant at = now();
             Standing before = ticket.standing();
-            Wish wish = new Wish(
+            Standings.Wish wish = new Standings.Wish(
                     then == null ? before.status() : then,
                     before.priority(),
                     before.queue(),
@@ -279,7 +274,8 @@ public final class TicketDesk {
             write(now(), new TicketFact.Merged(ticket.number(), id, other.number(), by), Personal.NONE);
             Standing before = ticket.standing();
             if (other.status() == Status.OPEN && before.status() != Status.OPEN) {
-                Wish wish = new Wish(Status.OPEN, before.priority(), before.queue(), before.owner(), null);
+                Standings.Wish wish =
+                        new Standings.Wish(Status.OPEN, before.priority(), before.queue(), before.owner(), null);
                 stand(ticket, Cause.EDITED, null, wish, before.clock(), now(), by);
             }
             observer.run();
@@ -295,16 +291,7 @@ public final class TicketDesk {
             }
             Instant at = now();
             Standing then = tickets.standing(merge.absorbed()).orElseThrow();
-            SlaTerms terms = settings.slas().named(then.clock().terms());
-            SlaClock again = then.clock().run(false, terms, merge.at()).run(then.status() == Status.OPEN, terms, at);
-            Standing now = new Standing(
-                    then.status(),
-                    then.priority(),
-                    then.queue(),
-                    then.owner(),
-                    then.until(),
-                    again,
-                    dues(again, terms, then.status(), then.until()));
+            Standing now = standings.resumed(then, merge.at(), at);
             write(at, new TicketFact.Unmerged(merge.absorbed(), merge.id(), now, by), Personal.NONE);
             observer.run();
             return ticket;
@@ -335,114 +322,68 @@ public final class TicketDesk {
         });
     }
 
-    /** Something that happens of itself was due; if the ticket changed meanwhile it may not be any more. */
-    void timeCame(long number, Due due) {
-        locked(number, null, ticket -> {
-            Standing before = ticket.standing();
-            if (ticket.number() != number || !before.dues().contains(due) || now().isBefore(due.at())) {
-                return ticket;
+    /**
+     * Lets happen to a ticket what of this kind is due, if anything still is.
+     *
+     * @return whether it was
+     */
+    boolean timeCame(long number, Due.Kind kind) {
+        return locked(number, null, ticket -> {
+            Optional<Due> due = ticket.standing().dues().stream()
+                    .filter(one -> one.kind() == kind && !one.at().isAfter(now()))
+                    .findFirst();
+            if (ticket.number() != number || due.isEmpty()) {
+                return false;
             }
-            switch (due.kind()) {
+            switch (kind) {
                 case OPENS -> timeCame(ticket, Status.OPEN);
                 case CLOSES -> timeCame(ticket, Status.CLOSED);
                 case FIRST_ANSWER_WARNING -> warned(ticket, Target.FIRST_ANSWER);
                 case RESOLUTION_WARNING -> warned(ticket, Target.RESOLUTION);
-                case FIRST_ANSWER_MISSED -> missed(ticket, Target.FIRST_ANSWER, due.at());
-                case RESOLUTION_MISSED -> missed(ticket, Target.RESOLUTION, due.at());
+                case FIRST_ANSWER_MISSED ->
+                    missed(ticket, Target.FIRST_ANSWER, due.get().at());
+                case RESOLUTION_MISSED ->
+                    missed(ticket, Target.RESOLUTION, due.get().at());
             }
-            return ticket;
+            return true;
         });
     }
 
     private void timeCame(Ticket ticket, Status status) {
         Standing before = ticket.standing();
-        Wish wish = new Wish(status, before.priority(), before.queue(), before.owner(), null);
+        Standings.Wish wish = new Standings.Wish(status, before.priority(), before.queue(), before.owner(), null);
         stand(ticket, Cause.TIME_CAME, null, wish, before.clock(), now(), ITSELF);
     }
 
     private void warned(Ticket ticket, Target target) {
-        Standing now = with(ticket.standing(), ticket.standing().clock().warned(target));
+        Standing now =
+                standings.with(ticket.standing(), ticket.standing().clock().warned(target));
         Instant due = ticket.due().getOrDefault(target, now());
         write(now(), new TicketFact.Warned(ticket.number(), target, due, now), Personal.NONE);
     }
 
     private void missed(Ticket ticket, Target target, Instant due) {
-        Standing now = with(ticket.standing(), ticket.standing().clock().missed(target, due));
+        Standing now =
+                standings.with(ticket.standing(), ticket.standing().clock().missed(target, due));
         write(now(), new TicketFact.Missed(ticket.number(), target, due, now), Personal.NONE);
     }
-
-    private Standing with(Standing standing, SlaClock changed) {
-        return new Standing(
-                standing.status(),
-                standing.priority(),
-                standing.queue(),
-                standing.owner(),
-                standing.until(),
-                changed,
-                dues(changed, settings.slas().named(changed.terms()), standing.status(), standing.until()));
-    }
-
-    /** How it shall stand; until: of a waiting one. */
-    private record Wish(
-            Status status,
-            Priority priority,
-            @Nullable String queue,
-            @Nullable String owner,
-            @Nullable Instant until) {}
 
     /** Writes down how it stands from now on, if that is anything else than before. */
     private void stand(
             Ticket ticket,
             Cause cause,
             @Nullable String interaction,
-            Wish wish,
+            Standings.Wish wish,
             SlaClock counted,
             Instant at,
             String by) {
         Standing before = ticket.standing();
-        SlaTerms old = settings.slas().named(counted.terms());
-        SlaTerms terms = settings.slas().pick(wish.priority(), wish.queue(), tierOf(ticket.customer()));
-        SlaClock now = counted.under(terms, old, at).run(wish.status() == Status.OPEN, terms, at);
-        Instant until = wish.status() == before.status() && wish.until() == null
-                ? before.until()
-                : until(wish.status(), wish.until(), at);
-        Standing after = new Standing(
-                wish.status(),
-                wish.priority(),
-                wish.queue(),
-                wish.owner(),
-                until,
-                now,
-                dues(now, terms, wish.status(), until));
+        Standing after = standings.next(before, wish, counted, ticket.customer(), at);
         List<Change> changes = Change.between(before, after);
         if (!after.equals(before) || interaction != null) {
             write(at, new TicketFact.Changed(ticket.number(), cause, changes, interaction, after, by), Personal.NONE);
             observer.run();
         }
-    }
-
-    private @Nullable Instant until(Status status, @Nullable Instant wish, Instant at) {
-        Duration later = switch (status) {
-            case OPEN, WAITING -> Duration.ZERO;
-            case SOLVED -> settings.closeAfter();
-            case CLOSED -> settings.reopenWithin();
-        };
-        return status == Status.WAITING ? wish : later.isZero() ? null : at.plus(later);
-    }
-
-    private static List<Due> dues(SlaClock running, SlaTerms terms, Status status, @Nullable Instant until) {
-        List<Due> dues = new ArrayList<>(running.dues(terms));
-        if (until != null && status == Status.WAITING) {
-            dues.add(new Due(Due.Kind.OPENS, until));
-        }
-        if (until != null && status == Status.SOLVED) {
-            dues.add(new Due(Due.Kind.CLOSES, until));
-        }
-        return dues;
-    }
-
-    private @Nullable String tierOf(@Nullable String customer) {
-        return customer == null ? null : tier.apply(customer).orElse(null);
     }
 
     private static @Nullable String emptyIsNone(String text) {

@@ -3,7 +3,6 @@ package org.trunkline.ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -49,8 +48,11 @@ public final class TicketTimers implements AutoCloseable {
             Duration sleep = LOOK_AGAIN;
             try {
                 news.drainPermits();
-                fire();
-                sleep = next().map(at -> Duration.between(clock.instant(), at)).orElse(LONGEST_SLEEP);
+                boolean fired = fire();
+                Duration next =
+                        next().map(at -> Duration.between(clock.instant(), at)).orElse(LONGEST_SLEEP);
+                // What is due and does not happen must not keep the thread busy.
+                sleep = fired || next.isPositive() ? next : LOOK_AGAIN;
             } catch (RuntimeException e) {
                 if (Database.unavailable(e)) {
                     log.info("tickets' times wait for the database: {}", Database.described(e));
@@ -67,24 +69,21 @@ public final class TicketTimers implements AutoCloseable {
         }
     }
 
-    private record Waiting(long ticket, Due due) {}
+    private record Waiting(long ticket, Due.Kind kind) {}
 
-    /** Lets happen all that is due now. */
-    void fire() {
-        List<Waiting> due;
-        do {
-            due = database.read(handle -> handle.createQuery(
-                            "SELECT * FROM ticket_due WHERE due_at <= ? ORDER BY due_at, ticket, kind LIMIT " + PAGE)
-                    .bind(0, clock.instant())
-                    .map((row, context) -> new Waiting(
-                            row.getLong("ticket"),
-                            new Due(
-                                    Due.Kind.valueOf(row.getString("kind")),
-                                    row.getObject("due_at", OffsetDateTime.class)
-                                            .toInstant())))
-                    .list());
-            due.forEach(one -> desk.timeCame(one.ticket(), one.due()));
-        } while (due.size() == PAGE);
+    /** Lets happen what is due now. @return whether anything was */
+    boolean fire() {
+        List<Waiting> due = database.read(handle -> handle.createQuery(
+                        "SELECT ticket, kind FROM ticket_due WHERE due_at <= ?"
+                                + " ORDER BY due_at, ticket, kind LIMIT " + PAGE)
+                .bind(0, clock.instant())
+                .map((row, context) -> new Waiting(row.getLong("ticket"), Due.Kind.valueOf(row.getString("kind"))))
+                .list());
+        boolean fired = false;
+        for (Waiting one : due) {
+            fired |= desk.timeCame(one.ticket(), one.kind());
+        }
+        return fired;
     }
 
     private Optional<Instant> next() {

@@ -191,7 +191,7 @@ final class TicketsAsked {
         assertThat(both).hasSize(2);
         assertThat(both.at("/0/answering").asBoolean()).isTrue();
         assertThat(api.get(path).json().path("present")).hasSize(2);
-        assertThat(status(api, "PUT", presence, "{\"answering\":7}")).isEqualTo(400);
+        assertThat(status(api, "PUT", presence, "{\"answering\":\"maybe\"}")).isEqualTo(400);
         assertThat(status(api, "PUT", ALL + "/1/presence", NONE)).isEqualTo(404);
         assertThat(api.send("DELETE", presence, agent, null).status()).isEqualTo(204);
         assertThat(api.send("DELETE", ALL + "/1/presence", agent, null).status())
