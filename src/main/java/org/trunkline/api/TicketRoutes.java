@@ -172,9 +172,17 @@ final class TicketRoutes {
                 given(asked, "interaction"),
                 given(asked, "tag"),
                 given(asked, "text"),
-                missed.isEmpty() ? null : Boolean.valueOf(missed),
+                missed.isEmpty() ? null : flag("missed", missed),
                 null,
                 order.isEmpty() ? TicketFilter.Order.NEWEST : one("order", order, TicketFilter.Order.class));
+    }
+
+    private static boolean flag(String name, String word) {
+        return switch (word) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw Problem.invalid(name, "'" + word + "' is neither", "give true or false");
+        };
     }
 
     private static @Nullable String given(Map<String, String> asked, String name) {
