@@ -62,6 +62,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     private final AriMonitors monitors;
     private final AriEvents events;
     private final Map<String, AriLine> lines = new ConcurrentHashMap<>();
+    private final Unclaimed unclaimed = new Unclaimed();
     /** What was last told of each phone. */
     private final Map<String, PhoneState> told = new ConcurrentHashMap<>();
     /** Lines that phones of ours dialled, with the phone. */
@@ -119,6 +120,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     public Line take(String id, Consumer<LineEvent> receiver) {
         AriLine line = new AriLine(id, commands, taps, receiver, true);
         lines.put(id, line);
+        unclaimed.taken(id).ifPresent(cause -> end(id, cause));
         return line;
     }
 
@@ -310,6 +312,7 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
                 callsFromPhones.put(arrival.line(), arrival.fromPhone());
                 phoneSeen(arrival.fromPhone(), PhoneState.BUSY, false);
             }
+            unclaimed.arrived(arrival.line());
             listener.accept(new SwitchboardEvent.LineArrived(arrival));
         }
     }
@@ -351,8 +354,10 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
         if (phone != null) {
             var _ = Thread.ofVirtual().name("phone " + phone).start(() -> putDown(phone));
         }
+        unclaimed.ended(id, cause == null ? Cause.NORMAL : cause);
         AriLine line = lines.remove(id);
         if (line != null) {
+            var _ = unclaimed.taken(id);
             if (cause != null) {
                 line.willEnd(cause);
             }
@@ -415,7 +420,9 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
                     lines.values().stream().filter(AriLine::isKnown).toList();
             taps.reconcile();
             monitors.reconcile();
+            unclaimed.surveying();
             Survey survey = survey();
+            unclaimed.surveyed(survey.lines().keySet());
             boolean restarted = !switchStarted.equals(Instant.EPOCH)
                     && survey.switchStarted().isAfter(switchStarted);
             switchStarted = survey.switchStarted();

@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.line.Arrival;
+import org.trunkline.line.Destination;
+import org.trunkline.line.Dial;
+import java.time.Duration;
 import org.trunkline.line.Sound;
 import org.trunkline.queue.WaitRange;
 import org.trunkline.voice.Speech;
@@ -144,15 +147,15 @@ record Announcements(Arrival arrival, Function<String, Sound> voice) {
         return List.of(voice.apply(GOODBYE));
     }
 
-    /** What an agent's phone shows as the calling number. */
-    String callerNumber() {
-        return arrival.callerNumber().isEmpty() ? "anonymous" : arrival.callerNumber();
-    }
-
-    /** What an agent's phone shows as the caller's name: the queue first, because it decides how to answer. */
-    String callerName(String queue) {
-        return queue.isEmpty() || arrival.callerName().isEmpty()
-                ? queue + arrival.callerName()
-                : queue + ": " + arrival.callerName();
+    /**
+     * How somebody is rung for this caller: the phone shows the caller's number, and the queue before the name, because it
+     * decides how to answer.
+     *
+     * @param queue empty: of none
+     */
+    Dial dial(String leg, Destination to, String queue, Duration ring) {
+        String number = arrival.callerNumber().isEmpty() ? "anonymous" : arrival.callerNumber();
+        String name = arrival.callerName();
+        return new Dial(leg, to, number, queue.isEmpty() || name.isEmpty() ? queue + name : queue + ": " + name, ring);
     }
 }

@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import org.trunkline.customer.Partner;
 import org.trunkline.line.Cause;
 import org.trunkline.line.Destination;
-import org.trunkline.line.Dial;
 import org.trunkline.line.Line;
 import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
@@ -120,13 +119,13 @@ final class QueueConsultation {
         String id = call.names.leg();
         try {
             Line leg = call.switchboard.dial(
-                    new Dial(
-                            id,
-                            new Destination.Phone(offer.phone()),
-                            parts.announcements().callerNumber(),
-                            parts.announcements().callerName(offer.queue()),
-                            // The floor ends the ringing; the switch's own limit is for when nobody is left to do so.
-                            parts.settings().longestRing()),
+                    // The floor ends the ringing; the switch's own limit is for when nobody is left to do so.
+                    parts.announcements()
+                            .dial(
+                                    id,
+                                    new Destination.Phone(offer.phone()),
+                                    offer.queue(),
+                                    parts.settings().longestRing()),
                     event -> call.inbox.put(new CallSignal.FromLeg(id, event)));
             ringing.put(id, new Ringing(offer, leg));
         } catch (LineFailure e) {

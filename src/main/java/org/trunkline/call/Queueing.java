@@ -20,7 +20,6 @@ import org.trunkline.flow.CallerLeft;
 import org.trunkline.line.Arrival;
 import org.trunkline.line.Cause;
 import org.trunkline.line.Destination;
-import org.trunkline.line.Dial;
 import org.trunkline.line.Line;
 import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
@@ -311,13 +310,9 @@ final class Queueing {
         String room = call.names.room();
         try {
             Line leg = call.switchboard.dial(
-                    new Dial(
-                            id,
-                            new Destination.Phone(offer.phone()),
-                            announcements.callerNumber(),
-                            announcements.callerName(offer.queue()),
-                            // The floor ends the ringing; the switch's own limit is for when nobody is left to do so.
-                            settings.longestRing()),
+                    // The floor ends the ringing; the switch's own limit is for when nobody is left to do so.
+                    announcements.dial(
+                            id, new Destination.Phone(offer.phone()), offer.queue(), settings.longestRing()),
                     event -> call.inbox.put(new CallSignal.FromLeg(id, event)));
             ringing.put(id, new Ringing(offer, leg, room));
             call.recording().arm(waiting.queue());

@@ -16,7 +16,6 @@ import org.trunkline.customer.Partner;
 import org.trunkline.customer.Stage;
 import org.trunkline.flow.RecordOrder;
 import org.trunkline.line.Cause;
-import org.trunkline.line.Dial;
 import org.trunkline.line.Line;
 import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
@@ -541,11 +540,7 @@ final class Talking {
         Party from = host;
         putCaller(false);
         blind = false;
-        call.write(new CallFact.Consulting(
-                call.interaction,
-                new Partner(Partner.Kind.QUEUE, queue, null, call.names.leg()),
-                from == null ? null : from.who().toString(),
-                false));
+        writeConsulting(new Partner(Partner.Kind.QUEUE, queue, null, call.names.leg()));
         queueAsked = QueueConsultation.begin(call, parts, queue, answer);
         if (from != null) {
             from.leg().startRinging();
@@ -560,11 +555,7 @@ final class Talking {
             case QueueConsultation.News.Found(Party agent) -> {
                 queueAsked = null;
                 second = agent;
-                call.write(new CallFact.Consulting(
-                        call.interaction,
-                        agent.who(),
-                        host == null ? null : host.who().toString(),
-                        false));
+                writeConsulting(agent.who());
                 secondReached(agent);
                 yield null;
             }
@@ -825,8 +816,7 @@ final class Talking {
         Partner partner = asking.way().partner(id);
         Party from = host;
         blind = asking.blind() || from == null;
-        call.write(new CallFact.Consulting(
-                call.interaction, partner, from == null ? null : from.who().toString(), blind));
+        writeConsulting(partner);
         second = new Party(partner, dial(asking, id));
         secondAnswered = false;
         overdue = ringsUntil();
@@ -836,15 +826,16 @@ final class Talking {
         var _ = call.written().thenRun(() -> asking.answer().complete(new Reply.Done()));
     }
 
+    private void writeConsulting(Partner with) {
+        Party from = host;
+        call.write(new CallFact.Consulting(
+                call.interaction, with, from == null ? null : from.who().toString(), blind));
+    }
+
     private Line dial(Asking asking, String id) {
         try {
             return call.switchboard.dial(
-                    new Dial(
-                            id,
-                            asking.way().to(),
-                            parts.announcements().callerNumber(),
-                            parts.announcements().callerName(""),
-                            parts.settings().transferRing()),
+                    parts.announcements().dial(id, asking.way().to(), "", parts.settings().transferRing()),
                     event -> call.inbox.put(new CallSignal.FromLeg(id, event)));
         } catch (LineFailure e) {
             log.warn("{} could not be rung", asking.way().name(), e);

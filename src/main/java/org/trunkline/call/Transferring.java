@@ -3,7 +3,6 @@ package org.trunkline.call;
 import java.time.Instant;
 import org.trunkline.flow.CallerLeft;
 import org.trunkline.line.Cause;
-import org.trunkline.line.Dial;
 import org.trunkline.line.Line;
 import org.trunkline.line.LineEvent;
 import org.trunkline.line.LineFailure;
@@ -32,12 +31,7 @@ final class Transferring {
         String id = call.names.leg();
         call.caller().startMusic();
         Line leg = call.switchboard.dial(
-                new Dial(
-                        id,
-                        way.to(),
-                        announcements.callerNumber(),
-                        announcements.callerName(""),
-                        settings.transferRing()),
+                announcements.dial(id, way.to(), "", settings.transferRing()),
                 event -> call.inbox.put(new CallSignal.FromLeg(id, event)));
         try {
             call.recording().arm();
