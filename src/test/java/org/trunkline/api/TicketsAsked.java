@@ -93,7 +93,8 @@ final class TicketsAsked {
                         .path("items"))
                 .hasSize(1);
         assertThat(api.get(ALL + "?owner=&customer=none").json().path("items")).isEmpty();
-        for (String wrong : new String[] {"status=bored", "order=x", "after=x", "limit=0", "view=none", "missed=maybe"}) {
+        for (String wrong :
+                new String[] {"status=bored", "order=x", "after=x", "limit=0", "view=none", "missed=maybe"}) {
             assertThat(api.get(ALL + "?" + wrong).status()).as(wrong).isEqualTo(400);
         }
         String many = "{\"tickets\":[" + path.substring(ALL.length() + 1) + "," + other + ",7],\"set\":"
