@@ -42,6 +42,7 @@ import org.trunkline.cli.Cli;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callbacks;
+import org.trunkline.customer.Customer;
 import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.CustomerFact;
 import org.trunkline.customer.CustomerSettings;
@@ -95,6 +96,13 @@ import org.trunkline.speech.Recognizers;
 import org.trunkline.speech.SpeechSettings;
 import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
+import org.trunkline.ticket.CallTickets;
+import org.trunkline.ticket.Presences;
+import org.trunkline.ticket.TicketDesk;
+import org.trunkline.ticket.TicketFact;
+import org.trunkline.ticket.TicketSettings;
+import org.trunkline.ticket.TicketTimers;
+import org.trunkline.ticket.Tickets;
 import org.trunkline.voice.PromptCache;
 import org.trunkline.voice.Speech;
 import org.trunkline.voice.VoiceSettings;
@@ -121,6 +129,7 @@ public final class Trunkline implements AutoCloseable {
             JournalSettings journal,
             CustomerSettings customer,
             ProfileSettings profile,
+            TicketSettings ticket,
             RecordingSettings recording,
             Declared declared,
             Path flows,
@@ -146,6 +155,7 @@ public final class Trunkline implements AutoCloseable {
                     JournalSettings.from(root),
                     CustomerSettings.from(root),
                     ProfileSettings.from(root),
+                    TicketSettings.from(root),
                     RecordingSettings.from(root),
                     Declared.from(root),
                     root.section("flows").path("folder", "flows"),
@@ -212,6 +222,7 @@ public final class Trunkline implements AutoCloseable {
                     "call", CallFact.class,
                     "customer", CustomerFact.class,
                     "profile", ProfileFact.class,
+                    "ticket", TicketFact.class,
                     "floor", FloorInput.class,
                     "recording", RecordingFact.class,
                     "api", ApiFact.class));
@@ -226,6 +237,7 @@ public final class Trunkline implements AutoCloseable {
                             new CallProjection(callerNumbers),
                             Customers.projection(),
                             Profiles.projection(),
+                            Tickets.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection())));
@@ -254,6 +266,21 @@ public final class Trunkline implements AutoCloseable {
                     plan -> floor.configure(plan)
                             .thenRunAsync(() -> planChanged.get().run(), Thread::startVirtualThread));
             floor.start(lastState(journal.reader()), roster.plan());
+
+            Tickets tickets = new Tickets(database);
+            TicketDesk ticketDesk = new TicketDesk(
+                    tickets, settings.ticket(), id -> customers.find(id).map(Customer::tier), journal, clock);
+            var _ = open(new CallTickets(
+                            database,
+                            tickets,
+                            ticketDesk,
+                            settings.ticket(),
+                            interactions,
+                            queue -> roster.queue(queue).isPresent(),
+                            journal,
+                            clock))
+                    .start();
+            var _ = open(new TicketTimers(database, ticketDesk, clock)).start();
 
             Voices voices = voices(settings.voice(), setup);
             PromptCache prompts = open(PromptCache.open(setup.home().resolve("prompts"), voices, VOICES));
@@ -342,6 +369,8 @@ public final class Trunkline implements AutoCloseable {
                                                     journal,
                                                     clock)
                                             .start(),
+                                    ticketDesk,
+                                    open(new Presences(settings.ticket(), journal, clock)),
                                     recordings,
                                     settings.report(),
                                     reporter,

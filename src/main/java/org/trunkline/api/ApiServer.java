@@ -19,6 +19,8 @@ import org.trunkline.customer.Supervisions;
 import org.trunkline.queue.QueuePlan;
 import org.trunkline.report.QueueLogImport;
 import org.trunkline.report.Reports;
+import org.trunkline.ticket.TicketViews;
+import org.trunkline.ticket.Tickets;
 
 /**
  * The REST API, the live events and the figures, on one address. Each request has a virtual thread of its own. Closing
@@ -98,6 +100,12 @@ public final class ApiServer implements AutoCloseable {
             new TimelineRoutes(parts, reach).register(routes);
             new AttachmentRoutes(parts, reach, audit).register(routes);
             new CannedRoutes(parts, visible, audit).register(routes);
+            TicketAccess tickets = new TicketAccess(new Tickets(parts.database()), parts.roster(), users);
+            TicketViews views = new TicketViews(parts.database(), parts.time());
+            TicketRoutes shown = new TicketRoutes(parts, tickets, views, reach, visible, audit);
+            shown.register(routes);
+            new TicketLinkRoutes(parts, tickets, shown, visible, audit).register(routes);
+            new TicketViewRoutes(parts, tickets, views, audit).register(routes);
             new FlowRoutes(parts.flows(), parts.flowVersions()).register(routes);
             new QueueRoutes(parts.roster(), parts.floor(), parts.time(), audit).register(routes);
             new AgentRoutes(parts.roster(), parts.floor(), parts.supervisors()::monitored, audit).register(routes);

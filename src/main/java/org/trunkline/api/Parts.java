@@ -27,6 +27,8 @@ import org.trunkline.report.Reporter;
 import org.trunkline.roster.Roster;
 import org.trunkline.speech.Ears;
 import org.trunkline.store.Database;
+import org.trunkline.ticket.Presences;
+import org.trunkline.ticket.TicketDesk;
 import org.trunkline.voice.Voices;
 
 /** What the API shows and changes; handed over by the wiring, closed by it too. */
@@ -49,6 +51,8 @@ public record Parts(
         CustomerDesk customerDesk,
         ProfileDesk profileDesk,
         Attachments attachments,
+        TicketDesk ticketDesk,
+        Presences presences,
         Recordings recordings,
         ReportSettings report,
         Reporter reporter,

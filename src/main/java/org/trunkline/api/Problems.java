@@ -9,6 +9,8 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.store.Database;
+import org.trunkline.ticket.TicketConflict;
+import org.trunkline.ticket.TicketRefused;
 
 /** Every error leaves as application/problem+json; nothing of our insides goes with it. */
 final class Problems {
@@ -22,8 +24,29 @@ final class Problems {
 
     static void register(RoutesConfig routes) {
         routes.exception(Problem.class, (problem, ctx) -> write(ctx, problem));
+        routes.exception(TicketConflict.class, (conflict, ctx) -> write(ctx, from(conflict)));
+        routes.exception(
+                TicketRefused.class,
+                (refused, ctx) -> write(ctx, Replies.refused(String.valueOf(refused.getMessage()))));
         routes.exception(HttpResponseException.class, (answer, ctx) -> write(ctx, from(answer)));
         routes.exception(Exception.class, (failure, ctx) -> write(ctx, from(failure, ctx)));
+    }
+
+    /** With who changed what since. */
+    private static Problem from(TicketConflict conflict) {
+        String remedy = "look at it again, then give If-Match: \"" + conflict.version() + "\"";
+        return new Problem(
+                409,
+                "changed",
+                String.valueOf(conflict.getMessage()),
+                remedy,
+                conflict.since().stream()
+                        .map(change -> new Problem.Fault(
+                                change.what(),
+                                "by " + change.by() + " at " + change.at()
+                                        + (change.detail() == null ? "" : ": " + change.detail()),
+                                remedy))
+                        .toList());
     }
 
     private static Problem from(HttpResponseException answer) {

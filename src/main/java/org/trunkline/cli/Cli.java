@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             CustomerCommand.class,
             CannedCommand.class,
             SignatureCommand.class,
+            TicketCommand.class,
             QueueCommand.class,
             AgentCommand.class,
             SkillCommand.class,

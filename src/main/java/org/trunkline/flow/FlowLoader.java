@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.trunkline.hours.OpeningHours;
 import org.trunkline.intent.IntentFiles;
 import org.trunkline.intent.IntentSet;
 import org.trunkline.xml.Problem;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.trunkline.hours.OpeningHours;
 import org.trunkline.intent.Dialogue;
 import org.trunkline.intent.Intent;
 import org.trunkline.intent.IntentSet;

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.trunkline.hours.OpeningHours;
 
 /** Does one step: talks with the caller, and tells by which exit the step is left. */
 final class StepRunner {

@@ -258,6 +258,43 @@ class CommandLineTest {
     }
 
     @Test
+    void a_ticket_is_opened_worked_on_and_seen() {
+        String one =
+                trunkline("ticket", "open", "No invoice", "--queue", "billing").strip();
+        String two = trunkline("ticket", "open", "No invoice either", "--priority", "low")
+                .strip();
+        assertThat(trunkline("ticket", "list")).containsPattern(one + " +OPEN +NORMAL +billing");
+        assertThat(trunkline("ticket", "list", "--priority", "low", "--order", "due"))
+                .contains("No invoice either")
+                .doesNotContain("billing");
+        trunkline("ticket", "assign", one, "101");
+        trunkline("ticket", "priority", one, "high");
+        trunkline("ticket", "tag", one, "vip", "late");
+        trunkline("ticket", "tag", one, "late", "--off");
+        trunkline("ticket", "status", one, "waiting", "--until", "2100-01-31T09:30:00Z");
+        assertThat(fails("ticket", "assign", one, "999")).contains("there is no agent '999'");
+        trunkline("ticket", "note", one, "ask\n@102");
+        String merge = trunkline("ticket", "merge", one, two).split("[ :]", 3)[1];
+        assertThat(trunkline("ticket", "show", two))
+                .contains(
+                        "ticket " + one,
+                        "owner     101",
+                        "HIGH",
+                        "vip",
+                        "merged    " + two,
+                        "    @102",
+                        "WAITING to OPEN");
+        assertThat(trunkline("ticket", "unmerge", merge)).contains("two tickets again");
+        assertThat(trunkline("ticket", "link", one, two)).contains("linked");
+        assertThat(trunkline("ticket", "link", one, two, "--off")).contains("no longer");
+        String note = trunkline("ticket", "note", one, "of something else").strip();
+        String part = trunkline("ticket", "split", one, "Something else", note).strip();
+        assertThat(trunkline("ticket", "show", part)).contains("of something else", "SPLIT_FROM " + one);
+        assertThat(fails("ticket", "show", "7")).contains("there is no ticket '7'");
+        assertThat(fails("ticket", "status", one, "bored")).contains("wrong type");
+    }
+
+    @Test
     void customers_are_to_be_called_and_a_callback_is_taken_back() {
         api.happened(new CallFact.Noted("i-1", "it is in the tables"), Map.of());
         assertThat(trunkline("callback", "add", "020 7946 0001", "billing", "--at", "2100-01-31T09:30:00Z"))

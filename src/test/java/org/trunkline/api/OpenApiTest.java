@@ -394,6 +394,13 @@ class OpenApiTest {
                         .at("/interaction/customer")
                         .asString(),
                 id);
+        TicketsAsked.tickets(
+                api,
+                api.get("/api/v1/interactions/i-1")
+                        .json()
+                        .at("/interaction/customer")
+                        .asString(),
+                id);
         assertThat(api.get("/api/v1/customers/none").status()).isEqualTo(404);
         assertThat(api.get("/api/v1/customers/none/timeline").status()).isEqualTo(404);
         assertThat(api.send("PATCH", "/api/v1/customers/none", TestApi.ADMIN, NONE)

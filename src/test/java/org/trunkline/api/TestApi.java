@@ -81,6 +81,11 @@ import org.trunkline.settings.SettingsFile;
 import org.trunkline.speech.Ears;
 import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
+import org.trunkline.ticket.Presences;
+import org.trunkline.ticket.TicketDesk;
+import org.trunkline.ticket.TicketFact;
+import org.trunkline.ticket.TicketSettings;
+import org.trunkline.ticket.Tickets;
 import org.trunkline.voice.KevinVoice;
 import org.trunkline.voice.Voices;
 import tools.jackson.databind.JsonNode;
@@ -190,6 +195,7 @@ final class TestApi implements AutoCloseable {
             "call", CallFact.class,
             "customer", CustomerFact.class,
             "profile", ProfileFact.class,
+            "ticket", TicketFact.class,
             "floor", FloorInput.class,
             "recording", RecordingFact.class,
             "api", ApiFact.class));
@@ -200,6 +206,8 @@ final class TestApi implements AutoCloseable {
     final Reporter reporter;
     final Archive archive;
     private final Recorder recorder;
+    final TicketDesk ticketDesk;
+    private final Presences presences;
     final FlowLibrary flows;
     final ApiServer server;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -240,6 +248,7 @@ final class TestApi implements AutoCloseable {
                             new CallProjection(numbers),
                             Customers.projection(),
                             Profiles.projection(),
+                            Tickets.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection()));
@@ -256,6 +265,9 @@ final class TestApi implements AutoCloseable {
             reporter = new Reporter(database, journal.reader(), journal.live()).start();
             Interactions interactions = new Interactions(database, numbers);
             ProfileSettings profile = ProfileSettings.from(file.root());
+            TicketSettings ticket = TicketSettings.from(file.root());
+            ticketDesk = new TicketDesk(new Tickets(database), ticket, _ -> Optional.empty(), journal, clock);
+            presences = new Presences(ticket, journal, clock);
             Parts parts = new Parts(
                     database,
                     journal,
@@ -275,6 +287,8 @@ final class TestApi implements AutoCloseable {
                     new CustomerDesk(database, Set.of(), journal, clock),
                     new ProfileDesk(profile, journal, clock),
                     new Attachments(profile, recording.vault(), database, journal, clock).start(),
+                    ticketDesk,
+                    presences,
                     recordings,
                     new ReportSettings(ZoneId.of("Europe/London"), Duration.ofMinutes(30), null),
                     reporter,
@@ -477,6 +491,7 @@ final class TestApi implements AutoCloseable {
         server.close();
         flows.close();
         reporter.close();
+        presences.close();
         floor.close();
         recorder.close();
         archive.close();

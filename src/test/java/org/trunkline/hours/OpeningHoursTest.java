@@ -1,4 +1,4 @@
-package org.trunkline.flow;
+package org.trunkline.hours;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

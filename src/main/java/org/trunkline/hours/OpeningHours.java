@@ -1,4 +1,4 @@
-package org.trunkline.flow;
+package org.trunkline.hours;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +13,12 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.chrono.ChronoZonedDateTime;
 import java.time.temporal.Temporal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.fortuna.ical4j.data.CalendarBuilder;
 import net.fortuna.ical4j.data.ParserException;
 import net.fortuna.ical4j.model.Component;
@@ -32,12 +34,12 @@ import org.trunkline.xml.XmlFile;
 
 /**
  * Business hours out of an iCalendar file. An event is a time of being open; one of the category HOLIDAY is a time of
- * being closed, whatever else there is. Times without a zone of their own, and whole days, are in the zone that the
- * flow names.
+ * being closed, whatever else there is. Times without a zone of their own, and whole days, are in the zone that who asks
+ * names.
  */
-final class OpeningHours {
+public final class OpeningHours {
     /** What an instant falls into. */
-    enum State {
+    public enum State {
         OPEN,
         CLOSED,
         HOLIDAY
@@ -59,7 +61,7 @@ final class OpeningHours {
     }
 
     /** Empty with the problems told (in the calendar's own file). */
-    static Optional<OpeningHours> read(Path file, Problems problems) {
+    public static Optional<OpeningHours> read(Path file, Problems problems) {
         try {
             byte[] bytes;
             try (InputStream in = Files.newInputStream(file)) {
@@ -111,7 +113,7 @@ final class OpeningHours {
         }
     }
 
-    State at(Instant now, ZoneId zone) {
+    public State at(Instant now, ZoneId zone) {
         boolean open = false;
         LocalDateTime local = LocalDateTime.ofInstant(now, zone);
         // Wide enough for zones of the events' own.
@@ -131,12 +133,31 @@ final class OpeningHours {
     }
 
     private boolean covers(VEvent event, Period<LocalDateTime> window, Instant now, ZoneId zone) {
+        return times(event, window, zone).anyMatch(time -> !now.isBefore(time.from()) && now.isBefore(time.to()));
+    }
+
+    /** When it is open from one moment to another, in order; no two of these touch. */
+    List<Span> open(Instant from, Instant to, ZoneId zone) {
+        Period<LocalDateTime> window = new Period<>(
+                LocalDateTime.ofInstant(from, zone).minusDays(LONGEST_DAYS),
+                LocalDateTime.ofInstant(to, zone).plusDays(2));
+        List<Span> open = new ArrayList<>();
+        List<Span> closed = new ArrayList<>();
+        for (VEvent event : events) {
+            times(event, window, zone).forEach((holiday(event) ? closed : open)::add);
+        }
+        return Span.without(Span.joined(open), Span.joined(closed)).stream()
+                .flatMap(span -> span.within(from, to).stream())
+                .toList();
+    }
+
+    private Stream<Span> times(VEvent event, Period<LocalDateTime> window, ZoneId zone) {
         boolean original = recurrence(event).isEmpty();
         Set<Period<Temporal>> times = event.calculateRecurrenceSet(window);
         return times.stream()
                 .filter(time -> !(original && replaced.contains(uid(event) + " " + time.getStart())))
-                .anyMatch(time ->
-                        !now.isBefore(instant(time.getStart(), zone)) && now.isBefore(instant(time.getEnd(), zone)));
+                .map(time -> new Span(instant(time.getStart(), zone), instant(time.getEnd(), zone)))
+                .filter(span -> span.from().isBefore(span.to()));
     }
 
     private static Instant instant(Temporal time, ZoneId zone) {

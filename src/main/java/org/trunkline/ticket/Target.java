@@ -1,0 +1,7 @@
+package org.trunkline.ticket;
+
+/** What is promised of a ticket. */
+public enum Target {
+    FIRST_ANSWER,
+    RESOLUTION
+}
