@@ -44,11 +44,13 @@ import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callbacks;
 import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.CustomerFact;
+import org.trunkline.customer.CustomerItems;
 import org.trunkline.customer.CustomerSettings;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.DoNotContact;
 import org.trunkline.customer.FallbackImport;
 import org.trunkline.customer.FlowVersions;
+import org.trunkline.customer.InteractionItems;
 import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Supervisions;
 import org.trunkline.flow.Catalogue;
@@ -67,6 +69,7 @@ import org.trunkline.media.RtpPorts;
 import org.trunkline.profile.Attachments;
 import org.trunkline.profile.ProfileDesk;
 import org.trunkline.profile.ProfileFact;
+import org.trunkline.profile.ProfileItems;
 import org.trunkline.profile.ProfileSettings;
 import org.trunkline.profile.Profiles;
 import org.trunkline.queue.Floor;
@@ -86,6 +89,8 @@ import org.trunkline.report.Reporter;
 import org.trunkline.roster.Declared;
 import org.trunkline.roster.InUse;
 import org.trunkline.roster.Roster;
+import org.trunkline.search.SearchIndex;
+import org.trunkline.search.SearchSettings;
 import org.trunkline.settings.Section;
 import org.trunkline.settings.SettingsFile;
 import org.trunkline.setup.Setup;
@@ -138,6 +143,7 @@ public final class Trunkline implements AutoCloseable {
             SpeechSettings speech,
             VoiceSettings voice,
             ReportSettings report,
+            SearchSettings search,
             ApiSettings api) {
         static Settings from(SettingsFile file) {
             Section root = file.root();
@@ -165,6 +171,7 @@ public final class Trunkline implements AutoCloseable {
                     SpeechSettings.from(root),
                     VoiceSettings.from(root),
                     ReportSettings.from(root),
+                    SearchSettings.from(root),
                     ApiSettings.from(root));
             // Read for their keys only: what set-up asks for is no unknown setting.
             var _ = SetupSettings.from(root);
@@ -235,6 +242,17 @@ public final class Trunkline implements AutoCloseable {
             Customers customers = new Customers(database, callerNumbers);
             DoNotContact doNotContact = new DoNotContact(database);
             importFallbackCalls(setup.callDetails(), database, clock);
+            SearchIndex search = open(new SearchIndex(
+                            settings.search().folder(),
+                            callerNumbers::e164,
+                            database,
+                            journal.reader(),
+                            journal.live(),
+                            Stream.concat(
+                                            Stream.of(new CustomerItems(), new InteractionItems()),
+                                            ProfileItems.all().stream())
+                                    .toList())
+                    .start());
             Reporter reporter = open(new Reporter(database, journal.reader(), journal.live()).start());
             Path queueLog = settings.report().queueLog();
             if (queueLog != null) {
@@ -342,6 +360,7 @@ public final class Trunkline implements AutoCloseable {
                                                     journal,
                                                     clock)
                                             .start(),
+                                    search,
                                     recordings,
                                     settings.report(),
                                     reporter,

@@ -25,6 +25,7 @@ import org.trunkline.recording.Recordings;
 import org.trunkline.report.ReportSettings;
 import org.trunkline.report.Reporter;
 import org.trunkline.roster.Roster;
+import org.trunkline.search.SearchIndex;
 import org.trunkline.speech.Ears;
 import org.trunkline.store.Database;
 import org.trunkline.voice.Voices;
@@ -49,6 +50,7 @@ public record Parts(
         CustomerDesk customerDesk,
         ProfileDesk profileDesk,
         Attachments attachments,
+        SearchIndex search,
         Recordings recordings,
         ReportSettings report,
         Reporter reporter,

@@ -142,9 +142,35 @@ final class CustomersAsked {
                         .asString())
                 .isEqualTo("note");
         assertThat(api.get(timeline + "?after=x").status()).isEqualTo(400);
+        search(api, known, agent, timeline);
         assertThat(api.send("GET", ALL + "/" + another + "/timeline", agent, null)
                         .status())
                 .isEqualTo(404);
+    }
+
+    private static void search(TestApi api, String known, String agent, String timeline) {
+        api.indexed();
+        assertThat(api.send("GET", timeline + "?q=billing", agent, null)
+                        .json()
+                        .at("/items/0/interaction/id")
+                        .asString())
+                .isEqualTo("i-1");
+        assertThat(api.get(timeline + "?q=nowhere").json().path("items")).isEmpty();
+        assertThat(api.get(timeline + "?q=billing&after=x").status()).isEqualTo(400);
+        String search = "/api/v1/search?q=";
+        JsonNode found = api.get(search + "020+7946+0001&customer=" + known + "&kind=interaction&channel=voice")
+                .json()
+                .at("/items/0");
+        assertThat(found.path("id").asString()).isEqualTo("i-1");
+        assertThat(found.path("customer").asString()).isEqualTo(known);
+        assertThat(api.get(search + "billing&order=RELEVANCE").json().path("items"))
+                .isNotEmpty();
+        for (String wrong : new String[] {
+            "", "x&kind=car", "x&customer=none", "x&channel=fax", "x&order=UP", "x&after=x", "x&from=now", "x&limit=0"
+        }) {
+            assertThat(api.get(search + wrong).status()).as(wrong).isEqualTo(400);
+        }
+        assertThat(api.send("GET", search + "x", agent, null).status()).isEqualTo(403);
     }
 
     private static void attachments(TestApi api, String known, String agent) {
