@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,10 +16,13 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
-import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
@@ -36,8 +41,6 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopFieldCollectorManager;
-import org.apache.lucene.search.uhighlight.DefaultPassageFormatter;
-import org.apache.lucene.search.uhighlight.UnifiedHighlighter;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
@@ -69,12 +72,12 @@ final class Index implements AutoCloseable {
             new SortField(KEY, SortField.Type.STRING, true));
 
     private static final double MEMORY_MB = 32;
-    private static final int LONGEST_EXCERPT = 240;
     private static final int LONGEST_TEXT = 100_000;
 
     private final Words words;
     private final Directory files;
     private final IndexWriter writer;
+    private final ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
     private final SearcherManager searchers;
 
     /** @throws IOException if what is in the folder is no index that can be read */
@@ -88,6 +91,7 @@ final class Index implements AutoCloseable {
                     files,
                     new IndexWriterConfig(words.analyzer())
                             .setRAMBufferSizeMB(MEMORY_MB)
+                            .setMergeScheduler(scheduler)
                             .setMergePolicy(merges)
                             .setIndexSort(NEWEST)
                             .setCommitOnClose(false));
@@ -100,7 +104,7 @@ final class Index implements AutoCloseable {
 
     /** Up to where the journal is in the committed index; empty: it is not whole. */
     Optional<Position> position() {
-        Map<String, String> told = new java.util.HashMap<>();
+        Map<String, String> told = new HashMap<>();
         Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
         if (data != null) {
             data.forEach(entry -> told.put(entry.getKey(), entry.getValue()));
@@ -123,7 +127,10 @@ final class Index implements AutoCloseable {
         document.add(new SortedDocValuesField(KEY, new BytesRef(key)));
         document.add(new StringField(KIND, item.kind(), Field.Store.YES));
         document.add(new StringField(ID, item.id(), Field.Store.YES));
-        document.add(new LongField(AT, micros(item.at()), Field.Store.YES));
+        long at = micros(item.at());
+        document.add(new LongPoint(AT, at));
+        document.add(new NumericDocValuesField(AT, at));
+        document.add(new StoredField(AT, at));
         optional(document, CUSTOMER, item.customer());
         optional(document, CHANNEL, item.channel());
         optional(document, QUEUE, item.queue());
@@ -157,7 +164,10 @@ final class Index implements AutoCloseable {
 
     /** Takes what was removed out of the files too; may take long in a large index. */
     void purge() throws IOException {
-        writer.forceMergeDeletes(true);
+        do {
+            writer.forceMergeDeletes(true);
+            scheduler.sync(); // a merge that was under way already is not waited for by the above
+        } while (writer.hasDeletions());
         writer.commit();
         searchers.maybeRefreshBlocking();
         writer.deleteUnusedFiles();
@@ -190,30 +200,19 @@ final class Index implements AutoCloseable {
             TopDocs found = searcher.search(
                     query, new TopFieldCollectorManager(byTime ? NEWEST : RELEVANCE, limit + 1, mark, limit + 1));
             boolean more = found.scoreDocs.length > limit;
-            ScoreDoc[] page = more ? java.util.Arrays.copyOf(found.scoreDocs, limit) : found.scoreDocs;
-            List<Hits.Hit> hits = hits(searcher, query, page);
+            ScoreDoc[] page = more ? Arrays.copyOf(found.scoreDocs, limit) : found.scoreDocs;
+            List<Hits.Hit> hits = hits(searcher, search.text(), page);
             return new Hits(hits, more ? mark((FieldDoc) page[limit - 1], byTime) : null);
         } finally {
             searchers.release(searcher);
         }
     }
 
-    private List<Hits.Hit> hits(IndexSearcher searcher, Query query, ScoreDoc[] page) throws IOException {
-        if (page.length == 0) {
-            return List.of();
-        }
-        UnifiedHighlighter excerpts = UnifiedHighlighter.builder(searcher, words.analyzer())
-                .withFieldMatcher(field -> field.equals(Words.TEXT) || field.equals(Words.KOREAN))
-                .withFormatter(new DefaultPassageFormatter("", "", " … ", false))
-                .withMaxLength(LONGEST_TEXT)
-                .build();
-        @Nullable
-        String[] places = excerpts.highlight(
-                Words.TEXT, query, new TopDocs(new org.apache.lucene.search.TotalHits(page.length, EXACTLY), page), 2);
+    private List<Hits.Hit> hits(IndexSearcher searcher, String typed, ScoreDoc[] page) throws IOException {
+        List<String> sought = words.sought(typed);
         List<Hits.Hit> hits = new ArrayList<>();
         for (int i = 0; i < page.length; i++) {
             Document one = searcher.storedFields().document(page[i].doc);
-            String excerpt = Objects.requireNonNullElse(places[i], one.get(Words.TEXT));
             hits.add(new Hits.Hit(
                     one.get(KIND),
                     one.get(ID),
@@ -222,13 +221,10 @@ final class Index implements AutoCloseable {
                     one.get(CHANNEL),
                     one.get(QUEUE),
                     Set.of(one.getValues(AGENT)),
-                    excerpt.length() <= LONGEST_EXCERPT ? excerpt : excerpt.substring(0, LONGEST_EXCERPT) + "…"));
+                    Words.excerpt(one.get(Words.TEXT), sought)));
         }
         return hits;
     }
-
-    private static final org.apache.lucene.search.TotalHits.Relation EXACTLY =
-            org.apache.lucene.search.TotalHits.Relation.EQUAL_TO;
 
     private Query query(Search search) {
         Optional<Query> typed = words.query(search.text());
@@ -245,7 +241,7 @@ final class Index implements AutoCloseable {
             Instant from = search.from();
             Instant to = search.to();
             all.add(
-                    LongField.newRangeQuery(
+                    LongPoint.newRangeQuery(
                             AT,
                             from == null ? Long.MIN_VALUE : micros(from),
                             to == null ? Long.MAX_VALUE : micros(to) - 1),

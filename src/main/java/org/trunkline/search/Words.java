@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,8 @@ final class Words {
     private static final int FEWEST_DIGITS = 3;
     private static final int SHORTEST_BEGINNING = 2;
     private static final int MOST_PARTS = 32;
+    private static final int BEFORE = 60;
+    private static final int LONGEST_EXCERPT = 240;
 
     private static final class Plain extends Analyzer {
         @Override
@@ -102,6 +105,33 @@ final class Words {
             }
         }
         return count == 0 ? Optional.empty() : Optional.of(all.build());
+    }
+
+    /** What is looked for in a text to show where it has it. */
+    List<String> sought(String typed) {
+        List<String> sought = new ArrayList<>(words(TEXT, typed));
+        if (isKorean(typed)) {
+            sought.addAll(words(KOREAN, typed));
+        }
+        return sought;
+    }
+
+    /** The part of the text around the first of the words, or its beginning. */
+    static String excerpt(String text, List<String> sought) {
+        String small = text.toLowerCase(Locale.ROOT);
+        int first = small.length() != text.length()
+                ? -1
+                : sought.stream()
+                        .mapToInt(small::indexOf)
+                        .filter(at -> at >= 0)
+                        .min()
+                        .orElse(-1);
+        int from = first <= BEFORE ? 0 : text.indexOf(' ', first - BEFORE) + 1;
+        if (from > first) {
+            from = Math.max(0, first);
+        }
+        int to = Math.min(text.length(), from + LONGEST_EXCERPT);
+        return (from > 0 ? "… " : "") + text.substring(from, to) + (to < text.length() ? " …" : "");
     }
 
     private Optional<Query> number(String typed, boolean growing) {
