@@ -66,6 +66,9 @@ import org.trunkline.journal.StoredJournal;
 import org.trunkline.line.SwitchboardEvent;
 import org.trunkline.media.MediaSettings;
 import org.trunkline.media.RtpPorts;
+import org.trunkline.person.Erasures;
+import org.trunkline.person.ErasureSettings;
+import org.trunkline.person.Export;
 import org.trunkline.profile.Attachments;
 import org.trunkline.profile.ProfileDesk;
 import org.trunkline.profile.ProfileFact;
@@ -144,6 +147,7 @@ public final class Trunkline implements AutoCloseable {
             VoiceSettings voice,
             ReportSettings report,
             SearchSettings search,
+            ErasureSettings erasure,
             ApiSettings api) {
         static Settings from(SettingsFile file) {
             Section root = file.root();
@@ -172,6 +176,7 @@ public final class Trunkline implements AutoCloseable {
                     VoiceSettings.from(root),
                     ReportSettings.from(root),
                     SearchSettings.from(root),
+                    ErasureSettings.from(root),
                     ApiSettings.from(root));
             // Read for their keys only: what set-up asks for is no unknown setting.
             var _ = SetupSettings.from(root);
@@ -332,6 +337,16 @@ public final class Trunkline implements AutoCloseable {
                     importFallbackCalls(setup.callDetails(), database, clock);
                 }
             });
+            Attachments attachments = new Attachments(
+                            settings.profile(), settings.recording().vault(), database, journal, clock)
+                    .start();
+            Erasures erasures = new Erasures(
+                            database,
+                            search,
+                            Erasures.rooms(attachments, recordings, archive, setup.logs()),
+                            settings.erasure(),
+                            clock)
+                    .start();
             api = open(new ApiServer(
                             settings.api(),
                             new Parts(
@@ -353,14 +368,10 @@ public final class Trunkline implements AutoCloseable {
                                     new CustomerDesk(
                                             database, settings.customer().mergeVerified(), journal, clock),
                                     new ProfileDesk(settings.profile(), journal, clock),
-                                    new Attachments(
-                                                    settings.profile(),
-                                                    settings.recording().vault(),
-                                                    database,
-                                                    journal,
-                                                    clock)
-                                            .start(),
+                                    attachments,
                                     search,
+                                    new Export(database, interactions, recordings, attachments),
+                                    erasures,
                                     recordings,
                                     settings.report(),
                                     reporter,

@@ -96,6 +96,7 @@ public final class ApiServer implements AutoCloseable {
             new ProfileRoutes(parts, reach, audit).register(routes);
             new TaskRoutes(parts, reach, audit).register(routes);
             new TimelineRoutes(parts, reach).register(routes);
+            new PersonRoutes(parts, audit).register(routes);
             new SearchRoutes(parts.search(), parts.customers()).register(routes);
             new AttachmentRoutes(parts, reach, audit).register(routes);
             new FlowRoutes(parts.flows(), parts.flowVersions()).register(routes);

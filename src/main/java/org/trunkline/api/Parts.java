@@ -16,6 +16,8 @@ import org.trunkline.customer.Numbers;
 import org.trunkline.flow.FlowLibrary;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.StoredJournal;
+import org.trunkline.person.Erasures;
+import org.trunkline.person.Export;
 import org.trunkline.profile.Attachments;
 import org.trunkline.profile.ProfileDesk;
 import org.trunkline.queue.Floor;
@@ -51,6 +53,8 @@ public record Parts(
         ProfileDesk profileDesk,
         Attachments attachments,
         SearchIndex search,
+        Export export,
+        Erasures erasures,
         Recordings recordings,
         ReportSettings report,
         Reporter reporter,

@@ -42,7 +42,7 @@ public final class SearchIndex implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(10);
 
-    private record Forgetting(Set<String> customers, CompletableFuture<Void> done) {}
+    private record Forgetting(Set<String> customers, String kind, Set<String> ids, CompletableFuture<Void> done) {}
 
     private final Database database;
     private final JournalReader reader;
@@ -141,9 +141,11 @@ public final class SearchIndex implements AutoCloseable {
     /**
      * Takes all of these customers' things out of the index and out of its files. Blocks, in a large index for long; the
      * rows that they were read from must be gone before.
+     *
+     * @param ids things of this kind that are read anew, since there is less of them now
      */
-    public void forget(Set<String> customers) {
-        Forgetting wish = new Forgetting(customers, new CompletableFuture<>());
+    public void forget(Set<String> customers, String kind, Set<String> ids) {
+        Forgetting wish = new Forgetting(customers, kind, Set.copyOf(ids), new CompletableFuture<>());
         forgettings.add(wish);
         news.release();
         wish.done.join();
@@ -228,6 +230,11 @@ public final class SearchIndex implements AutoCloseable {
         for (Forgetting wish = forgettings.poll(); wish != null; wish = forgettings.poll()) {
             try {
                 index.removeOf(wish.customers);
+                for (Searchable room : rooms) {
+                    if (room.kind().equals(wish.kind) && !wish.ids.isEmpty()) {
+                        bring(room, wish.ids);
+                    }
+                }
                 wish.done.complete(null);
             } catch (IOException | RuntimeException e) {
                 wish.done.completeExceptionally(e);

@@ -2,7 +2,9 @@ package org.trunkline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.trunkline.api.TestApi.Answer;
+import org.trunkline.customer.CallFact;
 import tools.jackson.databind.JsonNode;
 
 /** Each documented answer about customers, asked for once. */
@@ -287,5 +289,31 @@ final class CustomersAsked {
         assertThat(api.send("DELETE", merge, TestApi.ADMIN, null).status()).isEqualTo(204);
         assertThat(api.send("DELETE", merge, TestApi.ADMIN, null).status()).isEqualTo(404);
         assertThat(api.get(ALL + "/" + twin).json().path("id").asString()).isEqualTo(twin);
+    }
+
+    static void person(TestApi api) {
+        String waiting = "i-eve";
+        api.happened(new CallFact.Arrived(waiting, "i-eve.caller", "5000", "main", "v1"), Map.of(CallFact.CALLER, ""));
+        String eve = add(api, "Eve");
+        api.post(ALL + "/" + eve + "/identities", "{\"kind\":\"phone\",\"address\":\"+442079460999\"}");
+        assertThat(status(api, "POST", ALL + "/none/export", "")).isEqualTo(404);
+        Answer zip = api.send("POST", ALL + "/" + eve + "/export", TestApi.ADMIN, null);
+        assertThat(zip.status()).isEqualTo(200);
+        assertThat(zip.body()).startsWith("PK").contains("index.html", "person.json");
+        assertThat(status(api, "DELETE", ALL + "/none", "")).isEqualTo(404);
+        api.send("PUT", "/api/v1/interactions/" + waiting + "/customer", TestApi.ADMIN, "{\"customer\":\"" + eve + "\"}");
+        assertThat(status(api, "DELETE", ALL + "/" + eve, "")).isEqualTo(409);
+        api.send("PUT", "/api/v1/interactions/" + waiting + "/customer", TestApi.ADMIN, "{\"customer\":null}");
+        JsonNode receipt = api.send("DELETE", ALL + "/" + eve, TestApi.ADMIN, null).json();
+        assertThat(receipt.at("/erased/customers").asInt()).isEqualTo(1);
+        assertThat(receipt.path("valid").asBoolean()).isTrue();
+        assertThat(receipt.path("receipt").asString()).doesNotContain("Eve", "442079460999");
+        String id = receipt.path("id").asString();
+        assertThat(api.get("/api/v1/erasures/" + id).json().path("signature")).isEqualTo(receipt.path("signature"));
+        assertThat(api.get("/api/v1/erasures/none").status()).isEqualTo(404);
+        assertThat(api.get("/api/v1/erasures").json().path("items")).hasSize(1);
+        assertThat(api.get(ALL + "/" + eve).status()).isEqualTo(404);
+        assertThat(api.send("DELETE", ALL + "/" + eve, api.token(Role.SUPERVISOR), null).status())
+                .isEqualTo(403);
     }
 }

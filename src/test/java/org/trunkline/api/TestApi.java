@@ -58,6 +58,9 @@ import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.JournalSettings;
 import org.trunkline.journal.Personal;
 import org.trunkline.journal.StoredJournal;
+import org.trunkline.person.Erasures;
+import org.trunkline.person.ErasureSettings;
+import org.trunkline.person.Export;
 import org.trunkline.profile.Attachments;
 import org.trunkline.profile.ProfileDesk;
 import org.trunkline.profile.ProfileFact;
@@ -204,6 +207,7 @@ final class TestApi implements AutoCloseable {
     final Recordings recordings;
     final Reporter reporter;
     final SearchIndex search;
+    final Erasures erasures;
     final Archive archive;
     private final Recorder recorder;
     final FlowLibrary flows;
@@ -273,6 +277,14 @@ final class TestApi implements AutoCloseable {
                     .start();
             Interactions interactions = new Interactions(database, numbers);
             ProfileSettings profile = ProfileSettings.from(file.root());
+            Attachments attachments =
+                    new Attachments(profile, recording.vault(), database, journal, clock).start();
+            erasures = new Erasures(
+                    database,
+                    search,
+                    Erasures.rooms(attachments, recordings, archive, List.of(home.resolve("log"))),
+                    new ErasureSettings(new byte[32], home.resolve("erasures")),
+                    clock);
             Parts parts = new Parts(
                     database,
                     journal,
@@ -291,8 +303,10 @@ final class TestApi implements AutoCloseable {
                     tiers,
                     new CustomerDesk(database, Set.of(), journal, clock),
                     new ProfileDesk(profile, journal, clock),
-                    new Attachments(profile, recording.vault(), database, journal, clock).start(),
+                    attachments,
                     search,
+                    new Export(database, interactions, recordings, attachments),
+                    erasures,
                     recordings,
                     new ReportSettings(ZoneId.of("Europe/London"), Duration.ofMinutes(30), null),
                     reporter,

@@ -279,7 +279,7 @@ abstract class SearchSuite {
         search = index().start();
         assertThat(found("xylophone")).hasSize(1);
         assertThat(inFiles("xylophone")).isNotEmpty();
-        search.forget(Set.of(ada));
+        search.forget(Set.of(ada), "interaction", Set.of());
         assertThat(search.search(Search.of("xylophone"), null, 5).items()).isEmpty();
         assertThat(found("harmonica")).hasSize(1);
         assertThat(inFiles("xylophone")).isEmpty();
