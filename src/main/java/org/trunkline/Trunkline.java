@@ -66,8 +66,8 @@ import org.trunkline.journal.StoredJournal;
 import org.trunkline.line.SwitchboardEvent;
 import org.trunkline.media.MediaSettings;
 import org.trunkline.media.RtpPorts;
-import org.trunkline.person.Erasures;
 import org.trunkline.person.ErasureSettings;
+import org.trunkline.person.Erasures;
 import org.trunkline.person.Export;
 import org.trunkline.profile.Attachments;
 import org.trunkline.profile.ProfileDesk;
@@ -337,9 +337,8 @@ public final class Trunkline implements AutoCloseable {
                     importFallbackCalls(setup.callDetails(), database, clock);
                 }
             });
-            Attachments attachments = new Attachments(
-                            settings.profile(), settings.recording().vault(), database, journal, clock)
-                    .start();
+            Attachments attachments =
+                    new Attachments(settings.profile(), settings.recording().vault(), database, journal, clock).start();
             Erasures erasures = new Erasures(
                             database,
                             search,

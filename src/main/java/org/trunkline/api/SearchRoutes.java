@@ -110,7 +110,8 @@ final class SearchRoutes {
         if (given == null) {
             return Set.of();
         }
-        Set<String> kinds = Arrays.stream(given.split(",", -1)).map(String::strip).collect(Collectors.toSet());
+        Set<String> kinds =
+                Arrays.stream(given.split(",", -1)).map(String::strip).collect(Collectors.toSet());
         if (!KINDS.containsAll(kinds)) {
             throw Problem.invalid(
                     "kind", "'" + given + "' is not known", "of " + String.join(", ", KINDS) + ", separated by commas");

@@ -257,8 +257,7 @@ final class CustomerCommand {
             name = "export",
             mixinStandardHelpOptions = true,
             description = "Writes all that is held of a person into a new zip file.")
-    int export(
-            @Mixin Api api, @Parameters(paramLabel = "ID") String id, @Parameters(paramLabel = "FILE") Path file) {
+    int export(@Mixin Api api, @Parameters(paramLabel = "ID") String id, @Parameters(paramLabel = "FILE") Path file) {
         api.download("POST", ALL + "/" + Api.segment(id) + "/export", file);
         return api.done(file.toString());
     }

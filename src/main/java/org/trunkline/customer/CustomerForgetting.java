@@ -43,8 +43,7 @@ public final class CustomerForgetting implements Forgetting {
         List<String> interactions = person.interactions();
         if (!interactions.isEmpty()) {
             counts.put(
-                    "values",
-                    update(tx, "DELETE FROM interaction_value WHERE interaction IN (<ids>)", interactions));
+                    "values", update(tx, "DELETE FROM interaction_value WHERE interaction IN (<ids>)", interactions));
             counts.put(
                     "interactions without the person",
                     update(
@@ -56,7 +55,8 @@ public final class CustomerForgetting implements Forgetting {
         for (String mark : person.marks()) {
             tx.execute(
                     "UPDATE interaction SET transferred_to = 'erased' WHERE transferred_to LIKE ?", "%" + mark + "%");
-            tx.execute("UPDATE talk_part SET party = 'erased' WHERE kind = 'OUTSIDE' AND party LIKE ?", "%" + mark + "%");
+            tx.execute(
+                    "UPDATE talk_part SET party = 'erased' WHERE kind = 'OUTSIDE' AND party LIKE ?", "%" + mark + "%");
         }
         counts.put(
                 "callbacks",

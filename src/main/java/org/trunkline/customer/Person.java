@@ -1,6 +1,7 @@
 package org.trunkline.customer;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,12 +43,12 @@ public record Person(
         if (members.isEmpty()) {
             return Optional.empty();
         }
-        Set<Address> addresses = new HashSet<>(
-                handle.createQuery("SELECT kind, address FROM customer_identity WHERE customer IN (<ids>)")
-                        .bindList("ids", members)
-                        .map((row, context) -> new Address(
-                                Address.Kind.of(row.getString("kind")).orElseThrow(), row.getString("address")))
-                        .list());
+        Set<Address> addresses = new HashSet<>(handle.createQuery(
+                        "SELECT kind, address FROM customer_identity WHERE customer IN (<ids>)")
+                .bindList("ids", members)
+                .map((row, context) ->
+                        new Address(Address.Kind.of(row.getString("kind")).orElseThrow(), row.getString("address")))
+                .list());
         Set<Address> own = new HashSet<>(addresses);
         own.removeIf(address -> Identities.isShared(handle, address));
         List<String> numbers = own.stream()
@@ -95,7 +96,7 @@ public record Person(
         }
         return marks.stream()
                 .filter(mark -> mark.length() >= SHORTEST)
-                .sorted((one, other) -> other.length() - one.length())
+                .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
     }
 }

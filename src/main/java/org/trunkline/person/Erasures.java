@@ -92,7 +92,7 @@ public final class Erasures {
 
     /** Goes on with what a killed process left; once, when all rooms are there. */
     public Erasures start() {
-        if (settings.secret().length == 0) {
+        if (settings.secret().isEmpty()) {
             return this;
         }
         try {
@@ -114,7 +114,7 @@ public final class Erasures {
      * @throws Refused if they are in a contact just now, or nobody can sign
      */
     public Receipt erase(String customer, String by) throws Refused {
-        if (settings.secret().length == 0) {
+        if (settings.secret().isEmpty()) {
             throw new Refused("there is no [erasure] secret to sign the receipt with");
         }
         one.lock();
@@ -156,13 +156,12 @@ public final class Erasures {
         if (person.isPresent()) {
             for (Forgetting room : rooms) {
                 var _ = database.write(tx -> {
-                    Map<String, Integer> counts = new TreeMap<>(find(tx, begun.id()).orElseThrow().erased());
+                    Map<String, Integer> counts =
+                            new TreeMap<>(find(tx, begun.id()).orElseThrow().erased());
                     room.forget(tx, person.get(), begun.by())
                             .forEach((what, count) -> counts.merge(what, count, Integer::sum));
                     return tx.execute(
-                            "UPDATE erasure SET counts = ? WHERE id = ?",
-                            JSON.writeValueAsString(counts),
-                            begun.id());
+                            "UPDATE erasure SET counts = ? WHERE id = ?", JSON.writeValueAsString(counts), begun.id());
                 });
             }
         }
@@ -173,8 +172,8 @@ public final class Erasures {
 
     /** As they were found first, and as they are found now. */
     private Set<String> contacts(Receipt begun, Optional<Person> person) {
-        Set<String> contacts = new HashSet<>(list(database.read(
-                handle -> handle.createQuery("SELECT interactions FROM erasure WHERE id = ?")
+        Set<String> contacts = new HashSet<>(
+                list(database.read(handle -> handle.createQuery("SELECT interactions FROM erasure WHERE id = ?")
                         .bind(0, begun.id())
                         .mapTo(String.class)
                         .one())));
@@ -227,8 +226,9 @@ public final class Erasures {
         }
         Seal seal = new Seal(settings.secret());
         try (Stream<Path> files = Files.list(settings.receipts())) {
-            for (Path file :
-                    files.filter(one -> one.toString().endsWith(".json")).sorted().toList()) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".json"))
+                    .sorted()
+                    .toList()) {
                 JsonNode kept = JSON.readTree(Files.readString(file));
                 String text = kept.path("receipt").asString("");
                 if (!seal.isOurs(text, kept.path("signature").asString(""))) {
@@ -273,7 +273,7 @@ public final class Erasures {
         String signature = receipt.signature();
         return text != null
                 && signature != null
-                && settings.secret().length > 0
+                && !settings.secret().isEmpty()
                 && new Seal(settings.secret()).isOurs(text, signature);
     }
 

@@ -94,7 +94,7 @@ public final class Export {
             from = page.next();
         } while (from != null);
         put(zip, "person.json", JSON.writeValueAsBytes(held));
-        put(zip, "index.html", Readable.of(held).getBytes(StandardCharsets.UTF_8));
+        put(zip, "index.html", ExportPage.of(held).getBytes(StandardCharsets.UTF_8));
         zip.finish();
         zip.flush();
     }

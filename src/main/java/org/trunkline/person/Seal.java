@@ -14,7 +14,9 @@ final class Seal {
     private final Ed25519Sign.KeyPair keys;
     private final HmacUtils hashes;
 
-    Seal(byte[] secret) {
+    /** @param base64 the secret, 32 bytes */
+    Seal(String base64) {
+        byte[] secret = Base64.getDecoder().decode(base64);
         try {
             keys = Ed25519Sign.KeyPair.newKeyPairFromSeed(secret);
         } catch (GeneralSecurityException e) {

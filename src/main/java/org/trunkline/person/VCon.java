@@ -29,11 +29,7 @@ final class VCon {
     private VCon() {}
 
     static Map<String, Object> of(
-            InteractionDetail detail,
-            @Nullable String name,
-            List<Sound> sounds,
-            Instant at,
-            Recordings recordings)
+            InteractionDetail detail, @Nullable String name, List<Sound> sounds, Instant at, Recordings recordings)
             throws IOException {
         Interaction one = detail.interaction();
         List<Map<String, Object>> parties = new ArrayList<>();
@@ -41,7 +37,9 @@ final class VCon {
         if (one.callerNumber() != null) {
             customer.put("tel", "tel:" + one.callerNumber());
         }
-        Optional.ofNullable(name).or(() -> Optional.ofNullable(one.callerName())).ifPresent(it -> customer.put("name", it));
+        Optional.ofNullable(name)
+                .or(() -> Optional.ofNullable(one.callerName()))
+                .ifPresent(it -> customer.put("name", it));
         parties.add(customer);
         Map<String, Integer> places = new LinkedHashMap<>();
         for (InteractionDetail.Part part : detail.parts()) {

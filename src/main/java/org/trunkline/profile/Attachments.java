@@ -216,9 +216,10 @@ public final class Attachments {
     int forget(Handle tx, List<String> customers) {
         files.lock();
         try {
-            List<String> own = tx.createQuery("SELECT DISTINCT file FROM customer_attachment a WHERE customer IN (<ids>)"
-                            + " AND NOT EXISTS (SELECT 1 FROM customer_attachment o WHERE o.sha256 = a.sha256"
-                            + " AND o.customer NOT IN (<ids>))")
+            List<String> own = tx.createQuery(
+                            "SELECT DISTINCT file FROM customer_attachment a WHERE customer IN (<ids>)"
+                                    + " AND NOT EXISTS (SELECT 1 FROM customer_attachment o WHERE o.sha256 = a.sha256"
+                                    + " AND o.customer NOT IN (<ids>))")
                     .bindList("ids", customers)
                     .mapTo(String.class)
                     .list();

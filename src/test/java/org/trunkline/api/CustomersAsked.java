@@ -301,10 +301,15 @@ final class CustomersAsked {
         assertThat(zip.status()).isEqualTo(200);
         assertThat(zip.body()).startsWith("PK").contains("index.html", "person.json");
         assertThat(status(api, "DELETE", ALL + "/none", "")).isEqualTo(404);
-        api.send("PUT", "/api/v1/interactions/" + waiting + "/customer", TestApi.ADMIN, "{\"customer\":\"" + eve + "\"}");
+        api.send(
+                "PUT",
+                "/api/v1/interactions/" + waiting + "/customer",
+                TestApi.ADMIN,
+                "{\"customer\":\"" + eve + "\"}");
         assertThat(status(api, "DELETE", ALL + "/" + eve, "")).isEqualTo(409);
         api.send("PUT", "/api/v1/interactions/" + waiting + "/customer", TestApi.ADMIN, "{\"customer\":null}");
-        JsonNode receipt = api.send("DELETE", ALL + "/" + eve, TestApi.ADMIN, null).json();
+        JsonNode receipt =
+                api.send("DELETE", ALL + "/" + eve, TestApi.ADMIN, null).json();
         assertThat(receipt.at("/erased/customers").asInt()).isEqualTo(1);
         assertThat(receipt.path("valid").asBoolean()).isTrue();
         assertThat(receipt.path("receipt").asString()).doesNotContain("Eve", "442079460999");
@@ -313,7 +318,8 @@ final class CustomersAsked {
         assertThat(api.get("/api/v1/erasures/none").status()).isEqualTo(404);
         assertThat(api.get("/api/v1/erasures").json().path("items")).hasSize(1);
         assertThat(api.get(ALL + "/" + eve).status()).isEqualTo(404);
-        assertThat(api.send("DELETE", ALL + "/" + eve, api.token(Role.SUPERVISOR), null).status())
+        assertThat(api.send("DELETE", ALL + "/" + eve, api.token(Role.SUPERVISOR), null)
+                        .status())
                 .isEqualTo(403);
     }
 }

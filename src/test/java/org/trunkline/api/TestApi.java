@@ -58,8 +58,8 @@ import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.JournalSettings;
 import org.trunkline.journal.Personal;
 import org.trunkline.journal.StoredJournal;
-import org.trunkline.person.Erasures;
 import org.trunkline.person.ErasureSettings;
+import org.trunkline.person.Erasures;
 import org.trunkline.person.Export;
 import org.trunkline.profile.Attachments;
 import org.trunkline.profile.ProfileDesk;
@@ -277,13 +277,12 @@ final class TestApi implements AutoCloseable {
                     .start();
             Interactions interactions = new Interactions(database, numbers);
             ProfileSettings profile = ProfileSettings.from(file.root());
-            Attachments attachments =
-                    new Attachments(profile, recording.vault(), database, journal, clock).start();
+            Attachments attachments = new Attachments(profile, recording.vault(), database, journal, clock).start();
             erasures = new Erasures(
                     database,
                     search,
                     Erasures.rooms(attachments, recordings, archive, List.of(home.resolve("log"))),
-                    new ErasureSettings(new byte[32], home.resolve("erasures")),
+                    new ErasureSettings("A".repeat(43) + "=", home.resolve("erasures")),
                     clock);
             Parts parts = new Parts(
                     database,

@@ -74,40 +74,157 @@ import tools.jackson.databind.json.JsonMapper;
 abstract class PersonSuite {
     /** Columns of texts that say nothing of customers: ours, agents', of machines. A new column goes here, or a room forgets it. */
     private static final Set<String> FREE = Set.of(
-            "agent.id", "agent.name", "agent.pin_hash", "agent_group.name", "agent_group_member.agent",
-            "agent_group_member.agent_group", "agent_group_skill.agent_group", "agent_group_skill.skill",
-            "agent_skill.agent", "agent_skill.skill", "agent_time.agent", "agent_time.doing", "agent_time.interaction",
-            "agent_time.reason", "api_token.agent", "api_token.id", "api_token.made_by", "api_token.name",
-            "api_token.roles", "api_token.sha256", "call_recording.interaction", "call_recording.pauses",
-            "callback.agent", "callback.customer", "callback.dialled", "callback.id", "callback.interaction",
-            "callback.mode", "callback.origin", "callback.queue", "callback.skills", "callback.state", "callback.why",
-            "customer.id", "customer.root", "customer_attachment.added_by", "customer_attachment.customer",
-            "customer_attachment.id", "customer_attachment.interaction", "customer_attachment.media_type",
-            "customer_consent.channel", "customer_consent.customer", "customer_field.customer", "customer_field.name",
-            "customer_identity.customer", "customer_identity.kind", "customer_merge.absorbed", "customer_merge.id",
-            "customer_merge.merged_by", "customer_merge.rule", "customer_merge.survivor", "customer_merge.undone_by",
-            "customer_note.customer", "customer_note.id", "customer_note.interaction", "customer_note.written_by",
-            "customer_tag.customer", "customer_task.customer", "customer_task.done_by", "customer_task.id",
-            "customer_task.made_by", "customer_task.owner", "do_not_call.added_by", "do_not_call.id", "erasure.asked_by",
-            "erasure.counts", "erasure.customers", "erasure.id", "erasure.identities", "erasure.interactions",
-            "erasure.receipt", "erasure.signature", "flow_version.content", "flow_version.flow", "flow_version.version",
-            "import_mark.name", "interaction.agent", "interaction.channel", "interaction.customer",
-            "interaction.dialled", "interaction.direction", "interaction.disposition", "interaction.ending_stage",
-            "interaction.flow", "interaction.flow_version", "interaction.id", "interaction.leg", "interaction.line",
-            "interaction.phone", "interaction.queue", "interaction.reason", "interaction.responsible",
-            "interaction.skills", "interaction.stage", "interaction.step", "interaction.step_flow",
-            "interaction.step_stack", "interaction.step_version", "interaction_value.interaction",
-            "interaction_value.name", "journal.fault", "journal.interaction", "journal.type", "queue.definition",
-            "queue.name", "queue_log.agent", "queue_log.callid", "queue_log.data", "queue_log.event",
-            "queue_log.queuename", "queue_log_file.inode", "queue_log_file.path", "queue_visit.agent",
-            "queue_visit.interaction", "queue_visit.outcome", "queue_visit.queue", "recording.agent", "recording.box",
-            "recording.deleted_by", "recording.deleted_why", "recording.format", "recording.id",
-            "recording.interaction", "recording.key_id", "recording.kind", "recording.queue", "report_mark.name",
-            "shared_address.kind", "skill.description", "skill.name", "supervision.agents", "supervision.how",
-            "supervision.id", "supervision.interaction", "supervision.line", "supervision.made_by", "supervision.mode",
-            "supervision.phone", "supervision.supervisor", "talk_part.given_by", "talk_part.how",
-            "talk_part.interaction", "talk_part.kind", "talk_part.leg", "talk_part.phone", "web_session.sha256",
-            "web_session.web_user", "web_user.agent", "web_user.made_by", "web_user.name", "web_user.password_hash",
+            "agent.id",
+            "agent.name",
+            "agent.pin_hash",
+            "agent_group.name",
+            "agent_group_member.agent",
+            "agent_group_member.agent_group",
+            "agent_group_skill.agent_group",
+            "agent_group_skill.skill",
+            "agent_skill.agent",
+            "agent_skill.skill",
+            "agent_time.agent",
+            "agent_time.doing",
+            "agent_time.interaction",
+            "agent_time.reason",
+            "api_token.agent",
+            "api_token.id",
+            "api_token.made_by",
+            "api_token.name",
+            "api_token.roles",
+            "api_token.sha256",
+            "call_recording.interaction",
+            "call_recording.pauses",
+            "callback.agent",
+            "callback.customer",
+            "callback.dialled",
+            "callback.id",
+            "callback.interaction",
+            "callback.mode",
+            "callback.origin",
+            "callback.queue",
+            "callback.skills",
+            "callback.state",
+            "callback.why",
+            "customer.id",
+            "customer.root",
+            "customer_attachment.added_by",
+            "customer_attachment.customer",
+            "customer_attachment.id",
+            "customer_attachment.interaction",
+            "customer_attachment.media_type",
+            "customer_consent.channel",
+            "customer_consent.customer",
+            "customer_field.customer",
+            "customer_field.name",
+            "customer_identity.customer",
+            "customer_identity.kind",
+            "customer_merge.absorbed",
+            "customer_merge.id",
+            "customer_merge.merged_by",
+            "customer_merge.rule",
+            "customer_merge.survivor",
+            "customer_merge.undone_by",
+            "customer_note.customer",
+            "customer_note.id",
+            "customer_note.interaction",
+            "customer_note.written_by",
+            "customer_tag.customer",
+            "customer_task.customer",
+            "customer_task.done_by",
+            "customer_task.id",
+            "customer_task.made_by",
+            "customer_task.owner",
+            "do_not_call.added_by",
+            "do_not_call.id",
+            "erasure.asked_by",
+            "erasure.counts",
+            "erasure.customers",
+            "erasure.id",
+            "erasure.identities",
+            "erasure.interactions",
+            "erasure.receipt",
+            "erasure.signature",
+            "flow_version.content",
+            "flow_version.flow",
+            "flow_version.version",
+            "import_mark.name",
+            "interaction.agent",
+            "interaction.channel",
+            "interaction.customer",
+            "interaction.dialled",
+            "interaction.direction",
+            "interaction.disposition",
+            "interaction.ending_stage",
+            "interaction.flow",
+            "interaction.flow_version",
+            "interaction.id",
+            "interaction.leg",
+            "interaction.line",
+            "interaction.phone",
+            "interaction.queue",
+            "interaction.reason",
+            "interaction.responsible",
+            "interaction.skills",
+            "interaction.stage",
+            "interaction.step",
+            "interaction.step_flow",
+            "interaction.step_stack",
+            "interaction.step_version",
+            "interaction_value.interaction",
+            "interaction_value.name",
+            "journal.fault",
+            "journal.interaction",
+            "journal.type",
+            "queue.definition",
+            "queue.name",
+            "queue_log.agent",
+            "queue_log.callid",
+            "queue_log.data",
+            "queue_log.event",
+            "queue_log.queuename",
+            "queue_log_file.inode",
+            "queue_log_file.path",
+            "queue_visit.agent",
+            "queue_visit.interaction",
+            "queue_visit.outcome",
+            "queue_visit.queue",
+            "recording.agent",
+            "recording.box",
+            "recording.deleted_by",
+            "recording.deleted_why",
+            "recording.format",
+            "recording.id",
+            "recording.interaction",
+            "recording.key_id",
+            "recording.kind",
+            "recording.queue",
+            "report_mark.name",
+            "shared_address.kind",
+            "skill.description",
+            "skill.name",
+            "supervision.agents",
+            "supervision.how",
+            "supervision.id",
+            "supervision.interaction",
+            "supervision.line",
+            "supervision.made_by",
+            "supervision.mode",
+            "supervision.phone",
+            "supervision.supervisor",
+            "talk_part.given_by",
+            "talk_part.how",
+            "talk_part.interaction",
+            "talk_part.kind",
+            "talk_part.leg",
+            "talk_part.phone",
+            "web_session.sha256",
+            "web_session.web_user",
+            "web_user.agent",
+            "web_user.made_by",
+            "web_user.name",
+            "web_user.password_hash",
             "web_user.roles");
 
     private static final String NUMBER = "+442079460731";
@@ -195,7 +312,8 @@ abstract class PersonSuite {
     }
 
     private Erasures erasures(List<Forgetting> rooms) {
-        return new Erasures(database, search, rooms, new ErasureSettings(new byte[32], folder.resolve("erasures")), clock);
+        return new Erasures(
+                database, search, rooms, new ErasureSettings("A".repeat(43) + "=", folder.resolve("erasures")), clock);
     }
 
     private List<Forgetting> rooms() {
@@ -278,8 +396,8 @@ abstract class PersonSuite {
         assertThat(person.at("/contacts/0/recordings/0").asString()).isEqualTo("recordings/r-i-1.wav");
         JsonNode vcon = JSON.readTree(zip.get("vcon/i-1.json"));
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(JSON.readTree(Objects.requireNonNull(
-                        getClass().getResourceAsStream("/vcon/vcon-core-04.schema.json"))));
+                .getSchema(JSON.readTree(
+                        Objects.requireNonNull(getClass().getResourceAsStream("/vcon/vcon-core-04.schema.json"))));
         assertThat(schema.validate(vcon)).isEmpty();
         assertThat(vcon.at("/parties/0/tel").asString()).isEqualTo("tel:" + NUMBER);
         assertThat(vcon.at("/dialog/0/duration").asDouble()).isEqualTo(1.0);
@@ -310,13 +428,18 @@ abstract class PersonSuite {
             assertThat(rows(trace)).as(trace).isEmpty();
         }
         assertThat(search.search(Search.of("quill"), null, 5).items()).isEmpty();
-        assertThat(Files.readString(csv)).hasSize((int) length).contains("02079460732", "Otto").doesNotContain("0731", "Quill");
+        assertThat(Files.readString(csv))
+                .hasSize((int) length)
+                .contains("02079460732", "Otto")
+                .doesNotContain("0731", "Quill");
         assertThat(recordings.of("i-1").getFirst().deleted()).isNotNull();
-        assertThat(attachments.of(other)).singleElement().satisfies(file -> assertThat(attachments.open(file))
-                .isPresent());
+        assertThat(attachments.of(other))
+                .singleElement()
+                .satisfies(file -> assertThat(attachments.open(file)).isPresent());
         assertThat(new Interactions(database, NUMBERS).find("i-1"))
                 .as("the figures stay")
-                .hasValueSatisfying(found -> assertThat(found.interaction().ending()).isNotNull());
+                .hasValueSatisfying(
+                        found -> assertThat(found.interaction().ending()).isNotNull());
         assertThat(people.find(id)).isEmpty();
         closeAll();
         try (Stream<Path> files = Files.walk(folder)) {
@@ -349,11 +472,11 @@ abstract class PersonSuite {
     }
 
     private static List<String> columns(Handle handle) {
-        return handle.createQuery("SELECT table_name, column_name FROM information_schema.columns"
+        return handle
+                .createQuery("SELECT table_name, column_name FROM information_schema.columns"
                         + " WHERE LOWER(table_schema) = 'public' AND LOWER(data_type) IN"
                         + " ('character varying', 'text', 'character large object', 'character', 'json', 'jsonb')")
-                .map((row, context) ->
-                        (row.getString(1) + "." + row.getString(2)).toLowerCase(Locale.ROOT))
+                .map((row, context) -> (row.getString(1) + "." + row.getString(2)).toLowerCase(Locale.ROOT))
                 .list()
                 .stream()
                 .filter(column -> !column.startsWith("flyway"))

@@ -12,7 +12,7 @@ import org.trunkline.profile.Note;
 import org.trunkline.profile.Task;
 
 /** The page of an export that people read: everything in it is escaped, and it runs nothing. */
-final class Readable {
+final class ExportPage {
     private static final String HEAD = """
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8">
@@ -25,10 +25,10 @@ final class Readable {
 
     private final StringBuilder page = new StringBuilder(HEAD);
 
-    private Readable() {}
+    private ExportPage() {}
 
     static String of(Export.Held held) {
-        Readable it = new Readable();
+        ExportPage it = new ExportPage();
         it.person(held);
         it.contacts(held);
         it.table(
@@ -43,8 +43,10 @@ final class Readable {
                 held.tasks().stream()
                         .map(moment -> moment.task())
                         .sorted(Comparator.comparing(Task::at))
-                        .map(task ->
-                                row(at(task.at()), task.doneAt() == null ? "open" : "done " + at(task.doneAt()), text(task.text())))
+                        .map(task -> row(
+                                at(task.at()),
+                                task.doneAt() == null ? "open" : "done " + at(task.doneAt()),
+                                text(task.text())))
                         .toList());
         it.table(
                 "Files",
@@ -54,13 +56,16 @@ final class Readable {
                                 link(one.file(), one.attachment().name()),
                                 escaped(one.attachment().mediaType())))
                         .toList());
-        return it.page.append("<p>The same for machines: <a href=\"person.json\">person.json</a></p></body></html>\n")
+        return it.page
+                .append("<p>The same for machines: <a href=\"person.json\">person.json</a></p></body></html>\n")
                 .toString();
     }
 
     private void person(Export.Held held) {
         String name = held.customer().name();
-        page.append("<h1>").append(escaped(name == null ? held.customer().id() : name)).append("</h1>\n<p>As of ")
+        page.append("<h1>")
+                .append(escaped(name == null ? held.customer().id() : name))
+                .append("</h1>\n<p>As of ")
                 .append(at(held.at()))
                 .append("</p>\n");
         Map<String, String> known = new TreeMap<>(held.profile().fields());
@@ -78,8 +83,7 @@ final class Readable {
         table(
                 "Addresses",
                 held.customer().identities().stream()
-                        .map(one -> row(
-                                escaped(one.kind()), escaped(one.address()), one.verified() ? "verified" : ""))
+                        .map(one -> row(escaped(one.kind()), escaped(one.address()), one.verified() ? "verified" : ""))
                         .toList());
     }
 
