@@ -45,11 +45,13 @@ import org.trunkline.customer.Callbacks;
 import org.trunkline.customer.Customer;
 import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.CustomerFact;
+import org.trunkline.customer.CustomerItems;
 import org.trunkline.customer.CustomerSettings;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.DoNotContact;
 import org.trunkline.customer.FallbackImport;
 import org.trunkline.customer.FlowVersions;
+import org.trunkline.customer.InteractionItems;
 import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Supervisions;
 import org.trunkline.flow.Catalogue;
@@ -65,9 +67,13 @@ import org.trunkline.journal.StoredJournal;
 import org.trunkline.line.SwitchboardEvent;
 import org.trunkline.media.MediaSettings;
 import org.trunkline.media.RtpPorts;
+import org.trunkline.person.ErasureSettings;
+import org.trunkline.person.Erasures;
+import org.trunkline.person.Export;
 import org.trunkline.profile.Attachments;
 import org.trunkline.profile.ProfileDesk;
 import org.trunkline.profile.ProfileFact;
+import org.trunkline.profile.ProfileItems;
 import org.trunkline.profile.ProfileSettings;
 import org.trunkline.profile.Profiles;
 import org.trunkline.queue.Floor;
@@ -87,6 +93,8 @@ import org.trunkline.report.Reporter;
 import org.trunkline.roster.Declared;
 import org.trunkline.roster.InUse;
 import org.trunkline.roster.Roster;
+import org.trunkline.search.SearchIndex;
+import org.trunkline.search.SearchSettings;
 import org.trunkline.settings.Section;
 import org.trunkline.settings.SettingsFile;
 import org.trunkline.setup.Setup;
@@ -147,6 +155,8 @@ public final class Trunkline implements AutoCloseable {
             SpeechSettings speech,
             VoiceSettings voice,
             ReportSettings report,
+            SearchSettings search,
+            ErasureSettings erasure,
             ApiSettings api) {
         static Settings from(SettingsFile file) {
             Section root = file.root();
@@ -175,6 +185,8 @@ public final class Trunkline implements AutoCloseable {
                     SpeechSettings.from(root),
                     VoiceSettings.from(root),
                     ReportSettings.from(root),
+                    SearchSettings.from(root),
+                    ErasureSettings.from(root),
                     ApiSettings.from(root));
             // Read for their keys only: what set-up asks for is no unknown setting.
             var _ = SetupSettings.from(root);
@@ -247,6 +259,17 @@ public final class Trunkline implements AutoCloseable {
             Customers customers = new Customers(database, callerNumbers);
             DoNotContact doNotContact = new DoNotContact(database);
             importFallbackCalls(setup.callDetails(), database, clock);
+            SearchIndex search = open(new SearchIndex(
+                            settings.search().folder(),
+                            callerNumbers::e164,
+                            database,
+                            journal.reader(),
+                            journal.live(),
+                            Stream.concat(
+                                            Stream.of(new CustomerItems(), new InteractionItems()),
+                                            ProfileItems.all().stream())
+                                    .toList())
+                    .start());
             Reporter reporter = open(new Reporter(database, journal.reader(), journal.live()).start());
             Path queueLog = settings.report().queueLog();
             if (queueLog != null) {
@@ -341,6 +364,15 @@ public final class Trunkline implements AutoCloseable {
                     importFallbackCalls(setup.callDetails(), database, clock);
                 }
             });
+            Attachments attachments =
+                    new Attachments(settings.profile(), settings.recording().vault(), database, journal, clock).start();
+            Erasures erasures = new Erasures(
+                            database,
+                            search,
+                            Erasures.rooms(attachments, recordings, archive, setup.logs()),
+                            settings.erasure(),
+                            clock)
+                    .start();
             api = open(new ApiServer(
                             settings.api(),
                             new Parts(
@@ -362,15 +394,12 @@ public final class Trunkline implements AutoCloseable {
                                     new CustomerDesk(
                                             database, settings.customer().mergeVerified(), journal, clock),
                                     new ProfileDesk(settings.profile(), journal, clock),
-                                    new Attachments(
-                                                    settings.profile(),
-                                                    settings.recording().vault(),
-                                                    database,
-                                                    journal,
-                                                    clock)
-                                            .start(),
+                                    attachments,
                                     ticketDesk,
                                     open(new Presences(settings.ticket(), journal, clock)),
+                                    search,
+                                    new Export(database, interactions, recordings, attachments),
+                                    erasures,
                                     recordings,
                                     settings.report(),
                                     reporter,

@@ -98,6 +98,8 @@ public final class ApiServer implements AutoCloseable {
             new ProfileRoutes(parts, reach, audit).register(routes);
             new TaskRoutes(parts, reach, audit).register(routes);
             new TimelineRoutes(parts, reach).register(routes);
+            new PersonRoutes(parts, audit).register(routes);
+            new SearchRoutes(parts.search(), parts.customers()).register(routes);
             new AttachmentRoutes(parts, reach, audit).register(routes);
             new CannedRoutes(parts, visible, audit).register(routes);
             TicketAccess tickets = new TicketAccess(new Tickets(parts.database()), parts.roster(), users);

@@ -86,6 +86,7 @@ final class CustomerRoutes {
         } catch (IllegalArgumentException e) {
             throw new Problem(400, "invalid", String.valueOf(e.getMessage()), "shorten it");
         }
+        desk.edited(id, Access.bearer(ctx).actor());
         audit.changed(
                 ctx, "customer.edit", id, tier == null ? null : "tier " + (tier.isBlank() ? "none" : tier.strip()));
         ctx.json(now);

@@ -16,6 +16,8 @@ import org.trunkline.customer.Numbers;
 import org.trunkline.flow.FlowLibrary;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.StoredJournal;
+import org.trunkline.person.Erasures;
+import org.trunkline.person.Export;
 import org.trunkline.profile.Attachments;
 import org.trunkline.profile.ProfileDesk;
 import org.trunkline.queue.Floor;
@@ -25,6 +27,7 @@ import org.trunkline.recording.Recordings;
 import org.trunkline.report.ReportSettings;
 import org.trunkline.report.Reporter;
 import org.trunkline.roster.Roster;
+import org.trunkline.search.SearchIndex;
 import org.trunkline.speech.Ears;
 import org.trunkline.store.Database;
 import org.trunkline.ticket.Presences;
@@ -53,6 +56,9 @@ public record Parts(
         Attachments attachments,
         TicketDesk ticketDesk,
         Presences presences,
+        SearchIndex search,
+        Export export,
+        Erasures erasures,
         Recordings recordings,
         ReportSettings report,
         Reporter reporter,

@@ -4,11 +4,15 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.customer.Customer;
 import org.trunkline.customer.Page;
 import org.trunkline.profile.Moment;
 import org.trunkline.profile.Note;
 import org.trunkline.profile.Task;
 import org.trunkline.profile.Timeline;
+import org.trunkline.search.Hits;
+import org.trunkline.search.Search;
+import org.trunkline.search.SearchIndex;
 
 /** A customer's history. Agents: of the customers whom they had to do with. */
 final class TimelineRoutes {
@@ -34,9 +38,11 @@ final class TimelineRoutes {
 
     private final Reach reach;
     private final Timeline timeline;
+    private final SearchIndex index;
 
     TimelineRoutes(Parts parts, Reach reach) {
         this.reach = reach;
+        this.index = parts.search();
         this.timeline = new Timeline(parts.database(), parts.interactions());
     }
 
@@ -45,12 +51,26 @@ final class TimelineRoutes {
     }
 
     private void show(Context ctx) {
-        String id = reach.customer(ctx).id();
+        Customer customer = reach.customer(ctx);
+        String text = Ask.text(ctx, "q");
+        if (text != null) {
+            found(ctx, customer, text);
+            return;
+        }
+        String id = customer.id();
         try {
             Page<Moment> page = timeline.of(id, Ask.text(ctx, "after"), Ask.limit(ctx));
             ctx.json(new Json.Items<>(page.items().stream().map(Item::of).toList(), page.next()));
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("after", String.valueOf(e.getMessage()), "give what the last page called next");
         }
+    }
+
+    private void found(Context ctx, Customer customer, String text) {
+        Search search = new Search(
+                text, Timeline.kinds(), SearchRoutes.rows(customer), null, null, null, null, null, Search.Order.NEWEST);
+        Hits hits = SearchRoutes.hits(index, search, ctx);
+        ctx.json(new Json.Items<>(
+                timeline.these(hits.items()).stream().map(Item::of).toList(), hits.next()));
     }
 }

@@ -76,7 +76,12 @@ final class Api {
 
     /** Writes what is at an address into a file, which must not be there yet. */
     void download(String path, Path file) {
-        client().download(path, file);
+        download("GET", path, file);
+    }
+
+    /** The same of what a request with another method answers. */
+    void download(String method, String path, Path file) {
+        client().download(method, path, file);
     }
 
     /** Posts a file as it is, however long that takes. */

@@ -53,10 +53,13 @@ record ApiClient(URI address, String token, String whence) {
     }
 
     /** Writes what is at an address into a file, which must not be there yet. */
-    void download(String path, Path file) {
+    void download(String method, String path, Path file) {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<InputStream> answer =
-                    http.send(request(path).build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer = http.send(
+                    request(path)
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = answer.body()) {
                 if (answer.statusCode() != 200) {
                     throw refused(answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));

@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             CannedCommand.class,
             SignatureCommand.class,
             TicketCommand.class,
+            SearchCommand.class,
             QueueCommand.class,
             AgentCommand.class,
             SkillCommand.class,

@@ -1,5 +1,6 @@
 package org.trunkline.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -250,6 +251,48 @@ final class CustomerCommand {
     private static int profile(Api api, String id, ObjectNode body) {
         JsonNode now = api.send("PATCH", ALL + "/" + Api.segment(id) + "/profile", body);
         return api.print(now, () -> api.out().println("changed"));
+    }
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            description = "Writes all that is held of a person into a new zip file.")
+    int export(@Mixin Api api, @Parameters(paramLabel = "ID") String id, @Parameters(paramLabel = "FILE") Path file) {
+        api.download("POST", ALL + "/" + Api.segment(id) + "/export", file);
+        return api.done(file.toString());
+    }
+
+    @Command(
+            name = "erase",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Erases a person whole: names, addresses, notes, recordings, files. Nothing brings it back.",
+                "Figures stay, without the person."
+            })
+    int erase(
+            @Mixin Api api,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--yes", required = true, description = "That it is meant.") boolean yes) {
+        JsonNode receipt = api.delete(ALL + "/" + Api.segment(id));
+        return api.print(receipt, () -> {
+            api.out().println("erased   " + receipt.path("id").asString());
+            receipt.path("erased")
+                    .properties()
+                    .forEach(one -> api.out().println(one.getValue().asString("0") + " " + one.getKey()));
+        });
+    }
+
+    @Command(
+            name = "erasure",
+            mixinStandardHelpOptions = true,
+            description = "Shows the signed receipt of an erasure, and whether it is valid.")
+    int erasure(@Mixin Api api, @Parameters(paramLabel = "ERASURE") String id) {
+        JsonNode receipt = api.get("/api/v1/erasures/" + Api.segment(id));
+        return api.print(receipt, () -> {
+            api.out().println(Columns.text(receipt.path("receipt")));
+            api.out().println("signature " + Columns.text(receipt.path("signature")));
+            api.out().println(receipt.path("valid").asBoolean() ? "valid" : "not valid");
+        });
     }
 
     /** What one sees of a moment in a line. */

@@ -37,6 +37,11 @@ public final class CustomerDesk {
         return "c" + write(new CustomerFact.Added(by), personal);
     }
 
+    /** Says that name, note or tier are others now. */
+    public void edited(String customer, String by) {
+        write(new CustomerFact.Edited(customer, by), Personal.NONE);
+    }
+
     /**
      * Says that the customer can be reached there.
      *

@@ -14,6 +14,9 @@ public sealed interface CustomerFact extends Fact {
     /** There is a customer who did not come by a call; the id is {@code c} and the entry's position. Personal: the name. */
     record Added(String by) implements CustomerFact {}
 
+    /** Name, note or tier were changed; the row says what they are now. */
+    record Edited(String customer, String by) implements CustomerFact {}
+
     /** The customer can be reached there too. Personal: the address. */
     record IdentityAdded(String customer, String kind, boolean verified, String by) implements CustomerFact {}
 

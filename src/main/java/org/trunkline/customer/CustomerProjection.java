@@ -26,6 +26,7 @@ final class CustomerProjection implements Projection {
         switch (fact) {
             case CustomerFact.Added _ ->
                 Identities.insert(tx, "c" + entry.position(), personal.get(CustomerFact.NAME), entry.at());
+            case CustomerFact.Edited _ -> {}
             case CustomerFact.IdentityAdded added ->
                 address(added.kind(), personal)
                         .ifPresent(address -> Identities.root(tx, added.customer())

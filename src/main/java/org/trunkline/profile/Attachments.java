@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.tika.Tika;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -206,6 +207,30 @@ public final class Attachments {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The file of attachment " + attachment.id() + " cannot be deleted", e);
+        } finally {
+            files.unlock();
+        }
+    }
+
+    /** Deletes all of these customers', in a transaction; files that are nobody else's go first. @return how many */
+    int forget(Handle tx, List<String> customers) {
+        files.lock();
+        try {
+            List<String> own = tx.createQuery(
+                            "SELECT DISTINCT file FROM customer_attachment a WHERE customer IN (<ids>)"
+                                    + " AND NOT EXISTS (SELECT 1 FROM customer_attachment o WHERE o.sha256 = a.sha256"
+                                    + " AND o.customer NOT IN (<ids>))")
+                    .bindList("ids", customers)
+                    .mapTo(String.class)
+                    .list();
+            for (String file : own) {
+                Files.deleteIfExists(folder.resolve(file));
+            }
+            return tx.createUpdate("DELETE FROM customer_attachment WHERE customer IN (<ids>)")
+                    .bindList("ids", customers)
+                    .execute();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Files of attachments cannot be deleted in " + folder, e);
         } finally {
             files.unlock();
         }

@@ -7,12 +7,15 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.customer.InteractionItems;
 import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Page;
+import org.trunkline.search.Hits;
 import org.trunkline.store.Database;
 
 /** All that happened with a customer, on all channels. */
@@ -21,17 +24,26 @@ public final class Timeline {
 
     /** In the order of moments of one time, which is that of the names. */
     private enum Kind {
-        CONTACT("interaction", "started_at"),
-        FILED("customer_attachment", "added_at"),
-        NOTED("customer_note", "written_at"),
-        PROMISED("customer_task", "made_at");
+        CONTACT("interaction", "started_at", InteractionItems.KIND),
+        FILED("customer_attachment", "added_at", ProfileItems.ATTACHMENT),
+        NOTED("customer_note", "written_at", ProfileItems.NOTE),
+        PROMISED("customer_task", "made_at", ProfileItems.TASK);
 
         private final String table;
         private final String time;
+        private final String found;
 
-        Kind(String table, String time) {
+        Kind(String table, String time, String found) {
             this.table = table;
             this.time = time;
+            this.found = found;
+        }
+
+        static Kind of(String found) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.found.equals(found))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -82,6 +94,18 @@ public final class Timeline {
         boolean more = keys.size() > most;
         List<Key> page = more ? keys.subList(0, most) : keys;
         return new Page<>(moments(page), more ? page.getLast().toString() : null);
+    }
+
+    /** Those of these that there are, in the same order, which must be that of time; their kinds are as found by a search. */
+    public List<Moment> these(List<Hits.Hit> found) {
+        return moments(found.stream()
+                .map(hit -> new Key(hit.at(), Kind.of(hit.kind()), hit.id()))
+                .toList());
+    }
+
+    /** The kinds of what is on it, as a search names them. */
+    public static Set<String> kinds() {
+        return Arrays.stream(Kind.values()).map(kind -> kind.found).collect(Collectors.toSet());
     }
 
     private static List<Key> keys(Handle handle, String customer, @Nullable Key mark, int most) {

@@ -160,6 +160,11 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
         return home.resolve("asterisk/log/cdr-csv/Master.csv");
     }
 
+    /** Where Trunkline and Asterisk write line by line what happened. */
+    public List<Path> logs() {
+        return List.of(home.resolve("log"), home.resolve("asterisk/log"));
+    }
+
     /** Asterisk's side of the settings, checked. */
     SetupSettings read() {
         return checked(settings());
@@ -201,6 +206,9 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
         String key = recordings.text("key", "");
         if (!key.isEmpty() && !recordings.names("keys").containsKey(key)) {
             secrets.add("recordings.keys", key, secrets.key());
+        }
+        if (settings().root().section("erasure").text("secret", "").isEmpty()) {
+            secrets.add("erasure", "secret", secrets.key());
         }
         secrets.save();
     }

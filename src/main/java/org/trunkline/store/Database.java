@@ -38,6 +38,7 @@ public final class Database implements AutoCloseable {
     private final DataSource source;
     private final String name;
     private final Jdbi jdbi;
+    private volatile boolean compact;
 
     private Database(DataSource source, String name) {
         this.source = source;
@@ -188,12 +189,25 @@ public final class Database implements AutoCloseable {
         return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
     }
 
+    /** What was deleted is to be gone from the file too: an H2 file still has it until it is written anew when it is closed. */
+    public void compactWhenClosed() {
+        compact = true;
+    }
+
     private static String withoutOptions(String url) {
         return url.split("[;?]", 2)[0];
     }
 
     @Override
     public void close() {
+        if (compact && name.startsWith("jdbc:h2:")) {
+            try {
+                jdbi.useHandle(handle -> handle.execute("SHUTDOWN COMPACT"));
+            } catch (RuntimeException e) {
+                // The connection is gone with the database; what the pool says of it is no news.
+                compact = false;
+            }
+        }
         if (source instanceof AutoCloseable closeable) {
             try {
                 closeable.close();

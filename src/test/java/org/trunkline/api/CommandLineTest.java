@@ -190,6 +190,10 @@ class CommandLineTest {
                 .asString();
         assertThat(trunkline("customer", "edit", customer, "--tier", "gold")).contains("changed");
         assertThat(trunkline("customer", "show", customer)).contains("tier     gold");
+        api.indexed();
+        assertThat(trunkline("search", "020", "7946", "0001", "--kind", "interaction"))
+                .contains("i-1", "voice")
+                .doesNotContain("i-2");
         assertThat(fails("customer", "edit", customer, "--tier", "silver")).contains("give one of gold");
         assertThat(trunkline("events", "--after", "0.0", "--type", "call.", "--count", "4"))
                 .contains("call.Arrived")

@@ -2,7 +2,9 @@ package org.trunkline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.trunkline.api.TestApi.Answer;
+import org.trunkline.customer.CallFact;
 import tools.jackson.databind.JsonNode;
 
 /** Each documented answer about customers, asked for once. */
@@ -142,9 +144,35 @@ final class CustomersAsked {
                         .asString())
                 .isEqualTo("note");
         assertThat(api.get(timeline + "?after=x").status()).isEqualTo(400);
+        search(api, known, agent, timeline);
         assertThat(api.send("GET", ALL + "/" + another + "/timeline", agent, null)
                         .status())
                 .isEqualTo(404);
+    }
+
+    private static void search(TestApi api, String known, String agent, String timeline) {
+        api.indexed();
+        assertThat(api.send("GET", timeline + "?q=billing", agent, null)
+                        .json()
+                        .at("/items/0/interaction/id")
+                        .asString())
+                .isEqualTo("i-1");
+        assertThat(api.get(timeline + "?q=nowhere").json().path("items")).isEmpty();
+        assertThat(api.get(timeline + "?q=billing&after=x").status()).isEqualTo(400);
+        String search = "/api/v1/search?q=";
+        JsonNode found = api.get(search + "020+7946+0001&customer=" + known + "&kind=interaction&channel=voice")
+                .json()
+                .at("/items/0");
+        assertThat(found.path("id").asString()).isEqualTo("i-1");
+        assertThat(found.path("customer").asString()).isEqualTo(known);
+        assertThat(api.get(search + "billing&order=RELEVANCE").json().path("items"))
+                .isNotEmpty();
+        for (String wrong : new String[] {
+            "", "x&kind=car", "x&customer=none", "x&channel=fax", "x&order=UP", "x&after=x", "x&from=now", "x&limit=0"
+        }) {
+            assertThat(api.get(search + wrong).status()).as(wrong).isEqualTo(400);
+        }
+        assertThat(api.send("GET", search + "x", agent, null).status()).isEqualTo(403);
     }
 
     private static void attachments(TestApi api, String known, String agent) {
@@ -261,5 +289,37 @@ final class CustomersAsked {
         assertThat(api.send("DELETE", merge, TestApi.ADMIN, null).status()).isEqualTo(204);
         assertThat(api.send("DELETE", merge, TestApi.ADMIN, null).status()).isEqualTo(404);
         assertThat(api.get(ALL + "/" + twin).json().path("id").asString()).isEqualTo(twin);
+    }
+
+    static void person(TestApi api) {
+        String waiting = "i-eve";
+        api.happened(new CallFact.Arrived(waiting, "i-eve.caller", "5000", "main", "v1"), Map.of(CallFact.CALLER, ""));
+        String eve = add(api, "Eve");
+        api.post(ALL + "/" + eve + "/identities", "{\"kind\":\"phone\",\"address\":\"+442079460999\"}");
+        assertThat(status(api, "POST", ALL + "/none/export", "")).isEqualTo(404);
+        Answer zip = api.send("POST", ALL + "/" + eve + "/export", TestApi.ADMIN, null);
+        assertThat(zip.status()).isEqualTo(200);
+        assertThat(zip.body()).startsWith("PK").contains("index.html", "person.json");
+        assertThat(status(api, "DELETE", ALL + "/none", "")).isEqualTo(404);
+        api.send(
+                "PUT",
+                "/api/v1/interactions/" + waiting + "/customer",
+                TestApi.ADMIN,
+                "{\"customer\":\"" + eve + "\"}");
+        assertThat(status(api, "DELETE", ALL + "/" + eve, "")).isEqualTo(409);
+        api.send("PUT", "/api/v1/interactions/" + waiting + "/customer", TestApi.ADMIN, "{\"customer\":null}");
+        JsonNode receipt =
+                api.send("DELETE", ALL + "/" + eve, TestApi.ADMIN, null).json();
+        assertThat(receipt.at("/erased/customers").asInt()).isEqualTo(1);
+        assertThat(receipt.path("valid").asBoolean()).isTrue();
+        assertThat(receipt.path("receipt").asString()).doesNotContain("Eve", "442079460999");
+        String id = receipt.path("id").asString();
+        assertThat(api.get("/api/v1/erasures/" + id).json().path("signature")).isEqualTo(receipt.path("signature"));
+        assertThat(api.get("/api/v1/erasures/none").status()).isEqualTo(404);
+        assertThat(api.get("/api/v1/erasures").json().path("items")).hasSize(1);
+        assertThat(api.get(ALL + "/" + eve).status()).isEqualTo(404);
+        assertThat(api.send("DELETE", ALL + "/" + eve, api.token(Role.SUPERVISOR), null)
+                        .status())
+                .isEqualTo(403);
     }
 }

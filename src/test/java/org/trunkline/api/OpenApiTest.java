@@ -80,6 +80,7 @@ class OpenApiTest {
         operation();
         supervisions();
         callsOut();
+        CustomersAsked.person(api);
 
         Set<String> missing = new HashSet<>(api.document.answers());
         missing.removeAll(api.document.seen());

@@ -26,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.call.CallbackOrders;
 import org.trunkline.call.CardView;
@@ -41,9 +42,11 @@ import org.trunkline.customer.Callbacks;
 import org.trunkline.customer.Claim;
 import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.CustomerFact;
+import org.trunkline.customer.CustomerItems;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.DoNotContact;
 import org.trunkline.customer.FlowVersions;
+import org.trunkline.customer.InteractionItems;
 import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Numbers;
 import org.trunkline.customer.Supervisions;
@@ -55,9 +58,13 @@ import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.JournalSettings;
 import org.trunkline.journal.Personal;
 import org.trunkline.journal.StoredJournal;
+import org.trunkline.person.ErasureSettings;
+import org.trunkline.person.Erasures;
+import org.trunkline.person.Export;
 import org.trunkline.profile.Attachments;
 import org.trunkline.profile.ProfileDesk;
 import org.trunkline.profile.ProfileFact;
+import org.trunkline.profile.ProfileItems;
 import org.trunkline.profile.ProfileSettings;
 import org.trunkline.profile.Profiles;
 import org.trunkline.queue.Floor;
@@ -77,6 +84,7 @@ import org.trunkline.report.Reporter;
 import org.trunkline.roster.Declared;
 import org.trunkline.roster.InUse;
 import org.trunkline.roster.Roster;
+import org.trunkline.search.SearchIndex;
 import org.trunkline.settings.SettingsFile;
 import org.trunkline.speech.Ears;
 import org.trunkline.store.Database;
@@ -204,6 +212,8 @@ final class TestApi implements AutoCloseable {
     final Roster roster;
     final Recordings recordings;
     final Reporter reporter;
+    final SearchIndex search;
+    final Erasures erasures;
     final Archive archive;
     private final Recorder recorder;
     final TicketDesk ticketDesk;
@@ -263,11 +273,29 @@ final class TestApi implements AutoCloseable {
             Files.writeString(folder.resolve("main.xml"), FLOW);
             flows = FlowLibrary.open(folder, () -> Catalogue.UNKNOWN, FlowArchive.NONE, texts -> {});
             reporter = new Reporter(database, journal.reader(), journal.live()).start();
+            search = new SearchIndex(
+                            home.resolve("search"),
+                            numbers::e164,
+                            database,
+                            journal.reader(),
+                            journal.live(),
+                            Stream.concat(
+                                            Stream.of(new CustomerItems(), new InteractionItems()),
+                                            ProfileItems.all().stream())
+                                    .toList())
+                    .start();
             Interactions interactions = new Interactions(database, numbers);
             ProfileSettings profile = ProfileSettings.from(file.root());
             TicketSettings ticket = TicketSettings.from(file.root());
             ticketDesk = new TicketDesk(new Tickets(database), ticket, _ -> Optional.empty(), journal, clock);
             presences = new Presences(ticket, journal, clock);
+            Attachments attachments = new Attachments(profile, recording.vault(), database, journal, clock).start();
+            erasures = new Erasures(
+                    database,
+                    search,
+                    Erasures.rooms(attachments, recordings, archive, List.of(home.resolve("log"))),
+                    new ErasureSettings("A".repeat(43) + "=", home.resolve("erasures")),
+                    clock);
             Parts parts = new Parts(
                     database,
                     journal,
@@ -286,9 +314,12 @@ final class TestApi implements AutoCloseable {
                     tiers,
                     new CustomerDesk(database, Set.of(), journal, clock),
                     new ProfileDesk(profile, journal, clock),
-                    new Attachments(profile, recording.vault(), database, journal, clock).start(),
+                    attachments,
                     ticketDesk,
                     presences,
+                    search,
+                    new Export(database, interactions, recordings, attachments),
+                    erasures,
                     recordings,
                     new ReportSettings(ZoneId.of("Europe/London"), Duration.ofMinutes(30), null),
                     reporter,
@@ -441,6 +472,17 @@ final class TestApi implements AutoCloseable {
         committed.orTimeout(10, TimeUnit.SECONDS).join();
     }
 
+    /** Waits until search has all that was journaled. */
+    void indexed() {
+        try {
+            if (!search.awaitReached(journal.reader().last(), Duration.ofSeconds(20))) {
+                throw new AssertionError("the index does not follow");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A caller arrives, is offered to agent 101 and speaks with them. */
     void conversation(String id, String caller) {
         happened(new CallFact.Arrived(id, id + ".caller", "5000", "main", "v1"), Map.of(CallFact.CALLER, caller));
@@ -492,6 +534,7 @@ final class TestApi implements AutoCloseable {
         flows.close();
         reporter.close();
         presences.close();
+        search.close();
         floor.close();
         recorder.close();
         archive.close();

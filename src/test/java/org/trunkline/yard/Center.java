@@ -370,15 +370,20 @@ public final class Center implements AutoCloseable {
 
     /** The bytes of what the API serves, e.g. a recording. */
     public byte[] download(String path) {
+        return download("GET", path);
+    }
+
+    public byte[] download(String method, String path) {
         try {
             HttpResponse<byte[]> response = http.send(
                     HttpRequest.newBuilder(address(path))
                             .header("Authorization", "Bearer " + token)
                             .timeout(PATIENCE)
+                            .method(method, BodyPublishers.noBody())
                             .build(),
                     BodyHandlers.ofByteArray());
             if (response.statusCode() != 200) {
-                throw new AssertionError("GET " + path + ": " + response.statusCode());
+                throw new AssertionError(method + " " + path + ": " + response.statusCode());
             }
             return response.body();
         } catch (IOException e) {

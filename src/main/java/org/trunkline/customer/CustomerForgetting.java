@@ -1,0 +1,90 @@
+package org.trunkline.customer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Forgets who a customer is: the last to be asked, since the others find the person by it. Interactions stay for the figures,
+ * without the person.
+ */
+public final class CustomerForgetting implements Forgetting {
+    @Override
+    public Set<String> columns() {
+        return Set.of(
+                "customer.name",
+                "customer.note",
+                "customer.tier",
+                "customer_identity.address",
+                "shared_address.address",
+                "interaction.caller",
+                "interaction.caller_number",
+                "interaction.caller_name",
+                "interaction.transferred_to",
+                "interaction.talk",
+                "interaction_value.content",
+                "talk_part.party",
+                "callback.phone_number",
+                "callback.name",
+                "do_not_call.number",
+                "do_not_call.reason");
+    }
+
+    @Override
+    public Map<String, Integer> forget(Handle tx, Person person, String by) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        List<String> ids = person.customers();
+        List<String> numbers = person.own().stream()
+                .filter(address -> address.kind() == Address.Kind.PHONE)
+                .map(Address::text)
+                .toList();
+        List<String> interactions = person.interactions();
+        if (!interactions.isEmpty()) {
+            counts.put(
+                    "values", update(tx, "DELETE FROM interaction_value WHERE interaction IN (<ids>)", interactions));
+            counts.put(
+                    "interactions without the person",
+                    update(
+                            tx,
+                            "UPDATE interaction SET customer = NULL, caller = NULL, caller_number = NULL,"
+                                    + " caller_name = NULL, talk = NULL WHERE id IN (<ids>)",
+                            interactions));
+        }
+        for (String mark : person.marks()) {
+            tx.execute(
+                    "UPDATE interaction SET transferred_to = 'erased' WHERE transferred_to LIKE ?", "%" + mark + "%");
+            tx.execute(
+                    "UPDATE talk_part SET party = 'erased' WHERE kind = 'OUTSIDE' AND party LIKE ?", "%" + mark + "%");
+        }
+        counts.put(
+                "callbacks",
+                update(
+                        tx,
+                        "UPDATE callback SET phone_number = '', name = NULL, customer = NULL WHERE customer IN (<ids>)",
+                        ids));
+        if (!numbers.isEmpty()) {
+            update(
+                    tx,
+                    "UPDATE callback SET phone_number = '', name = NULL, customer = NULL WHERE phone_number IN (<ids>)",
+                    numbers);
+            counts.put("do-not-call", update(tx, "DELETE FROM do_not_call WHERE number IN (<ids>)", numbers));
+        }
+        counts.put("addresses", update(tx, "DELETE FROM customer_identity WHERE customer IN (<ids>)", ids));
+        for (Address address : person.addresses()) {
+            tx.execute(
+                    "DELETE FROM shared_address WHERE kind = ? AND address = ? AND NOT EXISTS"
+                            + " (SELECT 1 FROM customer_identity i WHERE i.kind = shared_address.kind"
+                            + " AND i.address = shared_address.address)",
+                    address.kind().word(),
+                    address.text());
+        }
+        counts.put("customers", update(tx, "DELETE FROM customer WHERE id IN (<ids>)", ids));
+        return counts;
+    }
+
+    private static int update(Handle tx, String statement, List<String> ids) {
+        return tx.createUpdate(statement).bindList("ids", ids).execute();
+    }
+}
