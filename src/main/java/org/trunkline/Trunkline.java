@@ -107,6 +107,7 @@ import org.trunkline.store.StoreSettings;
 import org.trunkline.ticket.CallTickets;
 import org.trunkline.ticket.Presences;
 import org.trunkline.ticket.TicketDesk;
+import org.trunkline.ticket.TicketItems;
 import org.trunkline.ticket.TicketFact;
 import org.trunkline.ticket.TicketSettings;
 import org.trunkline.ticket.TicketTimers;
@@ -266,7 +267,7 @@ public final class Trunkline implements AutoCloseable {
                             journal.reader(),
                             journal.live(),
                             Stream.concat(
-                                            Stream.of(new CustomerItems(), new InteractionItems()),
+                                            Stream.of(new CustomerItems(), new InteractionItems(), new TicketItems()),
                                             ProfileItems.all().stream())
                                     .toList())
                     .start());

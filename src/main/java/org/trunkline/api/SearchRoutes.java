@@ -20,6 +20,7 @@ import org.trunkline.profile.ProfileItems;
 import org.trunkline.search.Hits;
 import org.trunkline.search.Search;
 import org.trunkline.search.SearchIndex;
+import org.trunkline.ticket.TicketItems;
 
 /** Full text over all that is known of customers. */
 final class SearchRoutes {
@@ -43,6 +44,7 @@ final class SearchRoutes {
     private static final Set<String> KINDS = new TreeSet<>(Set.of(
             CustomerItems.KIND,
             InteractionItems.KIND,
+            TicketItems.KIND,
             ProfileItems.NOTE,
             ProfileItems.TASK,
             ProfileItems.ATTACHMENT,

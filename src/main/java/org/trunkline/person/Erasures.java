@@ -36,6 +36,7 @@ import org.trunkline.recording.Archive;
 import org.trunkline.recording.Recordings;
 import org.trunkline.search.SearchIndex;
 import org.trunkline.store.Database;
+import org.trunkline.ticket.TicketForgetting;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -86,6 +87,7 @@ public final class Erasures {
         return List.of(
                 new RecordingForgetting(recordings, archive),
                 new ProfileForgetting(attachments),
+                new TicketForgetting(),
                 new Traces(logs),
                 new CustomerForgetting());
     }

@@ -91,6 +91,7 @@ import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
 import org.trunkline.ticket.Presences;
 import org.trunkline.ticket.TicketDesk;
+import org.trunkline.ticket.TicketItems;
 import org.trunkline.ticket.TicketFact;
 import org.trunkline.ticket.TicketSettings;
 import org.trunkline.ticket.Tickets;
@@ -280,7 +281,7 @@ final class TestApi implements AutoCloseable {
                             journal.reader(),
                             journal.live(),
                             Stream.concat(
-                                            Stream.of(new CustomerItems(), new InteractionItems()),
+                                            Stream.of(new CustomerItems(), new InteractionItems(), new TicketItems()),
                                             ProfileItems.all().stream())
                                     .toList())
                     .start();
