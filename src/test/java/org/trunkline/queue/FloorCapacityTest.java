@@ -256,7 +256,7 @@ class FloorCapacityTest {
         agents(
                 agent("101"),
                 agent("102"),
-                agent("103", Map.of(Channel.CHAT, 0)),
+                agent("103", Map.of(Channel.CHAT, 0, Channel.SMS, 0)),
                 agent("104", Map.of(Channel.CHAT, 2)));
         List.of("101", "102", "103").forEach(floor::ready);
         floor.apply(new FloorInput.CalledOut(waiting("call", Channel.VOICE), "102"));
