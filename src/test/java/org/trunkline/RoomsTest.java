@@ -39,7 +39,7 @@ class RoomsTest {
             Map.entry("canned", Set.of("store")),
             Map.entry("ticket", Set.of("customer", "hours", "search", "journal", "store")),
             Map.entry("search", Set.of("store", "journal")),
-            Map.entry("customer", Set.of("search", "store", "journal")),
+            Map.entry("customer", Set.of("agent", "search", "store", "journal")),
             Map.entry("profile", Set.of("customer", "search", "recording", "store", "journal")),
             Map.entry("person", Set.of("customer", "profile", "ticket", "recording", "search", "store", "journal")),
             Map.entry("queue", Set.of("agent", "journal")),

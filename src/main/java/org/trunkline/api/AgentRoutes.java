@@ -3,6 +3,8 @@ package org.trunkline.api;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -13,6 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Agent;
 import org.trunkline.agent.AgentState;
+import org.trunkline.agent.Capacity;
+import org.trunkline.agent.Channel;
 import org.trunkline.queue.AgentView;
 import org.trunkline.queue.Floor;
 import org.trunkline.queue.FloorView;
@@ -50,6 +54,8 @@ final class AgentRoutes {
     /**
      * @param skills of the agent alone
      * @param allSkills with those of the groups
+     * @param capacity by channel, how many at once
+     * @param takes channels of which one more may be offered now
      */
     record AgentNow(
             String id,
@@ -65,13 +71,53 @@ final class AgentRoutes {
             @Nullable PhoneState phoneState,
             @Nullable String interaction,
             @Nullable String queue,
+            Map<String, Integer> capacity,
+            List<InHand> inHand,
+            List<String> takes,
             boolean monitored) {}
 
+    record InHand(String interaction, String queue, String channel, String stage, Instant since, boolean paused) {
+        static InHand of(AgentView.InHand one) {
+            return new InHand(
+                    one.interaction(),
+                    one.queue(),
+                    one.channel().word(),
+                    one.stage().name(),
+                    one.since(),
+                    one.paused());
+        }
+    }
+
+    /** How many at once; what is left out is as usual. */
+    record CapacityWish(
+            @Nullable Integer voice,
+            @Nullable Integer sms,
+            @Nullable Integer email,
+            @Nullable Integer chat,
+            @Nullable Integer social) {
+        Map<String, Integer> most() {
+            Map<String, Integer> most = new TreeMap<>();
+            put(most, Channel.VOICE, voice);
+            put(most, Channel.SMS, sms);
+            put(most, Channel.EMAIL, email);
+            put(most, Channel.CHAT, chat);
+            put(most, Channel.SOCIAL, social);
+            return most;
+        }
+
+        private static void put(Map<String, Integer> most, Channel channel, @Nullable Integer count) {
+            if (count != null) {
+                most.put(channel.word(), count);
+            }
+        }
+    }
+
+    /** @param phone null: without one, for what is written */
     record Login(@Nullable String phone) {}
 
     record Why(@Nullable String reason) {}
 
-    record WrapUp(@Nullable String disposition) {}
+    record WrapUp(@Nullable String interaction, @Nullable String disposition) {}
 
     private static final String ONE = "/api/v1/agents/{id}";
     private static final int LONGEST_WORD = 100;
@@ -95,6 +141,7 @@ final class AgentRoutes {
         routes.get(ONE, this::show, Role.AGENT, Role.SUPERVISOR);
         routes.put(ONE, this::change, Role.ADMIN);
         routes.delete(ONE, this::remove, Role.ADMIN);
+        routes.put(ONE + "/capacity", this::capacity, Role.SUPERVISOR);
         routes.post(ONE + "/login", this::login, Role.AGENT, Role.SUPERVISOR);
         routes.post(
                 ONE + "/logout", ctx -> act(ctx, "logout", null, floor.logout(own(ctx))), Role.AGENT, Role.SUPERVISOR);
@@ -133,6 +180,15 @@ final class AgentRoutes {
         ctx.json(found(id));
     }
 
+    private void capacity(Context ctx) {
+        String id = ctx.pathParam("id");
+        Map<String, Integer> most = Json.read(ctx, CapacityWish.class).most();
+        Changes.require(roster.changeCapacity(id, most));
+        AgentNow now = found(id);
+        audit.changed(ctx, "agent.capacity", id, now.capacity().toString());
+        ctx.json(now);
+    }
+
     private void remove(Context ctx) {
         String id = ctx.pathParam("id");
         Changes.require(roster.removeAgent(id));
@@ -142,7 +198,8 @@ final class AgentRoutes {
 
     private void login(Context ctx) {
         String id = own(ctx);
-        String phone = word("phone", Json.read(ctx, Login.class).phone());
+        String wish = Json.read(ctx, Login.class).phone();
+        String phone = wish == null ? null : word("phone", wish);
         act(ctx, "login", phone, floor.login(id, phone));
     }
 
@@ -160,9 +217,11 @@ final class AgentRoutes {
 
     private void endWrapUp(Context ctx) {
         String id = own(ctx);
-        String disposition = Json.read(ctx, WrapUp.class).disposition();
-        String word = disposition == null ? null : word("disposition", disposition);
-        act(ctx, "end-wrap-up", word, floor.endWrapUp(id, word));
+        WrapUp wish = Json.read(ctx, WrapUp.class);
+        String word = wish.disposition() == null ? null : word("disposition", wish.disposition());
+        CompletableFuture<Reply> ended =
+                wish.interaction() == null ? floor.endWrapUp(id, word) : floor.endWrapUp(id, wish.interaction(), word);
+        act(ctx, "end-wrap-up", word, ended);
     }
 
     /** Waits for the floor's word: what is answered is in force and in the journal. */
@@ -210,7 +269,20 @@ final class AgentRoutes {
                 view == null ? null : view.phoneState(),
                 view == null ? null : view.interaction(),
                 view == null ? null : view.queue(),
+                words(able == null ? Capacity.USUAL : able.capacity()),
+                view == null
+                        ? List.of()
+                        : view.inHand().stream().map(InHand::of).toList(),
+                view == null
+                        ? List.of()
+                        : view.takes().stream().map(Channel::word).toList(),
                 monitored.get().contains(agent.id()));
+    }
+
+    private static Map<String, Integer> words(Capacity capacity) {
+        Map<String, Integer> most = new LinkedHashMap<>();
+        capacity.most().forEach((channel, count) -> most.put(channel.word(), count));
+        return most;
     }
 
     private static String word(String field, @Nullable String value) {

@@ -36,8 +36,7 @@ final class Reach {
             return false;
         }
         AgentView now = floor.view().agents().get(agent);
-        String current = now == null ? null : now.interaction();
-        return (current != null && isOf(current, customer))
+        return (now != null && now.inHand().stream().anyMatch(one -> isOf(one.interaction(), customer)))
                 || !interactions
                         .list(InteractionFilter.ALL.customer(customer).agent(agent), null, 1)
                         .items()

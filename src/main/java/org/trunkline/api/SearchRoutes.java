@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.trunkline.customer.Channel;
+import org.trunkline.agent.Channel;
 import org.trunkline.customer.Customer;
 import org.trunkline.customer.CustomerItems;
 import org.trunkline.customer.Customers;

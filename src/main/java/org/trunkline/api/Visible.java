@@ -24,7 +24,6 @@ record Visible(Interactions interactions, Floor floor) {
             return false;
         }
         AgentView now = floor.view().agents().get(agent);
-        return agent.equals(interaction.agent())
-                || (now != null && interaction.id().equals(now.interaction()));
+        return agent.equals(interaction.agent()) || (now != null && now.has(interaction.id()));
     }
 }

@@ -73,7 +73,7 @@ final class Outbound implements OutboundCalls {
         AgentView view = rooms.floor().view().agents().get(wish.agent());
         String phone = view == null ? null : view.phone();
         if (phone == null) {
-            return new Started.Refused(Why.AGENT, "agent " + wish.agent() + " is not logged in");
+            return new Started.Refused(Why.AGENT, "agent " + wish.agent() + " is not logged in at a phone");
         }
         return begin(wish.agent(), phone, null, number, queue, wish.by());
     }

@@ -123,13 +123,13 @@ final class QueueConsultation {
                     parts.announcements()
                             .dial(
                                     id,
-                                    new Destination.Phone(offer.phone()),
+                                    new Destination.Phone(offer.rings()),
                                     offer.queue(),
                                     parts.settings().longestRing()),
                     event -> call.inbox.put(new CallSignal.FromLeg(id, event)));
             ringing.put(id, new Ringing(offer, leg));
         } catch (LineFailure e) {
-            log.warn("agent {} at phone {} could not be rung", offer.agent(), offer.phone(), e);
+            log.warn("agent {} at phone {} could not be rung", offer.agent(), offer.rings(), e);
             parts.floor().refused(offer.offer(), Refusal.FAILED);
         }
     }
@@ -147,7 +147,7 @@ final class QueueConsultation {
                 new Partner(
                         Partner.Kind.AGENT,
                         winner.offer().agent(),
-                        winner.offer().phone(),
+                        winner.offer().rings(),
                         winner.leg().id()),
                 winner.leg()));
     }

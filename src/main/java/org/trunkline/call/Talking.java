@@ -492,14 +492,14 @@ final class Talking {
         Contact contact = parts.floor().view().contact(call.interaction);
         if (contact != null && !(now.isAgent() && now.name().equals(contact.agent()))) {
             AgentView view = parts.floor().view().agents().get(now.name());
-            tellFloor(now, view != null && call.interaction.equals(view.interaction()));
+            tellFloor(now, view != null && view.has(call.interaction));
         }
     }
 
     /** Whether this is an agent who can have the conversation at the floor. */
     private boolean isIdle(Partner who) {
         AgentView view = who.isAgent() ? parts.floor().view().agents().get(who.name()) : null;
-        return view != null && view.phone() != null && view.interaction() == null;
+        return view != null && view.phone() != null && !view.isInCall();
     }
 
     /** Somebody whom nobody reserved has the caller from here on. If their line is gone, nothing has changed. */

@@ -2,6 +2,7 @@ package org.trunkline.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,18 +95,40 @@ final class AgentCommand {
         return api.print(now, () -> api.out().println("changed agent " + id));
     }
 
+    @Command(
+            name = "capacity",
+            mixinStandardHelpOptions = true,
+            description = "How many an agent takes at once; what is left out is as usual.")
+    int capacity(
+            @Mixin Api api,
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(
+                            paramLabel = "CHANNEL=COUNT",
+                            index = "1..*",
+                            description = "E.g. chat=3 email=5; 0: none. Channels: voice, chat, sms, social, email.")
+                    Map<String, Integer> most) {
+        ObjectNode body = Api.object();
+        most.forEach(body::put);
+        JsonNode now = api.put(one(id) + "/capacity", body);
+        return api.print(now, () -> api.out().println("agent " + id + " takes " + Columns.map(now.path("capacity"))));
+    }
+
     @Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes an agent.")
     int remove(@Mixin Api api, @Parameters(paramLabel = "ID") String id) {
         api.delete(one(id));
         return api.done("removed agent " + id);
     }
 
-    @Command(name = "login", mixinStandardHelpOptions = true, description = "Logs an agent in at a phone.")
+    @Command(
+            name = "login",
+            mixinStandardHelpOptions = true,
+            description = "Logs an agent in at a phone; without one for what is written.")
     int login(
             @Mixin Api api,
             @Parameters(paramLabel = "ID") String id,
-            @Parameters(paramLabel = "PHONE", description = "The extension.") String phone) {
-        return act(api, id, "login", Api.object().put("phone", phone));
+            @Parameters(paramLabel = "PHONE", arity = "0..1", description = "The extension.") @Nullable String phone) {
+        ObjectNode body = Api.object();
+        return act(api, id, "login", phone == null ? body : body.put("phone", phone));
     }
 
     @Command(name = "logout", mixinStandardHelpOptions = true, description = "Logs an agent out.")
@@ -138,9 +161,15 @@ final class AgentCommand {
     int endWrapUp(
             @Mixin Api api,
             @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--interaction", description = "Which, where there are several; usually the call.")
+                    @Nullable
+                    String interaction,
             @Option(names = "--disposition", description = "How the interaction ended, in your own words.") @Nullable
                     String disposition) {
         ObjectNode body = Api.object();
+        if (interaction != null) {
+            body.put("interaction", interaction);
+        }
         if (disposition != null) {
             body.put("disposition", disposition);
         }
@@ -156,9 +185,21 @@ final class AgentCommand {
         return ALL + "/" + Api.segment(id);
     }
 
+    /** With the channel, unless it is a call. */
+    private static String inHand(JsonNode all) {
+        StringJoiner words = new StringJoiner(", ");
+        for (JsonNode one : all) {
+            String channel = one.path("channel").asString("");
+            words.add((channel.equals("voice") ? "" : channel + " ")
+                    + one.path("interaction").asString("")
+                    + (one.path("paused").asBoolean(false) ? " (paused)" : ""));
+        }
+        return words.length() == 0 ? "-" : words.toString();
+    }
+
     static Columns table(JsonNode items) {
         Columns table =
-                new Columns("AGENT", "NAME", "STATE", "SINCE", "PHONE", "INTERACTION", "SKILLS", "GROUPS", "DECLARED");
+                new Columns("AGENT", "NAME", "STATE", "SINCE", "PHONE", "IN HAND", "SKILLS", "GROUPS", "DECLARED");
         for (JsonNode one : items) {
             String reason = one.path("reason").asString("");
             table.row(
@@ -167,7 +208,7 @@ final class AgentCommand {
                     Columns.words(one.path("state")) + (reason.isEmpty() ? "" : " (" + reason + ")"),
                     Columns.time(one.path("since")),
                     Columns.text(one.path("phone")),
-                    Columns.text(one.path("interaction")),
+                    inHand(one.path("inHand")),
                     Columns.map(one.path("allSkills")),
                     Columns.list(one.path("groups")),
                     Columns.text(one.path("declaredAt")));

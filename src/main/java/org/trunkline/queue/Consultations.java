@@ -30,10 +30,11 @@ final class Consultations {
             return;
         } else if (seat == null || !seat.loggedIn()) {
             turn.reject("agent " + agent + " is not logged in");
-        } else if (!seats.isFree(seat)) {
+        } else if (agent.equals(contact.agent())
+                || !seats.isFree(seat, contact.waiting().channel())) {
             turn.reject("agent " + agent + " is not free");
         } else {
-            seats.assign(turn, seat, contact, Assignment.Stage.CONSULTED);
+            seats.assign(turn, offers.ready(turn, agent, contact.waiting()), contact, Assignment.Stage.CONSULTED);
         }
     }
 
@@ -41,6 +42,9 @@ final class Consultations {
         Contact contact = contacts.contact(interaction);
         if (contact == null || contact.stage() != Contact.Stage.ACTIVE) {
             turn.reject("interaction " + interaction + " is not in conversation");
+        } else if (contact.waiting().channel().isWritten()) {
+            // Its agent might be offered to be asked.
+            turn.reject("interaction " + interaction + " is no call; ask an agent by name");
         } else if (contacts.plan(queue) == null) {
             turn.reject("there is no queue " + queue);
         } else if (!isAsked(turn, interaction)) {
@@ -105,12 +109,21 @@ final class Consultations {
         Seat seat = seats.seat(agent);
         if (contact == null || contact.stage() != Contact.Stage.ACTIVE) {
             turn.reject("interaction " + interaction + " is not in conversation");
-        } else if (seat == null || !seat.loggedIn() || !seat.assignments().isEmpty()) {
+        } else if (seat == null || !canHave(seat, contact)) {
             offers.left(turn, interaction);
         } else {
             wrapUps.begin(turn, contact);
-            seats.assign(turn, seat, contact, Assignment.Stage.ACTIVE);
+            seats.assign(turn, offers.ready(turn, agent, contact.waiting()), contact, Assignment.Stage.ACTIVE);
             contacts.put(contact.with(agent));
         }
+    }
+
+    /** There is one call at most; who takes over more than one is offered knows why. */
+    private static boolean canHave(Seat seat, Contact contact) {
+        Assignment has = seat.assignments().get(contact.interaction());
+        boolean conversing = has != null && has.stage() != Assignment.Stage.WRAP_UP;
+        return seat.loggedIn()
+                && !conversing
+                && (contact.waiting().channel().isWritten() || (seat.phone() != null && seat.call() == null));
     }
 }

@@ -2,6 +2,7 @@ package org.trunkline.queue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Channel;
 import org.trunkline.agent.Need;
 
 /** The contacts on the floor, with the order they wait in, and the queues' figures. */
@@ -21,11 +23,13 @@ final class Contacts {
     private static final int MOST_TEXTS = 10_000;
 
     private Duration priorityWorth = Duration.ZERO;
+    private Set<Channel> yielding = Set.of();
     private final Map<Set<String>, Need> read = new HashMap<>();
     private final Map<String, Standing> standings = new HashMap<>();
     private final Map<String, Line> lines = new HashMap<>();
     private final Groups groups;
     private final Published<Contact> talking = new Published<>();
+    private final Published<List<Contact>> writing = new Published<>();
     private final Published<QueueView> views = new Published<>();
     private final Set<Line> changed = new HashSet<>();
 
@@ -55,6 +59,7 @@ final class Contacts {
         lines.clear();
         changed.clear();
         talking.clear();
+        writing.clear();
         views.clear();
         state.figures().forEach((queue, figures) -> line(queue).figures(figures));
         state.forecasts().forEach((queue, learned) -> line(queue).forecast(Forecast.of(learned)));
@@ -72,8 +77,10 @@ final class Contacts {
 
     private void arrange(FloorPlan plan, Collection<Contact> all) {
         priorityWorth = plan.priorityWorth();
+        yielding = plan.yielding();
         plan.queues().keySet().forEach(this::line);
         talking.expect(plan.agents().keySet());
+        writing.expect(plan.agents().keySet());
         views.expect(plan.queues().keySet());
         lines.values().forEach(line -> line.arrange(plan.queues().get(line.queue())));
         all.forEach(this::list);
@@ -126,12 +133,13 @@ final class Contacts {
     Group group(Contact contact) {
         Line line = line(contact.queue());
         QueuePlan plan = line.plan();
+        Channel channel = contact.waiting().channel();
         if (plan == null) {
-            return groups.of(need(contact), Groups.LONGEST_IDLE);
+            return groups.of(need(contact), channel, Groups.LONGEST_IDLE);
         }
         return contact.step() == 0 || !contact.waiting().skills().isEmpty()
-                ? groups.of(need(contact), plan.strategy())
-                : line.group(groups, plan, contact.step() - 1);
+                ? groups.of(need(contact), channel, plan.strategy())
+                : line.group(groups, channel, plan, contact.step() - 1);
     }
 
     private Need own(Waiting waiting) {
@@ -168,13 +176,18 @@ final class Contacts {
                 };
     }
 
-    /** In a queue, but for those in conversation. */
-    int count(String queue) {
-        return line(queue).size();
+    /** In a queue, of a channel, but for those in conversation. */
+    int count(String queue, Channel channel) {
+        return line(queue).size(channel);
     }
 
     Place place(Contact contact) {
-        return Place.of(contact, priorityWorth);
+        return Place.of(contact, yields(contact), priorityWorth);
+    }
+
+    /** To calls. */
+    boolean yields(Contact contact) {
+        return yielding.contains(contact.waiting().channel());
     }
 
     void put(Contact contact) {
@@ -207,7 +220,7 @@ final class Contacts {
         Contact contact = standing.contact;
         changed.add(standing.line);
         if (contact.stage() == Contact.Stage.ACTIVE) {
-            talking.put(agent(contact), contact);
+            converses(contact);
         } else {
             standing.line.put(standing.place, contact);
         }
@@ -230,6 +243,36 @@ final class Contacts {
         }
     }
 
+    private void converses(Contact contact) {
+        if (contact.waiting().channel().isWritten()) {
+            List<Contact> all = written(contact);
+            all.add(contact);
+            writing.put(agent(contact), List.copyOf(all));
+        } else {
+            talking.put(agent(contact), contact);
+        }
+    }
+
+    private void conversesNoMore(Contact contact) {
+        if (contact.waiting().channel().isWritten()) {
+            List<Contact> left = written(contact);
+            if (left.isEmpty()) {
+                writing.remove(agent(contact));
+            } else {
+                writing.put(agent(contact), List.copyOf(left));
+            }
+        } else {
+            talking.remove(agent(contact));
+        }
+    }
+
+    /** What else this one's agent has in writing. */
+    private List<Contact> written(Contact contact) {
+        List<Contact> others = new ArrayList<>(Objects.requireNonNullElse(writing.get(agent(contact)), List.of()));
+        others.removeIf(other -> other.interaction().equals(contact.interaction()));
+        return others;
+    }
+
     /** Whose conversation it is. */
     private static String agent(Contact contact) {
         return Objects.requireNonNull(contact.agent());
@@ -238,9 +281,9 @@ final class Contacts {
     private void unlist(Standing standing) {
         changed.add(standing.line);
         if (standing.contact.stage() == Contact.Stage.ACTIVE) {
-            talking.remove(agent(standing.contact));
+            conversesNoMore(standing.contact);
         } else {
-            standing.line.remove(standing.place);
+            standing.line.remove(standing.place, standing.contact);
         }
         if (standing.group != null) {
             standing.group.remove(standing.place);
@@ -332,9 +375,14 @@ final class Contacts {
         return kept;
     }
 
-    /** By agent. */
+    /** Calls, by agent. */
     Map<String, Contact> talking() {
         return talking.version();
+    }
+
+    /** What is answered in writing, by agent. */
+    Map<String, List<Contact>> writing() {
+        return writing.version();
     }
 
     /** Only queues in which something changed are made anew. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Channel;
 import org.trunkline.agent.Need;
 
 /**
@@ -52,6 +53,8 @@ public record ExplainedWait(
 
     /** Why it comes first. */
     public enum Because {
+        /** The one that waits is of a channel that yields to calls, and waits behind all others. */
+        YIELDS,
         PRIORITY,
         /** Arrived earlier; of the same priority, or so much earlier that it makes up for that. */
         AGE,
@@ -70,7 +73,8 @@ public record ExplainedWait(
         List<Explained.Considered> considered = new ArrayList<>();
         core.plan().agents().keySet().forEach(agent -> {
             Seat seat = core.seats().taken(agent);
-            Verdict found = Verdict.obstacle(core.seats(), seat, need);
+            Verdict found =
+                    Verdict.obstacle(core.seats(), seat, need, contact.waiting().channel());
             considered.add(new Explained.Considered(
                     agent, Objects.requireNonNullElse(found, new Verdict.Free(seat.idleSince()))));
         });
@@ -98,7 +102,7 @@ public record ExplainedWait(
                                 other.stage(),
                                 other.waiting().priority(),
                                 other.waiting().arrived(),
-                                because(other, contact)))
+                                because(core.contacts(), other, contact)))
                         .toList(),
                 first.size());
     }
@@ -106,22 +110,38 @@ public record ExplainedWait(
     /** Those before it in its queue, and those in other queues whom one of the agents who could serve it can serve. */
     private static List<Contact> ahead(FloorCore core, Contact contact, Need need) {
         Contacts contacts = core.contacts();
-        List<Map<String, Integer>> able = core.plan().agents().keySet().stream()
+        List<String> able = core.plan().agents().keySet().stream()
                 .filter(agent -> core.seats().taken(agent).loggedIn())
-                .map(agent -> core.seats().skills(agent))
-                .filter(need::metBy)
+                .filter(agent -> takes(core, agent, contact))
+                .filter(agent -> need.metBy(core.seats().skills(agent)))
                 .toList();
-        Map<Need, Boolean> competes = new HashMap<>();
+        Map<Wanted, Boolean> competes = new HashMap<>();
         Place own = contacts.place(contact);
         return contacts.notTalking().stream()
                 .takeWhile(other -> contacts.place(other).compareTo(own) < 0)
                 .filter(other -> other.queue().equals(contact.queue())
                         || competes.computeIfAbsent(
-                                contacts.need(other), theirs -> able.stream().anyMatch(theirs::metBy)))
+                                new Wanted(contacts.need(other), other.waiting().channel()),
+                                theirs -> able.stream()
+                                        .anyMatch(agent -> takes(core, agent, other)
+                                                && theirs.need()
+                                                        .metBy(core.seats().skills(agent)))))
                 .toList();
     }
 
-    private static Because because(Contact other, Contact contact) {
+    private record Wanted(Need need, Channel channel) {}
+
+    private static boolean takes(FloorCore core, String agent, Contact contact) {
+        return core.seats()
+                        .capacity(core.seats().taken(agent))
+                        .most(contact.waiting().channel())
+                > 0;
+    }
+
+    private static Because because(Contacts contacts, Contact other, Contact contact) {
+        if (contacts.yields(contact) != contacts.yields(other)) {
+            return Because.YIELDS;
+        }
         if (other.waiting().priority() > contact.waiting().priority()) {
             return Because.PRIORITY;
         }

@@ -161,7 +161,7 @@ public final class Floor implements AutoCloseable {
         put(new FloorInput.Released(interaction));
     }
 
-    /** The agent's phone is gone from the conversation, the caller is not: {@link #enter} is to follow. */
+    /** The agent's phone is gone from the conversation, the caller is not: {@link #enter} is to follow ({@link FloorInput.AgentVanished}). */
     public void agentVanished(String interaction) {
         put(new FloorInput.AgentVanished(interaction));
     }
@@ -195,7 +195,7 @@ public final class Floor implements AutoCloseable {
         put(new FloorInput.TakenOver(interaction, agent));
     }
 
-    /** The agent calls a customer; refused if the agent has something in hand. */
+    /** The agent calls a customer, or writes first; refused if the agent has a call in hand. */
     public CompletableFuture<Reply> callOut(Waiting waiting, String agent) {
         return command(_ -> new FloorInput.CalledOut(waiting, agent));
     }
@@ -204,7 +204,8 @@ public final class Floor implements AutoCloseable {
         put(new FloorInput.PhoneSeen(phone, state));
     }
 
-    public CompletableFuture<Reply> login(String agent, String phone) {
+    /** @param phone null: without one, for what is written */
+    public CompletableFuture<Reply> login(String agent, @Nullable String phone) {
         return command(_ -> new FloorInput.LoggedIn(agent, phone));
     }
 
@@ -224,13 +225,19 @@ public final class Floor implements AutoCloseable {
         return command(_ -> new FloorInput.BreakRequested(agent, reason));
     }
 
-    /** @param disposition how the interaction ended, in the business's words; null: not said */
+    /** Of the call, or else of what has been wrapped up longest. */
     public CompletableFuture<Reply> endWrapUp(String agent, @Nullable String disposition) {
         return command(now -> {
             Seat seat = now.seats().seat(agent);
-            Assignment wrapUp = seat == null ? null : seat.current(Assignment.Stage.WRAP_UP);
-            return new FloorInput.WrapUpEnded(agent, wrapUp == null ? null : wrapUp.interaction(), disposition);
+            List<Assignment> wrapUps = seat == null ? List.of() : seat.wrapUps();
+            return new FloorInput.WrapUpEnded(
+                    agent, wrapUps.isEmpty() ? null : wrapUps.getFirst().interaction(), disposition);
         });
+    }
+
+    /** @param disposition how the interaction ended, in the business's words; null: not said */
+    public CompletableFuture<Reply> endWrapUp(String agent, String interaction, @Nullable String disposition) {
+        return command(_ -> new FloorInput.WrapUpEnded(agent, interaction, disposition));
     }
 
     public CompletableFuture<Reply> reprioritise(String interaction, int priority) {
@@ -401,8 +408,11 @@ public final class Floor implements AutoCloseable {
                     alarm.cancel(false);
                 }
             }
-            case Decision.Offer(String offer, String interaction, String queue, String agent, String phone) ->
-                signal(interaction, new QueueSignal.Offered(offer, queue, agent, phone), release);
+            case Decision.Offer made ->
+                signal(
+                        made.interaction(),
+                        new QueueSignal.Offered(made.offer(), made.queue(), made.agent(), made.phone()),
+                        release);
             case Decision.Withdraw(String offer, String interaction, String why) ->
                 signal(interaction, new QueueSignal.Withdrawn(offer, why), release);
             case Decision.Accept accept ->

@@ -15,12 +15,17 @@ import java.util.Objects;
  * <p>The rules:
  *
  * <ul>
- *   <li>A contact goes to the agent whom its queue's {@link Strategy} puts first among those who meet its need: the queue's
+ *   <li>A contact goes to the agent whom its queue's {@link Strategy} puts first among those who are free for its channel and meet
+ *       its need: the queue's
  *       skills and the contact's own. What the queue needs is relaxed as the wait grows; a preferred agent comes before.
  *   <li>An agent who becomes idle gets the contact of the highest priority, among these the one that arrived first,
  *       across all queues; where waiting makes up for priority, both count together ({@link Place}).
- *   <li>An agent has one offer, conversation or wrap-up at a time. A phone that is busy, unreachable or was never seen is
- *       not offered.
+ *   <li>An agent has as much in hand as the {@link org.trunkline.agent.Capacity} allows: a call is all of the agent, of what is
+ *       written there may be several. One thing is offered at a time, and who has less in hand comes first, before the strategy.
+ *       For a call, a phone that is busy, unreachable or was never seen is not offered; what is written needs none.
+ *   <li>Channels that yield (email, say) wait behind all others and do not count against a call: one that rings at the agent is
+ *       withdrawn, one in hand is paused until the call is wrapped up.
+ *   <li>What is not live (email, text messages) waits as long as it takes, as a call back does.
  *   <li>An offer ends by being accepted, refused or withdrawn; a timer of the core withdraws it when the ring time is
  *       over. The contact goes back with its priority and arrival. {@link Refusal} has the effects on the agent.
  *   <li>Where a queue rings all, everybody who is free is offered the contact, and the first to answer has it.
@@ -31,8 +36,8 @@ import java.util.Objects;
  *   <li>An agent in conversation may ask another one, who must be free and has it in hand until it ends, or until the
  *       conversation is handed over. One who asks a queue has a contact there, which waits as any and is no call of the queue
  *       in its figures.
- *   <li>An agent who calls a customer must have nothing in hand, but need not be ready.
- *   <li>What an agent has in hand hides the presence: not ready, break and log-out during a conversation show after it.
+ *   <li>An agent who calls a customer must have no other call in hand, but need not be ready.
+ *   <li>A call in hand hides the presence: not ready, break and log-out during it show after it.
  * </ul>
  *
  * <p>Not thread-safe: one thread owns it.
@@ -139,6 +144,9 @@ public final class FloorCore {
     }
 
     private void fired(Turn turn, String id) {
+        if (Timer.kind(id) == Timer.Kind.REST) {
+            seats.phoneChanging(turn, Timer.subject(id));
+        }
         Timer timer = timers.fired(id);
         if (timer == null) {
             return;
@@ -150,7 +158,7 @@ public final class FloorCore {
             case RELAX -> waits.relax(turn, subject);
             case ANNOUNCE -> announce(turn, Objects.requireNonNull(contacts.contact(subject), subject));
             case COMFORT -> comfort(turn, Objects.requireNonNull(contacts.contact(subject), subject));
-            case WRAP_UP -> presences.wrapUpTimedOut(turn, subject);
+            case WRAP_UP -> wrapUps.ranOut(turn, subject);
             case REST -> seats.phoneChanged(turn, subject);
         }
     }
@@ -202,7 +210,7 @@ public final class FloorCore {
 
     /** The floor as seen from outside; what did not change is shared with the view before. */
     public FloorView view() {
-        return new FloorView(plan.version(), contacts.views(), seats.views(), contacts.talking());
+        return new FloorView(plan.version(), contacts.views(), seats.views(), contacts.talking(), contacts.writing());
     }
 
     Seats seats() {

@@ -10,16 +10,20 @@ public sealed interface FloorInput extends Fact {
 
     record Configured(FloorPlan plan) implements FloorInput {}
 
-    /** Logs in, or moves to another phone. Who logs in begins as not ready. */
-    record LoggedIn(String agent, String phone) implements FloorInput {}
+    /**
+     * Logs in, or moves to another phone. Who logs in begins as not ready.
+     *
+     * @param phone null: without one, for what is written
+     */
+    record LoggedIn(String agent, @Nullable String phone) implements FloorInput {}
 
-    /** A ringing offer is withdrawn, a wrap-up ends; a conversation goes on. */
+    /** What is offered is withdrawn, wrap-ups end; conversations go on. */
     record LoggedOut(String agent) implements FloorInput {}
 
-    /** Also ends a wrap-up, and takes back a break that was asked for. */
+    /** Also ends wrap-ups, and takes back a break that was asked for. */
     record MadeReady(String agent) implements FloorInput {}
 
-    /** A ringing offer is withdrawn; a conversation and its wrap-up go on. */
+    /** What is offered is withdrawn; conversations and wrap-ups go on. */
     record MadeNotReady(String agent, String reason) implements FloorInput {}
 
     /** Not ready after what the agent has in hand, the ringing offer included; at once if that is nothing. */
@@ -80,15 +84,16 @@ public sealed interface FloorInput extends Fact {
 
     /**
      * The agent's phone is gone from the conversation: not ready (phone unreachable), without a wrap-up. The caller is
-     * still there; {@link Entered} is to follow, with the priority and arrival of before.
+     * still there; {@link Entered} is to follow, with the priority and arrival of before. Of what is written, the agent has it no
+     * more, and is otherwise as before.
      */
     record AgentVanished(String interaction) implements FloorInput {}
 
-    /** The agent of a conversation asks another one into it: that one is reserved, refused if not free. */
+    /** The agent of a conversation asks another one into it: that one is reserved, refused if not free for its channel. */
     record Consulted(String interaction, String agent) implements FloorInput {}
 
     /**
-     * The agent of a conversation asks a queue for one of its agents: a contact of its own ({@link Contact#asking}) waits there
+     * The agent of a call asks a queue for one of its agents: a contact of its own ({@link Contact#asking}) waits there
      * with the conversation's priority and arrival. Who accepts it is asked into the conversation, as by {@link Consulted}.
      */
     record QueueConsulted(String interaction, String queue) implements FloorInput {}
@@ -101,13 +106,13 @@ public sealed interface FloorInput extends Fact {
 
     /**
      * An agent who was not asked has the conversation from here on; the one of before wraps up. If that agent is logged out
-     * or has something else in hand, the conversation is off the floor.
+     * or has another call in hand, the conversation is off the floor.
      */
     record TakenOver(String interaction, String agent) implements FloorInput {}
 
     /**
-     * An agent with nothing in hand calls this customer, and has the contact from now on: nobody waits, nobody is offered
-     * it. {@code waiting} says by the rules of which queue it is wrapped up; one that does not exist: no wrap-up.
+     * An agent without a call in hand calls or writes to this customer, and has the contact from now on: nobody waits, nobody is
+     * offered it. {@code waiting} says by the rules of which queue it is wrapped up; one that does not exist: no wrap-up.
      */
     record CalledOut(Waiting waiting, String agent) implements FloorInput {
         @Override

@@ -1,9 +1,14 @@
 package org.trunkline.queue;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.trunkline.agent.Agent;
+import org.trunkline.agent.Capacity;
+import org.trunkline.agent.Channel;
 
 /**
  * Queues and agents as configured, by name and by id.
@@ -12,10 +17,15 @@ import org.trunkline.agent.Agent;
  * agent's name here is the id again).
  *
  * @param priorityWorth how long a wait makes up for one point of priority (priority with ageing); zero: no wait does
+ * @param yielding channels whose contacts wait behind all others, and yield to a call while an agent has them in hand
  * @param version grows with every change; an explained offer names the version it was made under
  */
 public record FloorPlan(
-        long version, Map<String, QueuePlan> queues, Map<String, Agent> agents, Duration priorityWorth) {
+        long version,
+        Map<String, QueuePlan> queues,
+        Map<String, Agent> agents,
+        Duration priorityWorth,
+        Set<Channel> yielding) {
     public static final FloorPlan EMPTY = new FloorPlan(0, Map.of(), Map.of());
 
     /** With strict priorities. */
@@ -23,12 +33,21 @@ public record FloorPlan(
         this(version, queues, agents, Duration.ZERO);
     }
 
-    @SuppressWarnings("NullAway") // journals of before have no worth
+    /** In which the usual channels yield. */
+    public FloorPlan(long version, Map<String, QueuePlan> queues, Map<String, Agent> agents, Duration priorityWorth) {
+        this(version, queues, agents, priorityWorth, Capacity.USUALLY_YIELDING);
+    }
+
+    @SuppressWarnings("NullAway") // journals of before have neither worth nor channels
     public FloorPlan {
         priorityWorth = priorityWorth == null ? Duration.ZERO : priorityWorth;
+        Set<Channel> some = EnumSet.noneOf(Channel.class);
+        some.addAll(yielding == null ? Capacity.USUALLY_YIELDING : yielding);
+        some.remove(Channel.VOICE); // it is what others yield to
+        yielding = Collections.unmodifiableSet(some);
         queues = Ordered.map(queues);
         Map<String, Agent> nameless = new TreeMap<>();
-        agents.forEach((id, agent) -> nameless.put(id, new Agent(id, id, agent.skills())));
+        agents.forEach((id, agent) -> nameless.put(id, new Agent(id, id, agent.skills(), agent.capacity())));
         agents = Ordered.map(nameless);
     }
 }

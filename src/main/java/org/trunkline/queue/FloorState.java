@@ -53,7 +53,7 @@ public record FloorState(
     public FloorState restarted(Instant at) {
         Map<String, Seat> seats = new TreeMap<>();
         agents.forEach((id, seat) -> {
-            Assignment offered = seat.current(Assignment.Stage.OFFERED);
+            Assignment offered = seat.offered();
             seats.put(
                     id,
                     offered == null ? seat : seat.without(offered.interaction()).since(at));

@@ -1,5 +1,6 @@
 package org.trunkline.queue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queues by name
  * @param agents by id, all that are configured
- * @param talking contacts in conversation, by agent
+ * @param talking calls in conversation, by agent
+ * @param writing contacts that are answered in writing, by agent
  */
 public record FloorView(
-        long planVersion, Map<String, QueueView> queues, Map<String, AgentView> agents, Map<String, Contact> talking) {
-    public static final FloorView EMPTY = new FloorView(0, Map.of(), Map.of(), Map.of());
+        long planVersion,
+        Map<String, QueueView> queues,
+        Map<String, AgentView> agents,
+        Map<String, Contact> talking,
+        Map<String, List<Contact>> writing) {
+    public static final FloorView EMPTY = new FloorView(0, Map.of(), Map.of(), Map.of(), Map.of());
 
     /** What is said to those whom a closed queue turns away; empty if nothing is, or if it is open. */
     public String closedMessage(String queue) {
@@ -24,7 +30,10 @@ public record FloorView(
     /** Where a contact stands, or null if it is not on the floor. */
     public @Nullable Contact contact(String interaction) {
         return Stream.concat(
-                        talking.values().stream(), queues.values().stream().flatMap(queue -> queue.waiting().stream()))
+                        Stream.concat(
+                                talking.values().stream(),
+                                writing.values().stream().flatMap(List::stream)),
+                        queues.values().stream().flatMap(queue -> queue.waiting().stream()))
                 .filter(contact -> contact.interaction().equals(interaction))
                 .findFirst()
                 .orElse(null);

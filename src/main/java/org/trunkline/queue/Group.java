@@ -5,14 +5,16 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Channel;
 
 /**
- * Who goes with whom: the agents who meet a need (in other systems a virtual agent group), those of them who are free, in the
- * order of a strategy, and the contacts with that need, in theirs.
+ * Who goes with whom on a channel: the agents who meet a need and take that channel (in other systems a virtual agent group),
+ * those of them who are free for it, in the order of a strategy, and the contacts with that need, in theirs.
  *
  * <p>Adding, removing and finding the first cost O(log n), whatever expression the need is.
  */
 final class Group {
+    private final Channel channel;
     private final Strategy order;
     private final NavigableSet<Rank> idle = new TreeSet<>();
     private final Places<Place> line = new Places<>();
@@ -21,18 +23,30 @@ final class Group {
 
     private int loggedIn;
 
-    /** An agent's place in the order of a strategy. */
-    record Rank(long rank, String agent) implements Comparable<Rank> {
+    /**
+     * An agent's place in the order of a strategy.
+     *
+     * @param taken how much of the agent is, which comes before the strategy
+     */
+    record Rank(int taken, long rank, String agent) implements Comparable<Rank> {
         @Override
         public int compareTo(Rank other) {
+            if (taken != other.taken) {
+                return Integer.compare(taken, other.taken);
+            }
             int byRank = Long.compare(rank, other.rank);
             return byRank == 0 ? agent.compareTo(other.agent) : byRank;
         }
     }
 
     /** @param order steady, so that ranks of agents stay while they are free */
-    Group(Strategy order) {
+    Group(Channel channel, Strategy order) {
+        this.channel = channel;
         this.order = order;
+    }
+
+    Channel channel() {
+        return channel;
     }
 
     Strategy order() {

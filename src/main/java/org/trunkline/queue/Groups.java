@@ -12,10 +12,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.trunkline.agent.Capacity;
+import org.trunkline.agent.Channel;
 import org.trunkline.agent.Need;
 
 /**
- * The groups of agents by what is needed. What is asked for on a floor is little beside how often it is asked for; so who
+ * The groups of agents by what is needed, on each channel that is asked for. What is asked for on a floor is little beside how often it is asked for; so who
  * meets a need is found out once, when it is first asked for, and a boolean expression costs what a plain skill does.
  *
  * <p>Forming a group costs O(agents with the rarest skill of each alternative). From then on an agent who becomes free, or
@@ -30,7 +32,7 @@ final class Groups {
 
     static final Strategy LONGEST_IDLE = Strategies.named(Strategies.LONGEST_IDLE);
 
-    private record Kind(Need need, Strategy order) {}
+    private record Kind(Need need, Channel channel, Strategy order) {}
 
     private final Map<Kind, Group> groups = new HashMap<>();
     /** Those that queues ask for, whoever comes. */
@@ -52,11 +54,11 @@ final class Groups {
         standing.clear();
         members = new HashMap<>();
         having = new HashMap<>();
-        present.forEach(id -> members.put(id, new Member(id, Map.of())));
+        present.forEach(id -> members.put(id, new Member(id, Map.of(), Capacity.USUAL)));
         plan.agents().forEach((id, agent) -> {
             Map<String, Integer> skills = new HashMap<>(agent.skills());
             skills.put(Need.ofAgent(id), 1);
-            Member member = new Member(id, skills);
+            Member member = new Member(id, skills, agent.capacity());
             members.put(id, member);
             skills.keySet()
                     .forEach(skill -> having.computeIfAbsent(skill, _ -> new ArrayList<>())
@@ -84,15 +86,15 @@ final class Groups {
     }
 
     /** The group for a need that only some contacts have. */
-    Group of(Need need, Strategy strategy) {
-        Kind kind = new Kind(need, order(strategy));
+    Group of(Need need, Channel channel, Strategy strategy) {
+        Kind kind = new Kind(need, channel, order(strategy));
         Group group = groups.get(kind);
         return group == null ? form(kind) : group;
     }
 
     /** The group for what a queue needs. */
-    Group standing(Need need, Strategy strategy) {
-        Group group = of(need, strategy);
+    Group standing(Need need, Channel channel, Strategy strategy) {
+        Group group = of(need, channel, strategy);
         standing.add(group);
         return group;
     }
@@ -102,10 +104,11 @@ final class Groups {
             forget();
             most = Math.max(MANY, 2 * groups.size());
         }
-        Group group = new Group(kind.order());
+        Group group = new Group(kind.channel(), kind.order());
         groups.put(kind, group);
         candidates(kind.need())
-                .filter(member -> kind.need().metBy(member.skills()))
+                .filter(member -> kind.need().metBy(member.skills())
+                        && member.channels(true).contains(kind.channel()))
                 .distinct()
                 .forEach(member -> member.join(group));
         return group;

@@ -64,6 +64,11 @@ final class Interventions {
             turn.reject("agent " + agent + " is not logged in");
             return;
         }
+        if (seats.capacity(seat).most(contact.waiting().channel()) == 0) {
+            turn.reject("agent " + agent + " takes no "
+                    + contact.waiting().channel().word());
+            return;
+        }
         Contact free = offers.withdrawAll(turn, contact, "given to agent " + agent);
         timers.cancel(turn, Timer.Kind.RELAX, interaction);
         waits.await(

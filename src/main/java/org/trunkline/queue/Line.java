@@ -1,19 +1,25 @@
 package org.trunkline.queue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Channel;
 
 /** One queue: its plan, who is in it, and what is kept of it. */
 final class Line {
     private final String queue;
     private @Nullable QueuePlan plan;
-    /** At each step of relaxation, for contacts without needs of their own. */
-    private final List<Group> groups = new ArrayList<>();
+    /** By channel, at each step of relaxation, for contacts without needs of their own. */
+    private final Map<Channel, List<Group>> groups = new EnumMap<>(Channel.class);
     /** All but those in conversation. */
     private final Places<Contact> order = new Places<>();
+    /** How many of each channel these are. */
+    private final Map<Channel, Integer> sizes = new EnumMap<>(Channel.class);
 
     private QueueFigures figures = QueueFigures.NONE;
     private Forecast forecast = new Forecast();
@@ -35,6 +41,7 @@ final class Line {
         plan = next;
         groups.clear();
         order.clear();
+        sizes.clear();
     }
 
     @Nullable
@@ -52,24 +59,37 @@ final class Line {
      * @param now the plan, which there must be
      * @param relaxed how many of the relaxations are in effect
      */
-    Group group(Groups all, QueuePlan now, int relaxed) {
-        while (groups.size() <= relaxed) {
-            groups.add(all.standing(now.need(groups.size()), now.strategy()));
+    Group group(Groups all, Channel channel, QueuePlan now, int relaxed) {
+        List<Group> steps = groups.computeIfAbsent(channel, _ -> new ArrayList<>());
+        while (steps.size() <= relaxed) {
+            steps.add(all.standing(now.need(steps.size()), channel, now.strategy()));
         }
-        return groups.get(relaxed);
+        return steps.get(relaxed);
     }
 
     void put(Place place, Contact contact) {
+        int before = order.size();
         order.put(place, contact);
+        sizes.merge(contact.waiting().channel(), order.size() - before, Integer::sum);
     }
 
-    void remove(Place place) {
+    void remove(Place place, Contact contact) {
+        int before = order.size();
         order.remove(place);
+        sizes.merge(contact.waiting().channel(), order.size() - before, Integer::sum);
     }
 
-    /** How many are in it, but for those in conversation. */
-    int size() {
-        return order.size();
+    /** Nobody comes after those who can wait for days. */
+    private int waitingLive() {
+        return Arrays.stream(Channel.values())
+                .filter(Channel::isLive)
+                .mapToInt(this::size)
+                .sum();
+    }
+
+    /** How many of a channel are in it, but for those in conversation. */
+    int size(Channel channel) {
+        return sizes.getOrDefault(channel, 0);
     }
 
     /** How many come before. */
@@ -127,6 +147,6 @@ final class Line {
     }
 
     QueueView view() {
-        return new QueueView(queue, order.version(), figures, forecast.outlook(order.size()), closed);
+        return new QueueView(queue, order.version(), figures, forecast.outlook(waitingLive()), closed);
     }
 }

@@ -15,7 +15,7 @@ import org.trunkline.agent.Reasons;
 /**
  * The life of a contact: waits, is offered, talks, leaves. After each input nobody waits whom an idle agent could serve.
  *
- * <p>A contact chooses among agents by its queue's strategy, an agent among contacts by their places. Between inputs nobody
+ * <p>A contact chooses among agents by what they have in hand and its queue's strategy, an agent among contacts by their places. Between inputs nobody
  * who is free and nobody who waits could be a pair; so an agent who is freed is looked at beside the others who are, and a
  * contact that comes beside all agents who are free.
  */
@@ -68,6 +68,7 @@ final class Offers {
     void match(Turn turn) {
         if (turn.all) {
             seats.admit(turn);
+            turn.waiting.clear();
             groups.waiting().forEach(place -> seek(turn, place, this::amongIdle));
         } else if (turn.waiting.isEmpty()) {
             // Nobody else who is free can serve those who wait, so the groups need not know of the freed ones yet.
@@ -76,7 +77,9 @@ final class Offers {
             for (Place next = firstFor(turn); next != null; next = firstFor(turn)) {
                 seek(turn, next, amongFreed);
             }
-        } else {
+        }
+        // Offers may make others wait, which yield to them.
+        while (!turn.waiting.isEmpty()) {
             seats.admit(turn);
             NavigableSet<Place> come = come(turn);
             for (Place next = next(turn, come); next != null; next = next(turn, come)) {
@@ -85,7 +88,7 @@ final class Offers {
         }
     }
 
-    /** Those who came to wait, as far as they do so still. */
+    /** Those who came to wait, as far as they do so still; they are known now. */
     private NavigableSet<Place> come(Turn turn) {
         NavigableSet<Place> come = new TreeSet<>();
         for (String interaction : turn.waiting) {
@@ -94,6 +97,7 @@ final class Offers {
                 come.add(contacts.place(contact));
             }
         }
+        turn.waiting.clear();
         return come;
     }
 
@@ -126,7 +130,7 @@ final class Offers {
     private @Nullable String amongFreed(Turn turn, Contact contact, QueuePlan plan) {
         Group group = contacts.group(contact);
         List<String> able = new ArrayList<>();
-        turn.freed.values().stream().filter(agent -> agent.isIn(group)).forEach(agent -> able.add(agent.agent()));
+        turn.freed.values().stream().filter(agent -> agent.serves(group)).forEach(agent -> able.add(agent.agent()));
         return seats.best(able, plan.strategy(), contact.entry(), contacts.lastOffered(plan.name()));
     }
 
@@ -138,25 +142,38 @@ final class Offers {
             if (agent == null) {
                 return;
             }
-            offer(turn, contact, seats.taken(agent));
+            offer(turn, contact, agent);
             contact = contacts.contact(place.interaction());
         }
     }
 
-    private void offer(Turn turn, Contact contact, Seat seat) {
+    private void offer(Turn turn, Contact contact, String agent) {
         QueuePlan plan = Objects.requireNonNull(contacts.plan(contact.queue()), contact.queue());
-        String phone = Objects.requireNonNull(seat.phone(), seat.agent());
         String id = contact.interaction() + "/" + (made + 1);
-        witness.offering(turn, id, contact, seat.agent());
+        witness.offering(turn, id, contact, agent);
         made++;
-        contacts.put(contact.offered(id, seat.agent()));
-        contacts.offered(contact.queue(), seat.agent());
-        seats.put(
-                turn,
-                seat.with(new Assignment(
-                        contact.interaction(), contact.queue(), phone, id, Assignment.Stage.OFFERED, turn.at, null)));
-        turn.decide(new Decision.Offer(id, contact.interaction(), contact.queue(), seat.agent(), phone));
+        Seat seat = ready(turn, agent, contact.waiting());
+        Assignment offered = Assignment.of(contact, id, seat.phone(), Assignment.Stage.OFFERED, turn.at);
+        contacts.put(contact.offered(id, agent));
+        contacts.offered(contact.queue(), agent);
+        seats.put(turn, seat.with(offered));
+        turn.decide(new Decision.Offer(id, contact.interaction(), contact.queue(), agent, offered.phone()));
         timers.set(turn, Timer.Kind.RING, id, plan.get(QueueSettings.RING));
+    }
+
+    /**
+     * The seat of an agent who is about to have this one. To a call yields what is offered there; and if the agent still wraps
+     * up the same interaction, that is over.
+     */
+    Seat ready(Turn turn, String agent, Waiting next) {
+        Assignment yields = seats.taken(agent).offered();
+        if (yields != null && !next.channel().isWritten()) {
+            Contact contact = Objects.requireNonNull(contacts.contact(yields.interaction()));
+            waits.await(turn, withdraw(turn, contact, yields.offer(), "another contact comes first"));
+        }
+        Seat seat = seats.taken(agent);
+        Assignment wrapUp = seat.wrapUp(next.interaction());
+        return wrapUp == null ? seat : wrapUps.cut(turn, seat, wrapUp);
     }
 
     /** A contact comes, or comes back. */
@@ -226,11 +243,13 @@ final class Offers {
             turn.reject("interaction " + waiting.interaction() + " is on the floor already");
         } else if (seat == null || !seat.loggedIn()) {
             turn.reject("agent " + agent + " is not logged in");
-        } else if (!seat.assignments().isEmpty()) {
+        } else if (seat.phone() == null && !waiting.channel().isWritten()) {
+            turn.reject("agent " + agent + " has no phone; log in at one");
+        } else if (seat.call() != null && !waiting.channel().isWritten()) {
             turn.reject("agent " + agent + " has a call or a wrap-up in hand");
         } else {
             Contact contact = Contact.calledOut(waiting, ++entries, turn.at, agent);
-            seats.assign(turn, seat, contact, Assignment.Stage.ACTIVE);
+            seats.assign(turn, ready(turn, agent, contact.waiting()), contact, Assignment.Stage.ACTIVE);
             contacts.put(contact);
         }
     }
@@ -340,14 +359,15 @@ final class Offers {
 
     private void refused(Turn turn, Contact contact, String offer, Refusal refusal) {
         Seat seat = unassigned(turn, contact, offer);
+        boolean rang = !contact.waiting().channel().isWritten();
         Seat next = switch (refusal) {
             case NO_ANSWER -> missed(seat, contacts.plan(contact.queue()));
             case DECLINED -> notReady(seat, Reasons.DECLINED);
-            case UNREACHABLE -> notReady(seat, Reasons.PHONE_UNREACHABLE);
-            case BUSY -> notReady(seat, Reasons.PHONE_BUSY);
-            case FAILED -> seat;
+            case UNREACHABLE -> rang ? notReady(seat, Reasons.PHONE_UNREACHABLE) : notReady(seat, Reasons.RONA);
+            case BUSY -> rang ? notReady(seat, Reasons.PHONE_BUSY) : notReady(seat, Reasons.RONA);
+            case FAILED -> rang ? seat : missed(seat, contacts.plan(contact.queue()));
         };
-        if (refusal == Refusal.FAILED) {
+        if (refusal == Refusal.FAILED && rang) {
             timers.set(turn, Timer.Kind.REST, Objects.requireNonNull(seat.phone()), FloorCore.REST);
         }
         seats.put(turn, next);
@@ -393,7 +413,8 @@ final class Offers {
             return;
         }
         Seat seat = seats.taken(Objects.requireNonNull(contact.agent())).without(interaction);
-        seats.put(turn, notReady(seat.idleSince(turn.at), Reasons.PHONE_UNREACHABLE));
+        Seat free = seat.idleSince(turn.at);
+        seats.put(turn, contact.waiting().channel().isWritten() ? free : notReady(free, Reasons.PHONE_UNREACHABLE));
         removeActive(turn, contact);
     }
 

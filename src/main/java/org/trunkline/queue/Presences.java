@@ -22,13 +22,14 @@ final class Presences {
         this.wrapUps = wrapUps;
     }
 
-    void login(Turn turn, String agent, String phone) {
+    /** @param phone null: without one, for what is written */
+    void login(Turn turn, String agent, @Nullable String phone) {
         Seat seat = seats.seat(agent);
         if (seat == null || !seats.configured(agent)) {
             turn.reject("there is no agent " + agent + "; add the agent first");
             return;
         }
-        String other = seats.agentAt(phone);
+        String other = phone == null ? null : seats.agentAt(phone);
         if (other != null && !other.equals(agent)) {
             turn.reject("agent " + other + " is logged in at phone " + phone + "; log that agent out first");
             return;
@@ -39,12 +40,14 @@ final class Presences {
                     seat.at(phone)
                             .with(new Presence.NotReady(Reasons.LOGGED_IN))
                             .with(Tally.NONE));
-        } else if (!phone.equals(seat.phone())) {
-            Contact withdrawn = withdrawn(turn, seat, "agent moved to another phone");
+        } else if (!Objects.equals(phone, seat.phone())) {
+            Assignment call = seat.call();
+            Contact withdrawn = call == null ? null : withdrawn(turn, seat, "agent moved to another phone");
             Seat moved = seats.taken(agent).at(phone);
-            boolean deaf = moved.available() && seats.phone(phone) == PhoneState.UNREACHABLE;
+            boolean deaf = moved.available() && phone != null && seats.phone(phone) == PhoneState.UNREACHABLE;
             seats.put(turn, deaf ? moved.with(new Presence.NotReady(Reasons.PHONE_UNREACHABLE)) : moved);
             awaitAgain(turn, withdrawn);
+            waits.strand(turn, agent);
         }
     }
 
@@ -54,7 +57,10 @@ final class Presences {
             return;
         }
         Contact withdrawn = withdrawn(turn, seat, "agent logged out");
-        Seat left = wrapUps.cut(turn, seats.taken(agent));
+        Seat left = seats.taken(agent);
+        for (Assignment wrapUp : left.wrapUps()) {
+            left = wrapUps.cut(turn, left, wrapUp);
+        }
         seats.put(turn, left.at(null).with(new Presence.LoggedOut()));
         awaitAgain(turn, withdrawn);
         waits.strand(turn, agent);
@@ -65,16 +71,21 @@ final class Presences {
         if (seat == null) {
             return;
         }
-        if (seats.phone(seat.phone()) == PhoneState.UNREACHABLE) {
+        if (seat.phone() != null && seats.phone(seat.phone()) == PhoneState.UNREACHABLE) {
             turn.reject("phone " + seat.phone() + " is not reachable; register it, then go ready");
             return;
         }
-        Optional<String> objection = wrapUps.objection(seat, null);
+        Optional<String> objection = seat.wrapUps().stream()
+                .flatMap(wrapUp -> wrapUps.objection(wrapUp, null).stream())
+                .findFirst();
         if (objection.isPresent()) {
             turn.reject(objection.get());
             return;
         }
-        Seat free = wrapUps.ended(turn, seat, null);
+        Seat free = seat;
+        for (Assignment wrapUp : seat.wrapUps()) {
+            free = wrapUps.ended(turn, free, wrapUp, null);
+        }
         seats.put(turn, free.available() ? free : free.idleSince(turn.at).with(new Presence.Available()));
     }
 
@@ -98,21 +109,17 @@ final class Presences {
 
     void wrapUpEnded(Turn turn, String agent, @Nullable String interaction, @Nullable String disposition) {
         Seat seat = seats.seat(agent);
-        Assignment wrapUp = seat == null ? null : seat.current(Assignment.Stage.WRAP_UP);
-        if (seat == null || wrapUp == null || !wrapUp.interaction().equals(interaction)) {
+        Assignment wrapUp = seat == null || interaction == null ? null : seat.wrapUp(interaction);
+        if (seat == null || wrapUp == null) {
             turn.reject("agent " + agent + " is not in wrap-up" + (interaction == null ? "" : " of " + interaction));
             return;
         }
-        Optional<String> objection = wrapUps.objection(seat, disposition);
+        Optional<String> objection = wrapUps.objection(wrapUp, disposition);
         if (objection.isPresent()) {
             turn.reject(objection.get());
             return;
         }
-        seats.put(turn, wrapUps.ended(turn, seat, disposition));
-    }
-
-    void wrapUpTimedOut(Turn turn, String agent) {
-        seats.put(turn, wrapUps.cut(turn, seats.taken(agent)));
+        seats.put(turn, wrapUps.ended(turn, seat, wrapUp, disposition));
     }
 
     /**
@@ -135,9 +142,9 @@ final class Presences {
         awaitAgain(turn, withdrawn);
     }
 
-    /** Withdraws what the agent's phone rings for; the contact waits again only once the agent's new state is written. */
+    /** Withdraws what the agent is offered; the contact waits again only once the agent's new state is written. */
     private @Nullable Contact withdrawn(Turn turn, Seat seat, String why) {
-        Assignment offered = seat.current(Assignment.Stage.OFFERED);
+        Assignment offered = seat.offered();
         if (offered == null) {
             return null;
         }

@@ -87,6 +87,13 @@ final class Published<V> {
         }
     }
 
+    @SuppressWarnings("unchecked")
+    @Nullable
+    V get(String key) {
+        int index = keys.index(key);
+        return index < 0 ? null : (V) pages[index / PAGE][index % PAGE];
+    }
+
     private void set(int index, @Nullable V value) {
         int at = index / PAGE;
         if (!own.get(at)) {

@@ -1,6 +1,9 @@
 package org.trunkline.queue;
 
-/** How an offer ended on the agent's side without a conversation; each has its own effect on the agent. */
+/**
+ * How an offer ended on the agent's side without a conversation; each has its own effect on the agent. Of what is written, which
+ * rings nowhere, {@link #BUSY}, {@link #UNREACHABLE} and {@link #FAILED} are as no answer.
+ */
 public enum Refusal {
     /** Not ready (RONA), once the queue's number of misses is reached. */
     NO_ANSWER,

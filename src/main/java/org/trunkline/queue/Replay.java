@@ -124,11 +124,14 @@ public final class Replay {
             Strategy strategy = Objects.requireNonNull(core.contacts().plan(contact.queue()))
                     .strategy();
             String last = core.contacts().lastOffered(contact.queue());
+            int busy = core.seats().busy(core.seats().taken(chosen));
             List<Explained.Considered> considered = new ArrayList<>();
             core.plan().agents().keySet().forEach(agent -> {
                 Seat seat = core.seats().taken(agent);
                 long rank = strategy.rank(core.seats().candidate(seat, contact.entry(), last));
-                Verdict verdict = verdict(seat, need, chosen, strategy, rank);
+                Verdict verdict = seat.agent().equals(chosen)
+                        ? new Verdict.Chosen(seat.idleSince(), byIdleTime(strategy) ? null : rank)
+                        : notChosen(seat, contact, need, strategy, rank, busy);
                 considered.add(new Explained.Considered(agent, verdict));
             });
             offers.add(new Explained(
@@ -143,16 +146,21 @@ public final class Replay {
                     considered));
         }
 
-        private Verdict verdict(Seat seat, Need need, String chosen, Strategy strategy, long rank) {
-            boolean byIdleTime = strategy.name().equals(Strategies.LONGEST_IDLE);
-            if (seat.agent().equals(chosen)) {
-                return new Verdict.Chosen(seat.idleSince(), byIdleTime ? null : rank);
-            }
-            Verdict obstacle = Verdict.obstacle(core.seats(), seat, need);
+        /** @param busy how much of the one who was chosen is taken */
+        private Verdict notChosen(Seat seat, Contact contact, Need need, Strategy strategy, long rank, int busy) {
+            Verdict obstacle =
+                    Verdict.obstacle(core.seats(), seat, need, contact.waiting().channel());
             if (obstacle != null) {
                 return obstacle;
             }
-            return byIdleTime ? new Verdict.LessIdle(seat.idleSince()) : new Verdict.Outranked(rank);
+            if (core.seats().busy(seat) > busy) {
+                return new Verdict.MoreInHand(seat.assignments().size());
+            }
+            return byIdleTime(strategy) ? new Verdict.LessIdle(seat.idleSince()) : new Verdict.Outranked(rank);
+        }
+
+        private static boolean byIdleTime(Strategy strategy) {
+            return strategy.name().equals(Strategies.LONGEST_IDLE);
         }
     }
 }

@@ -1,19 +1,22 @@
 package org.trunkline.queue;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.trunkline.agent.AgentState;
+import org.trunkline.agent.Channel;
 import org.trunkline.agent.Presence;
 
 /**
  * One agent's state, all of it.
  *
- * @param phone where the agent is logged in; null: nowhere
+ * @param phone where the agent is logged in; null: nowhere, or without one
  * @param since when the agent's state, as seen from outside, began
  * @param idleSince when the agent last became free; ranks agents. An offer that came to nothing does not change it
- * @param assignments by interaction; for the time being at most one
+ * @param assignments by interaction; one call at most, and one that is offered
  * @param tally what the agent did since log-in
  */
 public record Seat(
@@ -24,6 +27,10 @@ public record Seat(
         Instant idleSince,
         Map<String, Assignment> assignments,
         Tally tally) {
+    private static final Comparator<Assignment> IN_ORDER = Comparator.comparing((Assignment one) -> !one.isCall())
+            .thenComparing(Assignment::since)
+            .thenComparing(Assignment::interaction);
+
     @SuppressWarnings("NullAway") // journals of before there was a tally have none
     public Seat {
         assignments = assignments.isEmpty() ? Map.of() : Ordered.map(assignments);
@@ -34,32 +41,48 @@ public record Seat(
         return new Seat(agent, new Presence.LoggedOut(), null, at, at, Map.of(), Tally.NONE);
     }
 
-    /** The view: what is assigned hides the presence. */
-    public AgentState state() {
-        Assignment current = current();
-        if (current != null) {
-            return switch (current.stage()) {
-                case OFFERED -> AgentState.RESERVED;
-                case ACTIVE, CONSULTED -> AgentState.BUSY;
-                case WRAP_UP -> AgentState.WRAP_UP;
-            };
+    /** The one that needs the phone. */
+    @Nullable
+    Assignment call() {
+        for (Assignment one : assignments.values()) {
+            if (one.isCall()) {
+                return one;
+            }
         }
-        return switch (presence) {
-            case Presence.LoggedOut() -> AgentState.LOGGED_OUT;
-            case Presence.Available() -> AgentState.AVAILABLE;
-            case Presence.NotReady(String reason) -> AgentState.NOT_READY;
-        };
+        return null;
     }
 
     @Nullable
-    Assignment current() {
-        return assignments.isEmpty() ? null : assignments.values().iterator().next();
+    Assignment offered() {
+        for (Assignment one : assignments.values()) {
+            if (one.stage() == Assignment.Stage.OFFERED) {
+                return one;
+            }
+        }
+        return null;
     }
 
     @Nullable
-    Assignment current(Assignment.Stage stage) {
-        Assignment current = current();
-        return current != null && current.stage() == stage ? current : null;
+    Assignment wrapUp(String interaction) {
+        Assignment one = assignments.get(interaction);
+        return one == null || one.stage() != Assignment.Stage.WRAP_UP ? null : one;
+    }
+
+    /** In order. */
+    List<Assignment> wrapUps() {
+        return inOrder().filter(one -> one.stage() == Assignment.Stage.WRAP_UP).toList();
+    }
+
+    /** The call first, then what came first. */
+    Stream<Assignment> inOrder() {
+        return assignments.size() < 2
+                ? assignments.values().stream()
+                : assignments.values().stream().sorted(IN_ORDER);
+    }
+
+    /** Of each assignment. */
+    List<Channel> channels() {
+        return assignments.values().stream().map(Assignment::channel).toList();
     }
 
     boolean loggedIn() {

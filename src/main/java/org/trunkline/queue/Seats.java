@@ -1,5 +1,7 @@
 package org.trunkline.queue;
 
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +11,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Agent;
 import org.trunkline.agent.AgentState;
+import org.trunkline.agent.Capacity;
+import org.trunkline.agent.Channel;
 import org.trunkline.agent.Presence;
 
 /** The agents' seats and phones. Every change of a seat goes through {@link #put}, which keeps the groups in step. */
 final class Seats {
+    private static final Set<Channel> CALLS = EnumSet.of(Channel.VOICE);
+
     private Map<String, Agent> configured = Map.of();
+    private Set<Channel> yielding = Set.of();
     private final Map<String, Seat> seats = new HashMap<>();
     private final Map<String, PhoneState> phones = new HashMap<>();
     private final Map<String, String> agentAt = new HashMap<>();
@@ -40,35 +47,37 @@ final class Seats {
         views.expect(seats.keySet());
         phones.putAll(state.phones());
         seats.values().forEach(seat -> {
-            views.put(seat.agent(), view(seat));
             noteConsulted(seat);
             if (seat.phone() != null) {
                 agentAt.put(seat.phone(), seat.agent());
             }
         });
         regroup(state.plan());
+        seats.values().forEach(seat -> views.put(seat.agent(), view(seat)));
     }
 
     /** New agents, new skills. Who is configured no more keeps the seat until it is empty. */
     void configure(Turn turn, FloorPlan plan) {
         Set<String> next = plan.agents().keySet();
         views.expect(next);
+        seats.keySet().forEach(id -> touch(turn, id));
         next.stream().filter(id -> !seats.containsKey(id)).forEach(id -> {
             touch(turn, id);
             seats.put(id, Seat.loggedOut(id, turn.at));
         });
         regroup(plan);
-        seats.keySet().stream().filter(id -> !next.contains(id)).forEach(id -> touch(turn, id));
     }
 
     private void regroup(FloorPlan plan) {
         configured = new HashMap<>(plan.agents());
+        yielding = plan.yielding();
         groups.configure(plan, seats.keySet());
         seats.values().forEach(seat -> {
             Member member = groups.member(seat.agent());
-            member.loggedIn(seat.loggedIn());
-            if (isFree(seat)) {
-                member.free(ranks(seat));
+            member.loggedIn(present(seat, member));
+            member.free(freeFor(seat, member));
+            if (!member.free().isEmpty()) {
+                member.admit(ranks(seat));
             }
         });
     }
@@ -119,7 +128,8 @@ final class Seats {
         }
         Group.Rank best = null;
         for (String agent : agents) {
-            Group.Rank rank = new Group.Rank(strategy.rank(candidate(taken(agent), entry, last)), agent);
+            Seat seat = taken(agent);
+            Group.Rank rank = new Group.Rank(busy(seat), strategy.rank(candidate(seat, entry, last)), agent);
             if (best == null || rank.compareTo(best) < 0) {
                 best = rank;
             }
@@ -141,31 +151,34 @@ final class Seats {
 
     private Map<Strategy, Group.Rank> ranks(Seat seat) {
         Strategy.Candidate candidate = candidate(seat, 0, null);
+        int busy = busy(seat);
         return groups.orders().stream()
-                .collect(
-                        Collectors.toMap(order -> order, order -> new Group.Rank(order.rank(candidate), seat.agent())));
+                .collect(Collectors.toMap(
+                        order -> order, order -> new Group.Rank(busy, order.rank(candidate), seat.agent())));
+    }
+
+    /** How much of the agent is taken, in thousandths: who has less in hand comes first. */
+    int busy(Seat seat) {
+        return seat.assignments().isEmpty()
+                ? 0
+                : groups.member(seat.agent()).capacity().taken(seat.channels());
     }
 
     /** The contact, which has an offer, is the agent's from now on. */
     void assign(Turn turn, Seat seat, Contact contact, Assignment.Stage stage) {
-        put(
-                turn,
-                seat.with(new Assignment(
-                        contact.interaction(),
-                        contact.queue(),
-                        Objects.requireNonNull(seat.phone()),
-                        Objects.requireNonNull(contact.offer()),
-                        stage,
-                        turn.at,
-                        null)));
+        String offer = Objects.requireNonNull(contact.offer());
+        put(turn, seat.with(Assignment.of(contact, offer, seat.phone(), stage, turn.at)));
     }
 
     void put(Turn turn, Seat seat) {
         touch(turn, seat.agent());
         Seat old = seats.put(seat.agent(), seat);
-        Assignment asked = old == null ? null : old.current(Assignment.Stage.CONSULTED);
-        if (asked != null) {
-            consulted.remove(asked.interaction());
+        if (old != null) {
+            for (Assignment one : old.assignments().values()) {
+                if (one.stage() == Assignment.Stage.CONSULTED) {
+                    consulted.remove(one.interaction());
+                }
+            }
         }
         noteConsulted(seat);
         String before = old == null ? null : old.phone();
@@ -181,9 +194,10 @@ final class Seats {
     }
 
     private void noteConsulted(Seat seat) {
-        Assignment asked = seat.current(Assignment.Stage.CONSULTED);
-        if (asked != null) {
-            consulted.put(asked.interaction(), seat.agent());
+        for (Assignment one : seat.assignments().values()) {
+            if (one.stage() == Assignment.Stage.CONSULTED) {
+                consulted.put(one.interaction(), seat.agent());
+            }
         }
     }
 
@@ -193,12 +207,65 @@ final class Seats {
         return consulted.get(interaction);
     }
 
-    /** Ready, with nothing in hand, at a phone that can be rung. */
-    boolean isFree(Seat seat) {
-        return seat.available()
-                && seat.assignments().isEmpty()
-                && phone(seat.phone()) == PhoneState.IDLE
-                && !resting(seat);
+    /** Whether the agent could be offered one more of this channel now. */
+    boolean isFree(Seat seat, Channel channel) {
+        return freeFor(seat, groups.member(seat.agent())).contains(channel);
+    }
+
+    /** The channels of which the agent could be offered one more: ready, and for a call at a phone that can be rung. */
+    private Set<Channel> freeFor(Seat seat, Member member) {
+        if (!seat.available()) {
+            return Set.of();
+        }
+        boolean rings = phone(seat.phone()) == PhoneState.IDLE && !resting(seat);
+        if (seat.assignments().isEmpty()) {
+            return member.channels(rings);
+        }
+        Set<Channel> room = room(seat, member);
+        if (!rings && room.contains(Channel.VOICE)) {
+            Set<Channel> written = EnumSet.copyOf(room);
+            written.remove(Channel.VOICE);
+            return written;
+        }
+        return room;
+    }
+
+    /** The channels of which there is room for one more beside what is in hand. One thing is offered at a time. */
+    private Set<Channel> room(Seat seat, Member member) {
+        if (seat.call() != null) {
+            return Set.of();
+        }
+        Set<Channel> room = member.capacity().beside(seat.channels(), yielding);
+        Assignment offered = seat.offered();
+        if (offered != null) {
+            room.retainAll(yielding.contains(offered.channel()) ? CALLS : Set.of());
+        }
+        return room;
+    }
+
+    /** Whether there is room for one more of this channel beside what is in hand. */
+    boolean hasRoom(Seat seat, Channel channel) {
+        return seat.assignments().isEmpty()
+                || room(seat, groups.member(seat.agent())).contains(channel);
+    }
+
+    /** The channels for which an agent is there, ready or not. */
+    private static Set<Channel> present(Seat seat, Member member) {
+        return seat.loggedIn() ? member.channels(seat.phone() != null) : Set.of();
+    }
+
+    Capacity capacity(Seat seat) {
+        return groups.member(seat.agent()).capacity();
+    }
+
+    /** Whether this goes on after the call that the agent has. */
+    boolean isPaused(Seat seat, Assignment one) {
+        return yielding.contains(one.channel()) && one.stage() == Assignment.Stage.ACTIVE && isTalking(seat);
+    }
+
+    private static boolean isTalking(Seat seat) {
+        Assignment call = seat.call();
+        return call != null && call.stage() != Assignment.Stage.OFFERED;
     }
 
     void seen(Turn turn, String phone, PhoneState state) {
@@ -213,6 +280,11 @@ final class Seats {
         if (seat != null) {
             regroup(turn, seat);
         }
+    }
+
+    /** The phone is about to rest no more. */
+    void phoneChanging(Turn turn, String phone) {
+        var _ = touchAt(turn, phone);
     }
 
     private @Nullable Seat touchAt(Turn turn, String phone) {
@@ -234,12 +306,12 @@ final class Seats {
     /** Who is busy is so at once for the groups; who is free waits to be admitted, being taken mostly before. */
     private void regroup(Turn turn, Seat seat) {
         Member member = groups.member(seat.agent());
-        member.loggedIn(seat.loggedIn());
-        if (!isFree(seat)) {
-            member.busy();
+        member.loggedIn(present(seat, member));
+        member.free(freeFor(seat, member));
+        if (member.free().isEmpty()) {
             turn.freed.remove(seat.agent());
-        } else if (member.isFree()) {
-            member.free(ranks(seat));
+        } else if (member.known().containsAll(member.free())) {
+            member.admit(ranks(seat));
         } else {
             turn.freed.put(seat.agent(), member);
         }
@@ -247,7 +319,7 @@ final class Seats {
 
     /** Lets the groups know who came to be free. */
     void admit(Turn turn) {
-        turn.freed.values().forEach(member -> member.free(ranks(taken(member.agent()))));
+        turn.freed.values().forEach(member -> member.admit(ranks(taken(member.agent()))));
     }
 
     /** At the end of a turn: states that began now are dated, and what changed to the eye is told. */
@@ -278,17 +350,60 @@ final class Seats {
                 && (now.state() != AgentState.NOT_READY || Objects.equals(before.reason(), now.reason()));
     }
 
+    /** Of what the state tells; null: of the presence. */
+    private @Nullable Assignment foremost(Seat seat) {
+        if (seat.assignments().isEmpty()) {
+            return null;
+        }
+        Assignment first = seat.call() == null ? seat.offered() : seat.call();
+        boolean full = first == null
+                && seat.available()
+                && room(seat, groups.member(seat.agent())).isEmpty();
+        return full
+                ? seat.inOrder()
+                        .min(Comparator.comparing(one -> one.stage() == Assignment.Stage.WRAP_UP))
+                        .orElse(null)
+                : first;
+    }
+
+    private static AgentState state(Seat seat, @Nullable Assignment foremost) {
+        if (foremost != null) {
+            return switch (foremost.stage()) {
+                case OFFERED -> AgentState.RESERVED;
+                case ACTIVE, CONSULTED -> AgentState.BUSY;
+                case WRAP_UP -> AgentState.WRAP_UP;
+            };
+        }
+        return switch (seat.presence()) {
+            case Presence.LoggedOut() -> AgentState.LOGGED_OUT;
+            case Presence.Available() -> AgentState.AVAILABLE;
+            case Presence.NotReady(String _) -> AgentState.NOT_READY;
+        };
+    }
+
     private AgentView view(Seat seat) {
-        Assignment current = seat.current();
+        Assignment current = foremost(seat);
         return new AgentView(
                 seat.agent(),
-                seat.state(),
+                state(seat, current),
                 seat.since(),
                 seat.presence() instanceof Presence.NotReady(String reason) ? reason : null,
                 seat.phone(),
                 seat.phone() == null ? null : phone(seat.phone()),
                 current == null ? null : current.interaction(),
-                current == null ? null : current.queue());
+                current == null ? null : current.queue(),
+                seat.assignments().isEmpty()
+                        ? List.of()
+                        : seat.inOrder()
+                                .map(one -> new AgentView.InHand(
+                                        one.interaction(),
+                                        one.queue(),
+                                        one.channel(),
+                                        one.stage(),
+                                        one.since(),
+                                        isPaused(seat, one)))
+                                .toList(),
+                freeFor(seat, groups.member(seat.agent())));
     }
 
     Map<String, Seat> all() {

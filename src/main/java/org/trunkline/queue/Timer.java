@@ -20,7 +20,7 @@ public record Timer(String id, Kind kind, String subject, Instant at) {
         ANNOUNCE,
         /** The next comfort message to an interaction. */
         COMFORT,
-        /** The limit of an agent's wrap-up. */
+        /** The limit of an agent's wrap-up: of a call the agent is the subject, else {@code AGENT/INTERACTION}. */
         WRAP_UP,
         /** A phone that failed is left alone until then. */
         REST

@@ -20,7 +20,7 @@ final class Waits {
     /** A contact that is new in its queue. */
     void begin(Turn turn, Contact contact) {
         contacts.count(contact, QueueFigures::plusOffered);
-        if (contact.waiting().callback() && contacts.plan(contact.queue()) != null) {
+        if (contact.waiting().isPatient() && contacts.plan(contact.queue()) != null) {
             put(turn, contact);
             return;
         }
@@ -47,7 +47,7 @@ final class Waits {
         if (contacts.isClosed(plan.name())) {
             return Optional.of(Overflowing.CLOSED);
         }
-        int waiting = contacts.count(plan.name());
+        int waiting = contacts.count(plan.name(), contact.waiting().channel());
         int most = plan.get(QueueSettings.MAX_WAITING);
         if (most > 0 && waiting >= most) {
             return Optional.of(Overflowing.FULL);
@@ -106,7 +106,7 @@ final class Waits {
 
     private boolean hasHope(Contact contact) {
         return contacts.plan(contact.queue()) != null
-                && (contact.waiting().callback() || contacts.group(contact).loggedIn() > 0);
+                && (contact.waiting().isPatient() || contacts.group(contact).loggedIn() > 0);
     }
 
     /** At the first step, from its own on, that somebody who is logged in can meet; null: there is none. */

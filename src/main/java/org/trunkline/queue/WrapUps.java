@@ -30,8 +30,13 @@ final class WrapUps {
             turn.decide(new Decision.WrappedUp(seat.agent(), contact.interaction(), null));
         } else {
             seats.put(turn, talked.with(assignment.now(Assignment.Stage.WRAP_UP, turn.at)));
-            timers.set(turn, Timer.Kind.WRAP_UP, seat.agent(), limit.isNegative() ? Duration.ZERO : limit);
+            timers.set(turn, Timer.Kind.WRAP_UP, subject(seat, assignment), limit.isNegative() ? Duration.ZERO : limit);
         }
+    }
+
+    /** Of its timer: of what an agent says by telephone there is one. */
+    private static String subject(Seat seat, Assignment wrapUp) {
+        return wrapUp.isCall() ? seat.agent() : seat.agent() + "/" + wrapUp.interaction();
     }
 
     /** Zero: no wrap-up; negative: as long as the agent likes. */
@@ -43,11 +48,10 @@ final class WrapUps {
         };
     }
 
-    /** Why an agent's wrap-up cannot end like this; empty if it can, or if there is none. */
-    Optional<String> objection(Seat seat, @Nullable String disposition) {
-        Assignment wrapUp = seat.current(Assignment.Stage.WRAP_UP);
-        QueuePlan plan = wrapUp == null ? null : contacts.plan(wrapUp.queue());
-        if (wrapUp == null || plan == null) {
+    /** Why a wrap-up cannot end like this; empty if it can. */
+    Optional<String> objection(Assignment wrapUp, @Nullable String disposition) {
+        QueuePlan plan = contacts.plan(wrapUp.queue());
+        if (plan == null) {
             return Optional.empty();
         }
         List<String> codes = plan.get(QueueSettings.DISPOSITIONS);
@@ -62,33 +66,32 @@ final class WrapUps {
     }
 
     /** Whether a wrap-up goes on to its end whatever the agent does. */
-    boolean isFixed(Seat seat) {
-        Assignment wrapUp = seat.current(Assignment.Stage.WRAP_UP);
-        QueuePlan plan = wrapUp == null ? null : contacts.plan(wrapUp.queue());
+    private boolean isFixed(Seat seat, Assignment wrapUp) {
+        QueuePlan plan = contacts.plan(wrapUp.queue());
         return plan != null
                 && plan.get(QueueSettings.WRAP_UP_MODE).equals("fixed")
-                && timers.runs(Timer.Kind.WRAP_UP, seat.agent());
+                && timers.runs(Timer.Kind.WRAP_UP, subject(seat, wrapUp));
     }
 
     /** The agent says that it is done, with this disposition; the seat is not written yet. */
-    Seat ended(Turn turn, Seat seat, @Nullable String disposition) {
-        Assignment wrapUp = seat.current(Assignment.Stage.WRAP_UP);
-        if (wrapUp == null) {
-            return seat;
-        }
+    Seat ended(Turn turn, Seat seat, Assignment wrapUp, @Nullable String disposition) {
         String code = disposition == null ? wrapUp.disposition() : disposition;
-        if (isFixed(seat)) {
+        if (isFixed(seat, wrapUp)) {
             return code == null ? seat : seat.with(wrapUp.disposed(code));
         }
         return over(turn, seat, wrapUp, code);
     }
 
-    /** It has run out, or the agent logs out; the seat is not written yet. */
-    Seat cut(Turn turn, Seat seat) {
-        Assignment wrapUp = seat.current(Assignment.Stage.WRAP_UP);
-        if (wrapUp == null) {
-            return seat;
-        }
+    /** The one whose timer this was has run out. */
+    void ranOut(Turn turn, String subject) {
+        int slash = subject.indexOf('/');
+        Seat seat = seats.taken(slash < 0 ? subject : subject.substring(0, slash));
+        Assignment wrapUp = slash < 0 ? seat.call() : seat.assignments().get(subject.substring(slash + 1));
+        seats.put(turn, cut(turn, seat, Objects.requireNonNull(wrapUp, subject)));
+    }
+
+    /** It has run out, or something else ends it; the seat is not written yet. */
+    Seat cut(Turn turn, Seat seat, Assignment wrapUp) {
         QueuePlan plan = contacts.plan(wrapUp.queue());
         boolean coded = plan != null
                 && (plan.get(QueueSettings.DISPOSITION_REQUIRED)
@@ -100,7 +103,7 @@ final class WrapUps {
     }
 
     private Seat over(Turn turn, Seat seat, Assignment wrapUp, @Nullable String code) {
-        timers.cancel(turn, Timer.Kind.WRAP_UP, seat.agent());
+        timers.cancel(turn, Timer.Kind.WRAP_UP, subject(seat, wrapUp));
         turn.decide(new Decision.WrappedUp(seat.agent(), wrapUp.interaction(), code));
         return seat.without(wrapUp.interaction()).idleSince(turn.at);
     }

@@ -234,14 +234,20 @@ final class Happenings {
         }
         // Known from the state alone: since when an agent has it is told by the agent.
         Map<String, Instant> ringing = new HashMap<>();
-        contact.offers().forEach((offer, agent) -> ringing.put(offer, since(telling, agent)));
-        Instant since = contact.agent() == null ? telling.at() : since(telling, contact.agent());
+        contact.offers().forEach((offer, agent) -> ringing.put(offer, since(telling, agent, contact)));
+        Instant since = contact.agent() == null ? telling.at() : since(telling, contact.agent(), contact);
         return new Known(visit, contact, since, visit.until(since), ringing);
     }
 
-    private Instant since(Telling telling, String agent) {
+    private Instant since(Telling telling, String agent, Contact contact) {
         AgentView view = floor.agents().get(agent);
-        return view == null ? telling.at() : view.since();
+        return view == null
+                ? telling.at()
+                : view.inHand().stream()
+                        .filter(one -> one.interaction().equals(contact.interaction()))
+                        .map(AgentView.InHand::since)
+                        .findFirst()
+                        .orElse(view.since());
     }
 
     private void changed(Telling telling, Known before, Contact after) {

@@ -3,6 +3,8 @@ package org.trunkline.roster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.trunkline.agent.Capacity;
+import org.trunkline.agent.Channel;
 import org.trunkline.agent.Need;
 import org.trunkline.queue.QueuePlan;
 import org.trunkline.queue.QueueSetting;
@@ -18,7 +22,7 @@ import org.trunkline.settings.Section;
 
 /**
  * The queues, agents and groups of agents that the configuration file declares, each with its place there, and the agents' PINs (from
- * secrets.toml), and what a point of priority is worth ({@link org.trunkline.queue.FloorPlan}). Keys are the queues' names and the agents' ids, in the order of the file.
+ * secrets.toml), what a point of priority is worth ({@link org.trunkline.queue.FloorPlan}), and how much everybody takes at once. Keys are the queues' names and the agents' ids, in the order of the file.
  */
 public record Declared(
         Map<String, Owned<QueuePlan>> queues,
@@ -26,9 +30,11 @@ public record Declared(
         Map<String, Owned<AgentGroup>> groups,
         Map<String, Owned<Skill>> skills,
         Map<String, String> pins,
-        Duration priorityWorth) {
-    public static final Declared NOTHING =
-            new Declared(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Duration.ZERO);
+        Duration priorityWorth,
+        Capacity capacity,
+        Set<Channel> yielding) {
+    public static final Declared NOTHING = new Declared(
+            Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Duration.ZERO, Capacity.USUAL, Capacity.USUALLY_YIELDING);
 
     private static final Duration MOST_WORTH = Duration.ofDays(1);
 
@@ -65,7 +71,8 @@ public record Declared(
             String pin = section.text("pin", "");
             String place = place(section, "id");
             Set<String> memberOf = new TreeSet<>(section.texts("groups", List.of()));
-            AgentDraft draft = new AgentDraft(id, name, levels, memberOf, pin.isEmpty() ? null : pin);
+            AgentDraft draft =
+                    new AgentDraft(id, name, levels, memberOf, section.numbers("capacity"), pin.isEmpty() ? null : pin);
             List<Change.Fault> faults = new ArrayList<>(Rules.agent(draft));
             faults.addAll(Rules.groups(memberOf, groups.keySet()));
             if (accept(section, "id", id, agents, faults)) {
@@ -86,7 +93,33 @@ public record Declared(
         if (worth.compareTo(MOST_WORTH) > 0) {
             routing.problem("priority_worth", "is " + worth.toHours() + " h", "give at most 24h");
         }
-        return new Declared(queues, agents, groups, skills, pins, worth);
+        Section capacity = root.section("capacity");
+        return new Declared(queues, agents, groups, skills, pins, worth, usual(capacity), yielding(capacity));
+    }
+
+    /** What everybody takes at once. */
+    private static Capacity usual(Section section) {
+        Map<Channel, Integer> most = new EnumMap<>(Channel.class);
+        for (Channel channel : Channel.values()) {
+            most.put(channel, section.number(channel.word(), Capacity.USUAL.most(channel), 0, Capacity.limit(channel)));
+        }
+        return new Capacity(most);
+    }
+
+    private static Set<Channel> yielding(Section section) {
+        List<String> usual =
+                Capacity.USUALLY_YIELDING.stream().map(Channel::word).toList();
+        Set<Channel> yielding = EnumSet.noneOf(Channel.class);
+        for (String word : section.texts("interruptible", usual)) {
+            Channel channel = Channel.of(word).orElse(null);
+            if (channel == null || channel == Channel.VOICE) {
+                section.problem(
+                        "interruptible", "'" + word + "' cannot yield to calls", "use sms, email, chat or social");
+            } else {
+                yielding.add(channel);
+            }
+        }
+        return yielding;
     }
 
     /** What is wrong with it is told by whom it is for. */

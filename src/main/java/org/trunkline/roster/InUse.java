@@ -49,7 +49,10 @@ public interface InUse {
                 AgentView agent = floor.get().agents().get(id);
                 return agent == null || agent.state() == AgentState.LOGGED_OUT
                         ? Optional.empty()
-                        : Optional.of("they are logged in at phone " + agent.phone());
+                        : Optional.of(
+                                agent.phone() == null
+                                        ? "they are logged in"
+                                        : "they are logged in at phone " + agent.phone());
             }
         };
     }

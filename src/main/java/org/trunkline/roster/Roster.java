@@ -181,11 +181,26 @@ public final class Roster {
             return objection.get();
         }
         StoredAgent before = state.stored().agents().get(agent.id());
-        Change change = put(agent, before == null ? null : before.pinHash());
+        Change change = put(agent, before);
         if (agent.pin() != null && change instanceof Change.Done) {
             pins.forget(agent.id());
         }
         return change;
+    }
+
+    /** @param most channel to how many at once; channels that are left out are as usual */
+    public synchronized Change changeCapacity(String id, Map<String, Integer> most) {
+        Optional<Change> objection = objection("id", "agent", id, this::agent, agentIds());
+        StoredAgent before = state.stored().agents().get(id);
+        if (objection.isPresent() || before == null) {
+            return objection.orElseThrow();
+        }
+        List<Fault> faults = Rules.capacity(most);
+        AgentEntry entry = before.agent();
+        return faults.isEmpty()
+                ? write(tx ->
+                        RosterTables.put(tx, new StoredAgent(entry.takes(AgentDraft.channels(most)), before.pinHash())))
+                : new Change.Refused(Cause.INVALID, faults);
     }
 
     public synchronized Change removeAgent(String id) {
@@ -268,15 +283,20 @@ public final class Roster {
                 : new Change.Refused(Cause.INVALID, faults);
     }
 
-    private Change put(AgentDraft draft, @Nullable String keptHash) {
+    /** @param before what the draft does not tell stays as here; null: it is new */
+    private Change put(AgentDraft draft, @Nullable StoredAgent before) {
         List<Fault> faults = new ArrayList<>(Rules.agent(draft));
         faults.addAll(Rules.known(draft.skills().keySet(), skillNames()));
         faults.addAll(Rules.groups(draft.groups(), Set.copyOf(groupNames())));
         if (!faults.isEmpty()) {
             return new Change.Refused(Cause.INVALID, faults);
         }
-        String hash = draft.pin() == null ? keptHash : Pins.hash(draft.pin());
-        return write(tx -> RosterTables.put(tx, new StoredAgent(draft.entry(), hash)));
+        String kept = before == null ? null : before.pinHash();
+        String hash = draft.pin() == null ? kept : Pins.hash(draft.pin());
+        AgentEntry entry = draft.capacity() == null && before != null
+                ? draft.entry().takes(before.agent().capacity())
+                : draft.entry();
+        return write(tx -> RosterTables.put(tx, new StoredAgent(entry, hash)));
     }
 
     private Change put(AgentGroup group) {
@@ -360,9 +380,9 @@ public final class Roster {
         Map<String, AgentGroup> groups = new HashMap<>(stored.groups());
         declared.groups().forEach((name, owned) -> groups.put(name, owned.value()));
         Map<String, Agent> agents = new HashMap<>();
-        agents(stored).forEach((id, entry) -> agents.put(id, entry.agent(groups::get)));
-        declared.agents().forEach((id, owned) -> agents.put(id, owned.value().agent(groups::get)));
-        return new FloorPlan(version, queues, agents, declared.priorityWorth());
+        agents(stored).forEach((id, entry) -> agents.put(id, entry.agent(groups::get, declared.capacity())));
+        declared.agents().forEach((id, owned) -> agents.put(id, owned.value().agent(groups::get, declared.capacity())));
+        return new FloorPlan(version, queues, agents, declared.priorityWorth(), declared.yielding());
     }
 
     private static Map<String, AgentEntry> agents(Stored stored) {

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Channel;
 import org.trunkline.queue.QueuePlan;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,6 +49,12 @@ final class RosterTables {
                 .map((row, context) -> groups.computeIfAbsent(row.getString("agent"), id -> new TreeSet<>())
                         .add(row.getString("agent_group")))
                 .list();
+        Map<String, Map<Channel, Integer>> capacities = new TreeMap<>();
+        tx.createQuery("SELECT agent, channel, most FROM agent_capacity")
+                .map((row, context) -> capacities
+                        .computeIfAbsent(row.getString("agent"), id -> new TreeMap<>())
+                        .put(Channel.of(row.getString("channel")).orElseThrow(), row.getInt("most")))
+                .list();
         Map<String, StoredAgent> agents = new TreeMap<>();
         tx.createQuery("SELECT id, name, pin_hash FROM agent ORDER BY id")
                 .map((row, context) -> new StoredAgent(
@@ -55,7 +62,8 @@ final class RosterTables {
                                 row.getString("id"),
                                 row.getString("name"),
                                 skills.getOrDefault(row.getString("id"), Map.of()),
-                                groups.getOrDefault(row.getString("id"), Set.of())),
+                                groups.getOrDefault(row.getString("id"), Set.of()),
+                                capacities.getOrDefault(row.getString("id"), Map.of())),
                         row.getString("pin_hash")))
                 .forEach(stored -> agents.put(stored.agent().id(), stored));
         return agents;
@@ -102,6 +110,12 @@ final class RosterTables {
                         agent.id(),
                         skill,
                         level));
+        agent.capacity()
+                .forEach((channel, most) -> tx.execute(
+                        "INSERT INTO agent_capacity (agent, channel, most) VALUES (?, ?, ?)",
+                        agent.id(),
+                        channel.word(),
+                        most));
         agent.groups()
                 .forEach(group -> tx.execute(
                         "INSERT INTO agent_group_member (agent, agent_group) VALUES (?, ?)", agent.id(), group));

@@ -1,11 +1,15 @@
 package org.trunkline.roster;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.trunkline.agent.Capacity;
+import org.trunkline.agent.Channel;
 import org.trunkline.queue.QueueSettings;
 import org.trunkline.roster.Change.Fault;
 import org.trunkline.settings.Nearest;
@@ -46,11 +50,37 @@ final class Rules {
             faults.add(new Fault("name", "is empty or too long", "give 1 to " + NAME_LENGTH + " letters"));
         }
         levels(agent.skills(), faults);
+        if (agent.capacity() != null) {
+            faults.addAll(capacity(agent.capacity()));
+        }
         if (pin != null && !PIN.matcher(pin).matches()) {
             // The PIN itself is never shown.
             faults.add(new Fault("pin", "is not a PIN", "give 4 to 12 digits"));
         }
         return faults;
+    }
+
+    static List<Fault> capacity(Map<String, Integer> most) {
+        List<Fault> faults = new ArrayList<>();
+        most.forEach((word, count) -> Channel.of(word)
+                .ifPresentOrElse(
+                        channel -> {
+                            if (count < 0 || count > Capacity.limit(channel)) {
+                                faults.add(new Fault(
+                                        "capacity",
+                                        "'" + word + "' is " + count,
+                                        "give from 0 to " + Capacity.limit(channel) + " at once"));
+                            }
+                        },
+                        () -> faults.add(noChannel(word))));
+        return faults;
+    }
+
+    private static Fault noChannel(String word) {
+        return new Fault(
+                "capacity",
+                "'" + word + "' is no channel",
+                "use " + Arrays.stream(Channel.values()).map(Channel::word).collect(Collectors.joining(", ")));
     }
 
     static List<Fault> group(AgentGroup group) {

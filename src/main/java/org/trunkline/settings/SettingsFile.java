@@ -31,7 +31,13 @@ import org.tomlj.TomlParseResult;
 public final class SettingsFile {
     /** Tables whose keys are names of the user's own. */
     private static final Set<String> OWN_NAMES = Set.of(
-            "agent.skills", "group.skills", "outbound.numbers", "transfer.queues", "call.reasons", "recordings.keys");
+            "agent.skills",
+            "agent.capacity",
+            "group.skills",
+            "outbound.numbers",
+            "transfer.queues",
+            "call.reasons",
+            "recordings.keys");
 
     private final Path file;
     private final Table table;

@@ -513,6 +513,14 @@ class OpenApiTest {
         assertThat(put(all + "/101", NONE)).isEqualTo(409);
         assertThat(put(all + "/999", NONE)).isEqualTo(404);
 
+        JsonNode writes = api.send("PUT", all + "/201/capacity", TestApi.ADMIN, "{\"voice\":0,\"chat\":2}")
+                .json();
+        assertThat(writes.path("capacity").toString())
+                .isEqualTo("{\"voice\":0,\"sms\":3,\"email\":5,\"chat\":2,\"social\":3}");
+        assertThat(put(all + "/201/capacity", "{\"chat\":101}")).isEqualTo(400);
+        assertThat(put(all + "/101/capacity", NONE)).isEqualTo(409);
+        assertThat(put(all + "/999/capacity", NONE)).isEqualTo(404);
+
         api.floor.phoneSeen("1002", PhoneState.IDLE);
         Map<String, String> bodies = Map.of(
                 "login", "{\"phone\":\"1002\"}",
@@ -544,7 +552,11 @@ class OpenApiTest {
         assertThat(api.post(all + "/102/login", bodies.getOrDefault("login", NONE))
                         .status())
                 .isEqualTo(409);
-        assertThat(api.post(all + "/201/ready", NONE).status()).isEqualTo(200);
+        assertThat(api.post(all + "/201/login", NONE).json().path("phone").isNull())
+                .isTrue();
+        assertThat(api.post(all + "/201/ready", NONE).json().path("takes").toString())
+                .isEqualTo("[\"sms\",\"email\",\"chat\",\"social\"]");
+
         assertThat(api.post(all + "/201/not-ready", bodies.getOrDefault("not-ready", NONE))
                         .json()
                         .path("reason")

@@ -29,7 +29,17 @@ class FirstAgentsTest {
     private final List<String> notes = new ArrayList<>();
 
     private static AgentView agent(String id, AgentState state, @Nullable PhoneState phone) {
-        return new AgentView(id, state, Instant.EPOCH, null, phone == null ? null : "1" + id, phone, null, null);
+        return new AgentView(
+                id,
+                state,
+                Instant.EPOCH,
+                null,
+                phone == null ? null : "1" + id,
+                phone,
+                null,
+                null,
+                List.of(),
+                Set.of());
     }
 
     /** In a queue that keeps callers for the agent of last time, who is 101. */
@@ -42,6 +52,7 @@ class FirstAgentsTest {
                         "102", agent("102", AgentState.NOT_READY, PhoneState.IDLE),
                         "103", agent("103", AgentState.LOGGED_OUT, null),
                         "104", agent("104", AgentState.NOT_READY, PhoneState.UNREACHABLE)),
+                Map.of(),
                 Map.of());
         return new FirstAgents(
                         () -> new FloorPlan(1, Map.of("billing", queue), Map.of()),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 import org.trunkline.agent.Agent;
+import org.trunkline.agent.Capacity;
+import org.trunkline.agent.Channel;
 import org.trunkline.agent.Need;
 
 /** What the core does in every decision, each by itself, by JMH. Run by {@code scripts/bench core --paths}. */
@@ -37,7 +40,7 @@ public class CorePaths {
     private static final Strategy LONGEST_IDLE = Strategies.named(Strategies.LONGEST_IDLE);
 
     private static Place place(long entry) {
-        return new Place(0, entry, 0, entry, "i" + entry);
+        return new Place(false, 0, entry, 0, entry, "i" + entry);
     }
 
     /** An agent in so many groups, with a hundred others who are free and a contact that waits in each. */
@@ -46,15 +49,15 @@ public class CorePaths {
         @Param({"5", "20", "100"})
         int groups;
 
-        private final Member member = new Member("m", Map.of());
-        private final Map<Strategy, Group.Rank> rank = Map.of(LONGEST_IDLE, new Group.Rank(1000, "m"));
+        private final Member member = new Member("m", Map.of(), Capacity.USUAL);
+        private final Map<Strategy, Group.Rank> rank = Map.of(LONGEST_IDLE, new Group.Rank(0, 1000, "m"));
 
         @Setup
         public void form() {
             for (int i = 0; i < groups; i++) {
-                Group group = new Group(LONGEST_IDLE);
+                Group group = new Group(Channel.VOICE, LONGEST_IDLE);
                 for (int other = 0; other < 100; other++) {
-                    group.free(new Group.Rank(other, String.valueOf(other)));
+                    group.free(new Group.Rank(0, other, String.valueOf(other)));
                 }
                 group.add(place((i * 31L) % groups));
                 member.join(group);
@@ -68,7 +71,7 @@ public class CorePaths {
         @Param({"100", "10000", "100000"})
         int waiting;
 
-        private final Group group = new Group(LONGEST_IDLE);
+        private final Group group = new Group(Channel.VOICE, LONGEST_IDLE);
         private long entry;
 
         @Setup
@@ -112,9 +115,10 @@ public class CorePaths {
 
     @Benchmark
     public boolean an_agent_becomes_free_and_busy_again(InGroups in) {
-        in.member.free(in.rank);
-        in.member.busy();
-        return in.member.isFree();
+        in.member.free(in.member.channels(true));
+        in.member.admit(in.rank);
+        in.member.free(Set.of());
+        return in.member.known().isEmpty();
     }
 
     @Benchmark
@@ -137,7 +141,7 @@ public class CorePaths {
     @OperationsPerInvocation(NEEDS)
     public void a_group_is_formed(AllAgents all, Blackhole hole) {
         for (Need need : all.needs) {
-            hole.consume(all.groups.of(need, LONGEST_IDLE));
+            hole.consume(all.groups.of(need, Channel.VOICE, LONGEST_IDLE));
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.trunkline.agent.AgentState;
+import org.trunkline.agent.Channel;
 import org.trunkline.agent.Reasons;
 
 /** Agents and their phones on the floor, rule by rule. */
@@ -311,6 +312,16 @@ class FloorAgentsTest {
         floor.enter("a", "billing", 0);
         assertThat(floor.agent("101"))
                 .isEqualTo(new AgentView(
-                        "101", AgentState.RESERVED, floor.now, null, "101", PhoneState.IDLE, "a", "billing"));
+                        "101",
+                        AgentState.RESERVED,
+                        floor.now,
+                        null,
+                        "101",
+                        PhoneState.IDLE,
+                        "a",
+                        "billing",
+                        List.of(new AgentView.InHand(
+                                "a", "billing", Channel.VOICE, Assignment.Stage.OFFERED, floor.now, false)),
+                        Set.of()));
     }
 }

@@ -35,6 +35,9 @@ class FloorHistoryTest {
         assertThat(invariants.asking).as("seed %d", seed).isPositive();
         assertThat(invariants.overflowed).as("seed %d", seed).isPositive();
         assertThat(invariants.busyChecks).as("seed %d", seed).isPositive();
+        assertThat(invariants.several).as("seed %d", seed).isPositive();
+        assertThat(invariants.paused).as("seed %d", seed).isPositive();
+        assertThat(invariants.yielded).as("seed %d", seed).isPositive();
 
         List<Entry> reread =
                 floor.journal.stream().map(FloorHistoryTest::throughJson).toList();
@@ -83,7 +86,7 @@ class FloorHistoryTest {
                 .noneMatch(view -> view.state() == AgentState.RESERVED
                         || floor.core.state().timers().values().stream()
                                 .anyMatch(timer -> timer.kind() == Timer.Kind.WRAP_UP
-                                        && timer.subject().equals(view.agent())));
+                                        && (timer.subject() + "/").startsWith(view.agent() + "/")));
         return invariants;
     }
 

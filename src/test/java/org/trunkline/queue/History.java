@@ -3,12 +3,15 @@ package org.trunkline.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.trunkline.agent.Agent;
+import org.trunkline.agent.Capacity;
+import org.trunkline.agent.Channel;
 
 /**
  * A seeded random day on the floor: everything that callers, agents, phones, scripts and restarts may do, also at the
@@ -66,11 +69,28 @@ final class History {
                 for (String skill : skills(1 + random.nextInt(3))) {
                     levels.put(skill, 1 + random.nextInt(10));
                 }
-                agents.add(new Agent(id, id, levels));
+                agents.add(new Agent(id, id, levels, capacity()));
             }
         }
         FloorPlan plan = Bench.plan(++version, queues, agents);
-        return new FloorPlan(plan.version(), plan.queues(), plan.agents(), Duration.ofSeconds(random.nextInt(2) * 20L));
+        return new FloorPlan(
+                plan.version(),
+                plan.queues(),
+                plan.agents(),
+                Duration.ofSeconds(random.nextInt(2) * 20L),
+                one(List.of(
+                        Set.of(Channel.EMAIL), Set.of(Channel.EMAIL), Set.of(), Set.of(Channel.SMS, Channel.EMAIL))));
+    }
+
+    /** Some take calls alone, some no calls, most all there is. */
+    private Capacity capacity() {
+        int kind = random.nextInt(10);
+        Map<Channel, Integer> most = new EnumMap<>(Channel.class);
+        for (Channel channel : Channel.values()) {
+            most.put(channel, one(List.of(0, 1, 2, 3, 5)));
+        }
+        most.put(Channel.VOICE, kind == 1 ? 0 : 1);
+        return kind < 6 ? Capacity.USUAL : kind == 6 ? new Capacity(Map.of(Channel.VOICE, 1)) : new Capacity(most);
     }
 
     /** All that a queue can be set to, in any mixture. */
@@ -157,6 +177,8 @@ final class History {
     private FloorInput entered(Instant now, FloorState state) {
         boolean again = random.nextInt(12) == 0;
         Waiting waiting = waiting(now, again ? contact(state) : "i" + ++contacts);
+        Contact before = state.contacts().get(waiting.interaction());
+        waiting = before == null ? waiting : waiting.on(before.waiting().channel());
         return new FloorInput.Entered(random.nextInt(20) == 0 ? waiting.asCallback(waiting.interaction()) : waiting);
     }
 
@@ -166,30 +188,33 @@ final class History {
         Waiting.Preferred preferred = random.nextInt(8) == 0
                 ? new Waiting.Preferred(one(AGENTS), Duration.ofSeconds(random.nextInt(20)))
                 : null;
-        return new Waiting(interaction, one(QUEUES), random.nextInt(3), skills, now.minus(earlier), preferred);
+        Channel channel = random.nextInt(5) < 3 ? Channel.VOICE : one(List.of(Channel.values()));
+        return new Waiting(interaction, one(QUEUES), random.nextInt(3), skills, now.minus(earlier), preferred)
+                .on(channel);
     }
 
     private FloorInput ofOutboundCalls(Instant now, FloorState state) {
         return random.nextInt(3) == 0
                 ? new FloorInput.CalledOff(contact(state))
                 : new FloorInput.CalledOut(
-                        new Waiting("i" + ++contacts, one(QUEUES), 0, Set.of(), now, null), one(AGENTS));
+                        new Waiting("i" + ++contacts, one(QUEUES), 0, Set.of(), now, null)
+                                .on(random.nextInt(4) > 0 ? Channel.VOICE : Channel.EMAIL),
+                        one(AGENTS));
     }
 
     private FloorInput wrapUpEnded(FloorState state) {
         List<Seat> wrapping = state.agents().values().stream()
-                .filter(seat -> seat.current(Assignment.Stage.WRAP_UP) != null)
+                .filter(seat -> !seat.wrapUps().isEmpty())
                 .toList();
         if (wrapping.isEmpty() || random.nextInt(10) == 0) {
             return new FloorInput.WrapUpEnded(one(AGENTS), contact(state), null);
         }
         Seat seat = one(wrapping);
-        return new FloorInput.WrapUpEnded(
-                seat.agent(), seat.assignments().keySet().iterator().next(), "solved");
+        return new FloorInput.WrapUpEnded(seat.agent(), one(seat.wrapUps()).interaction(), "solved");
     }
 
     private FloorInput ofConsultations(FloorState state) {
-        String interaction = contact(state);
+        String interaction = conversation(state);
         return switch (random.nextInt(9)) {
             case 0 -> new FloorInput.ConsultationEnded(interaction);
             case 5 -> new FloorInput.TakenOver(interaction, one(AGENTS));
@@ -219,7 +244,7 @@ final class History {
         String agent = one(AGENTS);
         int dice = random.nextInt(100);
         if (dice < 17) {
-            return new FloorInput.LoggedIn(agent, one(PHONES));
+            return new FloorInput.LoggedIn(agent, random.nextInt(6) == 0 ? null : one(PHONES));
         } else if (dice < 19) {
             return new FloorInput.LoggedOut(agent);
         } else if (dice < 55) {
@@ -239,6 +264,16 @@ final class History {
         return state.contacts().isEmpty() || random.nextInt(20) == 0
                 ? "i" + random.nextInt(contacts + 2)
                 : one(List.copyOf(state.contacts().keySet()));
+    }
+
+    /** Mostly a call that is one. */
+    private String conversation(FloorState state) {
+        List<String> calls = state.contacts().values().stream()
+                .filter(contact -> contact.stage() == Contact.Stage.ACTIVE
+                        && contact.waiting().channel() == Channel.VOICE)
+                .map(Contact::interaction)
+                .toList();
+        return calls.isEmpty() || random.nextInt(5) == 0 ? contact(state) : one(calls);
     }
 
     private String offer(FloorState state) {

@@ -14,8 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.AgentState;
+import org.trunkline.agent.Capacity;
+import org.trunkline.agent.Channel;
 import org.trunkline.agent.Need;
 
 /**
@@ -24,6 +27,8 @@ import org.trunkline.agent.Need;
  */
 final class Invariants {
     private record Live(String interaction, String agent) {}
+
+    private static final int WHOLE = 60;
 
     private final Set<String> contacts = new HashSet<>();
     private final Map<String, Live> offers = new HashMap<>();
@@ -47,14 +52,24 @@ final class Invariants {
     int withdrawn;
     int overflowed;
     int busyChecks;
+    /** Checks that found an agent with several at once. */
+    int several;
+    /** Checks that found something paused during a call. */
+    int paused;
+    /** Offers withdrawn for a call. */
+    int yielded;
+
+    /** Who took more than was offered, or allowed before. */
+    private final Set<String> exempt = new HashSet<>();
 
     void check(Bench floor, FloorInput input, List<Decision> decisions) {
         state = floor.core.state();
         book(floor, input, state);
         for (Decision decision : decisions) {
-            book(floor, decision, state);
+            book(floor, decision, decisions);
         }
         whoAsksAQueueTalks(state);
+        nobodyHasTooMuch(floor, state);
         nobodyIsLostOrDoubled(state);
         offersAndSeatsAgree(floor, state);
         phonesServeOneAgent(state);
@@ -70,7 +85,8 @@ final class Invariants {
             case FloorInput.Entered(Waiting waiting) -> contacts.add(waiting.interaction());
             case FloorInput.Left(String interaction) -> contacts.remove(interaction);
             case FloorInput.Released(String interaction) -> contacts.remove(interaction);
-            case FloorInput.CalledOut(Waiting waiting, String _) -> {
+            case FloorInput.CalledOut(Waiting waiting, String agent) -> {
+                exempt.add(agent);
                 if (state.contacts().containsKey(waiting.interaction())) {
                     contacts.add(waiting.interaction());
                 }
@@ -80,7 +96,8 @@ final class Invariants {
                     contacts.remove(interaction);
                 }
             }
-            case FloorInput.TakenOver(String interaction, String _) -> {
+            case FloorInput.TakenOver(String interaction, String agent) -> {
+                exempt.add(agent);
                 if (!state.contacts().containsKey(interaction)) {
                     contacts.remove(interaction);
                 }
@@ -117,8 +134,8 @@ final class Invariants {
                         .filter(Invariants::isCounted)
                         .forEach(contact -> carried.merge(contact.queue(), 1L, Long::sum));
             }
-            case FloorInput.Configured _,
-                    FloorInput.LoggedIn _,
+            case FloorInput.Configured _ -> exempt.addAll(state.agents().keySet());
+            case FloorInput.LoggedIn _,
                     FloorInput.LoggedOut _,
                     FloorInput.MadeReady _,
                     FloorInput.MadeNotReady _,
@@ -139,14 +156,17 @@ final class Invariants {
         }
     }
 
-    private void book(Bench floor, Decision decision, FloorState state) {
+    private void book(Bench floor, Decision decision, List<Decision> decisions) {
         switch (decision) {
-            case Decision.Offer made -> offered(made, state);
+            case Decision.Offer made -> offered(made, decisions);
             case Decision.Withdraw(String offer, String interaction, String why) -> {
                 assertThat(offers.remove(offer))
                         .as("%s withdrawn: %s", offer, why)
                         .isNotNull();
                 withdrawn++;
+                if (why.equals("another contact comes first")) {
+                    yielded++;
+                }
             }
             case Decision.Overflow(String interaction, Overflowing why) -> {
                 contacts.remove(interaction);
@@ -167,8 +187,9 @@ final class Invariants {
             case Decision.SetTimer(String timer, Instant at) -> assertThat(at).isAfter(floor.now);
             case Decision.Accept(String offer, String interaction, String agent)
             when Contact.isAsking(interaction) -> {
-                Assignment asked = Objects.requireNonNull(
-                        seat(state, agent).current(Assignment.Stage.CONSULTED), "who accepts to be asked is reserved");
+                Assignment asked =
+                        Objects.requireNonNull(seat(state, agent).call(), "who accepts to be asked is reserved");
+                same(asked.stage(), Assignment.Stage.CONSULTED, "asked into", offer);
                 same(asked.interaction(), Contact.conversation(interaction), "asked into", offer);
                 asking++;
                 confirmed++;
@@ -182,10 +203,9 @@ final class Invariants {
             }
             case Decision.WrappedUp done -> {
                 Seat seat = state.agents().get(done.agent());
-                Assignment wrapUp = seat == null ? null : seat.current(Assignment.Stage.WRAP_UP);
-                assertThat(wrapUp != null && wrapUp.interaction().equals(done.interaction()))
+                assertThat(seat == null ? null : seat.wrapUp(done.interaction()))
                         .as("%s is done with %s", done.agent(), done.interaction())
-                        .isFalse();
+                        .isNull();
             }
             case Decision.Placed placed -> {
                 // It may have overflowed there at once.
@@ -200,7 +220,7 @@ final class Invariants {
         }
     }
 
-    private void offered(Decision.Offer made, FloorState state) {
+    private void offered(Decision.Offer made, List<Decision> decisions) {
         assertThat(everOffered.add(made.offer())).as("%s is new", made.offer()).isTrue();
         offers.values().forEach(live -> {
             must(!live.agent().equals(made.agent()), "one offer an agent");
@@ -210,24 +230,44 @@ final class Invariants {
                     "one offer a contact, unless all are rung");
         });
         offers.put(made.offer(), new Live(made.interaction(), made.agent()));
-        assertThat(phones.get(made.phone())).as("phone %s", made.phone()).isEqualTo(PhoneState.IDLE);
-        orderIsKept(made, state);
+        Channel channel = contact(state, made.interaction()).waiting().channel();
+        same(made.phone() == null, channel != Channel.VOICE, "a call alone needs a phone", made);
+        must(made.phone() == null || phones.get(made.phone()) == PhoneState.IDLE, "rings a phone that is idle", made);
+        orderIsKept(made, decisions);
     }
 
     /** Nobody who waits could have been served by this agent and comes before; nobody idle longer could serve. */
-    private void orderIsKept(Decision.Offer made, FloorState state) {
+    private void orderIsKept(Decision.Offer made, List<Decision> decisions) {
         Contact winner = contact(state, made.interaction());
         Map<String, Integer> skills = skills(state, made.agent());
         must(need(state, winner).metBy(skills), "skills");
+        Seat seat = seat(state, made.agent());
+        Seat without = seat.without(made.interaction());
+        // Its wrap-up, which the offer ended, was in hand until then.
+        boolean wrappedUp = decisions.stream()
+                .anyMatch(one -> one instanceof Decision.WrappedUp done
+                        && done.agent().equals(made.agent())
+                        && done.interaction().equals(made.interaction()));
+        // Who was offered something else was free for calls alone.
+        boolean superseded = decisions.indexOf(made) > 1
+                && decisions.subList(0, decisions.indexOf(made)).stream()
+                        .anyMatch(one -> one instanceof Decision.Withdraw(String _, String _, String why)
+                                && why.equals("another contact comes first"));
         for (Contact other : state.contacts().values()) {
-            if (other.stage() == Contact.Stage.WAITING && need(state, other).metBy(skills)) {
+            if (other.stage() == Contact.Stage.WAITING
+                    && need(state, other).metBy(skills)
+                    && !wrappedUp
+                    && !(superseded && other.waiting().channel() != Channel.VOICE)
+                    && idle(state, without, other.waiting().channel())) {
                 must(before(state, winner, other), "order", winner, other);
             }
         }
-        Seat seat = seat(state, made.agent());
         for (Seat other : state.agents().values()) {
-            if (idle(state, other) && need(state, winner).metBy(skills(state, other.agent()))) {
-                switch (strategy(state, made.queue())) {
+            if (idle(state, other, winner.waiting().channel())
+                    && need(state, winner).metBy(skills(state, other.agent()))) {
+                int less = Integer.compare(load(state, without), load(state, other));
+                must(less <= 0, "less in hand", other, seat);
+                switch (less < 0 ? "" : strategy(state, made.queue())) {
                     case "longest-idle" ->
                         must(!seat.idleSince().isAfter(other.idleSince()), "longest idle", other, seat);
                     case "least-talk" ->
@@ -247,6 +287,10 @@ final class Invariants {
     }
 
     private static boolean before(FloorState state, Contact one, Contact other) {
+        boolean later = yields(state, one);
+        if (later != yields(state, other)) {
+            return !later;
+        }
         Duration worth = state.plan().priorityWorth();
         if (worth.isZero() && one.waiting().priority() != other.waiting().priority()) {
             return one.waiting().priority() > other.waiting().priority();
@@ -269,8 +313,8 @@ final class Invariants {
             String interaction = Contact.conversation(asking);
             same(contact(state, interaction).stage(), Contact.Stage.ACTIVE, "asks in conversation", asking);
             boolean has = state.agents().values().stream()
-                    .map(seat -> seat.current(Assignment.Stage.CONSULTED))
-                    .anyMatch(one -> one != null && one.interaction().equals(interaction));
+                    .map(seat -> seat.assignments().get(interaction))
+                    .anyMatch(one -> one != null && one.stage() == Assignment.Stage.CONSULTED);
             must(!has, "asks though an agent is asked", asking);
         });
     }
@@ -280,30 +324,27 @@ final class Invariants {
         Set<String> active = new HashSet<>();
         Set<String> asked = new HashSet<>();
         for (Seat seat : state.agents().values()) {
-            must(seat.assignments().size() <= 1, "one thing at a time", seat);
-            Assignment current = seat.current();
-            if (current == null) {
-                continue;
-            }
-            switch (current.stage()) {
-                case OFFERED -> {
-                    Contact contact = contact(state, current.interaction());
-                    same(contact.stage(), Contact.Stage.OFFERED, "agrees with", seat);
-                    same(contact.offers().get(current.offer()), seat.agent(), "agrees with", seat);
+            for (Assignment current : seat.assignments().values()) {
+                switch (current.stage()) {
+                    case OFFERED -> {
+                        Contact contact = contact(state, current.interaction());
+                        same(contact.stage(), Contact.Stage.OFFERED, "agrees with", seat);
+                        same(contact.offers().get(current.offer()), seat.agent(), "agrees with", seat);
+                    }
+                    case ACTIVE -> {
+                        Contact contact = contact(state, current.interaction());
+                        same(contact.stage(), Contact.Stage.ACTIVE, "agrees with", seat);
+                        same(contact.agent(), seat.agent(), "agrees with", seat);
+                        must(active.add(current.interaction()), "one winner", current);
+                    }
+                    case CONSULTED -> {
+                        Contact contact = contact(state, current.interaction());
+                        same(contact.stage(), Contact.Stage.ACTIVE, "agrees with", seat);
+                        must(!seat.agent().equals(contact.agent()), "asks somebody else", seat);
+                        must(asked.add(current.interaction()), "one is asked at a time", current);
+                    }
+                    case WRAP_UP -> must(seat.loggedIn(), "agrees with", seat);
                 }
-                case ACTIVE -> {
-                    Contact contact = contact(state, current.interaction());
-                    same(contact.stage(), Contact.Stage.ACTIVE, "agrees with", seat);
-                    same(contact.agent(), seat.agent(), "agrees with", seat);
-                    must(active.add(current.interaction()), "one winner", current);
-                }
-                case CONSULTED -> {
-                    Contact contact = contact(state, current.interaction());
-                    same(contact.stage(), Contact.Stage.ACTIVE, "agrees with", seat);
-                    must(!seat.agent().equals(contact.agent()), "asks somebody else", seat);
-                    must(asked.add(current.interaction()), "one is asked at a time", current);
-                }
-                case WRAP_UP -> must(seat.loggedIn(), "agrees with", seat);
             }
         }
         for (Contact contact : state.contacts().values()) {
@@ -318,7 +359,7 @@ final class Invariants {
     private void offersAndSeatsAgree(Bench floor, FloorState state) {
         Set<Live> reserved = new HashSet<>();
         for (Seat seat : state.agents().values()) {
-            Assignment offered = seat.current(Assignment.Stage.OFFERED);
+            Assignment offered = seat.offered();
             if (offered != null) {
                 reserved.add(new Live(offered.interaction(), seat.agent()));
                 must(offers.containsKey(offered.offer()), "offer was told", offered);
@@ -336,7 +377,7 @@ final class Invariants {
     private static void phonesServeOneAgent(FloorState state) {
         Set<String> taken = new HashSet<>();
         for (Seat seat : state.agents().values()) {
-            same(seat.phone() != null, seat.loggedIn(), "agrees with", seat);
+            must(seat.phone() == null || seat.loggedIn(), "agrees with", seat);
             if (seat.phone() != null) {
                 must(taken.add(seat.phone()), "one agent at a phone", seat.phone());
                 boolean unreachable = state.phones().get(seat.phone()) == PhoneState.UNREACHABLE;
@@ -346,21 +387,16 @@ final class Invariants {
     }
 
     private static void nobodyWaitsWhomAnIdleAgentCouldServe(FloorState state) {
-        List<Seat> idle = new ArrayList<>();
-        List<Seat> loggedIn = new ArrayList<>();
-        for (Seat seat : state.agents().values()) {
-            if (idle(state, seat)) {
-                idle.add(seat);
-            }
-            if (seat.loggedIn()) {
-                loggedIn.add(seat);
-            }
-        }
         for (Contact contact : state.contacts().values()) {
             Need need = need(state, contact);
+            Channel channel = contact.waiting().channel();
             if (contact.stage() == Contact.Stage.WAITING || ringsAll(state, contact)) {
-                for (Seat seat : idle) {
-                    must(!need.metBy(skills(state, seat.agent())), "waits though an agent is idle", contact, seat);
+                for (Seat seat : state.agents().values()) {
+                    must(
+                            !idle(state, seat, channel) || !need.metBy(skills(state, seat.agent())),
+                            "waits though an agent is idle",
+                            contact,
+                            seat);
                 }
             }
             if (contact.stage() == Contact.Stage.WAITING) {
@@ -368,7 +404,12 @@ final class Invariants {
                 must(state.plan().queues().containsKey(contact.queue()), "waits nowhere", contact);
                 must(
                         contact.waiting().callback()
-                                || loggedIn.stream().anyMatch(seat -> need.metBy(skills(state, seat.agent()))),
+                                || !List.of(Channel.VOICE, Channel.CHAT).contains(channel)
+                                || state.agents().values().stream()
+                                        .anyMatch(seat -> seat.loggedIn()
+                                                && (channel != Channel.VOICE || seat.phone() != null)
+                                                && most(state, seat, channel) > 0
+                                                && need.metBy(skills(state, seat.agent()))),
                         "waits without hope",
                         contact);
             }
@@ -510,12 +551,92 @@ final class Invariants {
         return Need.all(texts);
     }
 
-    private static boolean idle(FloorState state, Seat seat) {
-        return seat.available()
-                && seat.assignments().isEmpty()
-                && state.phones().get(Objects.requireNonNull(seat.phone())) == PhoneState.IDLE
+    private void nobodyHasTooMuch(Bench floor, FloorState state) {
+        for (Seat seat : state.agents().values()) {
+            List<Assignment> calls = of(seat, one -> one.channel() == Channel.VOICE);
+            List<Assignment> written = of(seat, one -> one.channel() != Channel.VOICE);
+            List<Assignment> offered = of(seat, one -> one.stage() == Assignment.Stage.OFFERED);
+            must(calls.size() <= 1, "one call", seat);
+            must(offered.size() <= 1, "one offer at a time", seat);
+            must(calls.isEmpty() || offered.isEmpty() || offered.equals(calls), "offered beside a call", seat);
+            calls.forEach(one -> must(one.phone() != null, "a call is at a phone", seat));
+            written.forEach(one -> must(one.phone() == null, "at no phone", seat));
+            boolean within = load(state, seat, written) <= WHOLE
+                    && (calls.isEmpty() || written.stream().allMatch(one -> yields(state, one.channel())));
+            if (within) {
+                exempt.remove(seat.agent());
+            }
+            must(within || exempt.contains(seat.agent()), "over capacity", seat);
+            several += seat.assignments().size() > 1 ? 1 : 0;
+            viewAgrees(floor, state, seat, calls);
+        }
+    }
+
+    private void viewAgrees(Bench floor, FloorState state, Seat seat, List<Assignment> calls) {
+        AgentView view = floor.agent(seat.agent());
+        for (Channel channel : Channel.values()) {
+            same(view.takes().contains(channel), idle(state, seat, channel), "takes", channel, seat);
+        }
+        same(view.inHand().size(), seat.assignments().size(), "shows all", seat);
+        boolean talks = !calls.isEmpty() && calls.getFirst().stage() != Assignment.Stage.OFFERED;
+        for (AgentView.InHand one : view.inHand()) {
+            boolean pauses = talks && yields(state, one.channel()) && one.stage() == Assignment.Stage.ACTIVE;
+            same(one.paused(), pauses, "paused during a call", one, seat);
+            paused += pauses ? 1 : 0;
+        }
+    }
+
+    private static List<Assignment> of(Seat seat, Predicate<Assignment> which) {
+        return seat.assignments().values().stream().filter(which).toList();
+    }
+
+    private static boolean yields(FloorState state, Channel channel) {
+        return state.plan().yielding().contains(channel);
+    }
+
+    private static boolean yields(FloorState state, Contact contact) {
+        return yields(state, contact.waiting().channel());
+    }
+
+    private static int most(FloorState state, Seat seat, Channel channel) {
+        var configured = state.plan().agents().get(seat.agent());
+        return Objects.requireNonNull((configured == null ? Capacity.USUAL : configured.capacity())
+                .most()
+                .get(channel));
+    }
+
+    /** In sixtieths: the days know only counts that divide it. */
+    private static int load(FloorState state, Seat seat, List<Assignment> some) {
+        return some.stream()
+                .mapToInt(one -> WHOLE / Math.max(1, most(state, seat, one.channel())))
+                .sum();
+    }
+
+    private static int load(FloorState state, Seat seat) {
+        return load(state, seat, List.copyOf(seat.assignments().values()));
+    }
+
+    /** Whether one more of this channel could be offered. */
+    private static boolean idle(FloorState state, Seat seat, Channel channel) {
+        if (!seat.available()
+                || most(state, seat, channel) == 0
+                || !of(seat, one -> one.channel() == Channel.VOICE).isEmpty()) {
+            return false;
+        }
+        boolean call = channel == Channel.VOICE;
+        boolean decides = seat.assignments().values().stream()
+                .anyMatch(one -> one.stage() == Assignment.Stage.OFFERED && !(call && yields(state, one.channel())));
+        List<Assignment> counting = of(seat, one -> !call || !yields(state, one.channel()));
+        return !decides
+                && load(state, seat, counting) + WHOLE / most(state, seat, channel) <= WHOLE
+                && (!call || canRing(state, seat.phone()));
+    }
+
+    private static boolean canRing(FloorState state, @Nullable String phone) {
+        return phone != null
+                && state.phones().get(phone) == PhoneState.IDLE
                 && state.timers().values().stream()
                         .noneMatch(timer -> timer.kind() == Timer.Kind.REST
-                                && timer.subject().equals(seat.phone()));
+                                && timer.subject().equals(phone));
     }
 }

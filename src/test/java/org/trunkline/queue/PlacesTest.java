@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlacesTest {
     private static Place place(int number) {
-        return new Place(number % 3, number % 7, number % 2, number, "i" + number);
+        return new Place(number % 5 == 0, number % 3, number % 7, number % 2, number, "i" + number);
     }
 
     /** Beside a map of the JDK; the more come, the more pages there are. */
@@ -56,13 +56,13 @@ class PlacesTest {
     void a_line_that_moves_on_keeps_its_order(int waiting) {
         Places<Integer> line = new Places<>();
         for (int i = 0; i < waiting; i++) {
-            line.put(new Place(0, i, 0, i, "i" + i), i);
+            line.put(new Place(false, 0, i, 0, i, "i" + i), i);
         }
         for (int i = 0; i < 1_000; i++) {
-            assertThat(line.first()).isEqualTo(new Place(0, i, 0, i, "i" + i));
-            line.remove(new Place(0, i, 0, i, "i" + i));
+            assertThat(line.first()).isEqualTo(new Place(false, 0, i, 0, i, "i" + i));
+            line.remove(new Place(false, 0, i, 0, i, "i" + i));
             int last = i + waiting;
-            line.put(new Place(0, last, 0, last, "i" + last), last);
+            line.put(new Place(false, 0, last, 0, last, "i" + last), last);
         }
         assertThat(line.size()).isEqualTo(waiting);
     }

@@ -20,6 +20,7 @@ import org.trunkline.customer.Ending;
 import org.trunkline.customer.Stage;
 import org.trunkline.journal.Fact;
 import org.trunkline.journal.Journal;
+import org.trunkline.queue.AgentView;
 import org.trunkline.queue.Contact;
 import org.trunkline.queue.Decision;
 import org.trunkline.queue.FloorCore;
@@ -30,7 +31,6 @@ import org.trunkline.queue.PhoneState;
 import org.trunkline.queue.QueuePlan;
 import org.trunkline.queue.QueueSettings;
 import org.trunkline.queue.Refusal;
-import org.trunkline.queue.Seat;
 import org.trunkline.queue.Waiting;
 
 /**
@@ -193,7 +193,8 @@ final class SimulatedDay {
 
     private void ring(Decision.Offer offer) {
         rings.put(offer.offer(), offer.interaction());
-        write(new CallFact.Rang(offer.interaction(), offer.offer(), offer.agent(), offer.phone(), "leg"));
+        write(new CallFact.Rang(
+                offer.interaction(), offer.offer(), offer.agent(), Objects.requireNonNull(offer.phone()), "leg"));
         int dice = random.nextInt(20);
         if (dice == 0) {
             return; // rings out
@@ -286,8 +287,8 @@ final class SimulatedDay {
                 input(new FloorInput.LoggedOut(agent));
                 return;
             }
-            Seat seat = Objects.requireNonNull(core.state().agents().get(agent));
-            AgentState state = seat.state();
+            AgentView view = Objects.requireNonNull(core.view().agents().get(agent));
+            AgentState state = view.state();
             int dice = random.nextInt(10);
             if (state == AgentState.NOT_READY) {
                 input(new FloorInput.MadeReady(agent));
@@ -296,13 +297,7 @@ final class SimulatedDay {
             } else if (dice == 1) {
                 input(new FloorInput.BreakRequested(agent, "meeting"));
             } else if (state == AgentState.WRAP_UP) {
-                String interaction = core.state()
-                        .agents()
-                        .get(agent)
-                        .assignments()
-                        .keySet()
-                        .iterator()
-                        .next();
+                String interaction = view.interaction();
                 input(new FloorInput.WrapUpEnded(agent, interaction, "solved"));
             }
             awake(agent, end);

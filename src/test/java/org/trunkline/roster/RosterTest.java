@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trunkline.agent.Capacity;
+import org.trunkline.agent.Channel;
 import org.trunkline.queue.FloorPlan;
 import org.trunkline.queue.QueueSettings;
 import org.trunkline.settings.SettingsException;
@@ -82,6 +84,37 @@ class RosterTest {
         assertThat(plans).extracting(FloorPlan::version).isSorted().doesNotHaveDuplicates();
         assertThat(roster.queue("billing").orElseThrow().declaredAt()).isEqualTo("trunkline.toml:2");
         assertThat(roster.queue("sales").orElseThrow().declaredAt()).isNull();
+    }
+
+    @Test
+    void an_agent_takes_as_much_at_once_as_everybody_but_for_what_is_set() throws IOException {
+        String file = """
+                [capacity]
+                chat = 2
+                interruptible = ["email", "sms"]
+
+                [[agent]]
+                id = "101"
+                capacity = { voice = 0, email = 10 }
+                """;
+        Roster roster = roster(file);
+        roster.addAgent(new AgentDraft("201", "Agent 201", Map.of(), Set.of(), null));
+        assertThat(capacity(roster, "101")).hasToString("voice=0 sms=3 email=10 chat=2 social=3");
+        assertThat(capacity(roster, "201")).hasToString("voice=1 sms=3 email=5 chat=2 social=3");
+        assertThat(plans.getLast().yielding()).containsExactlyInAnyOrder(Channel.EMAIL, Channel.SMS);
+
+        assertThat(roster.changeCapacity("201", Map.of("chat", 4))).isInstanceOf(Change.Done.class);
+        roster.changeAgent(new AgentDraft("201", "Renamed", Map.of(), Set.of(), null));
+        assertThat(capacity(roster(file), "201")).hasToString("voice=1 sms=3 email=5 chat=4 social=3");
+
+        assertThat(roster.changeCapacity("201", Map.of("voice", 2, "fax", 1)).toString())
+                .contains("'voice' is 2; give from 0 to 1 at once", "'fax' is no channel; use voice, sms");
+        assertThat(cause(roster.changeCapacity("101", Map.of()))).isEqualTo(Change.Cause.DECLARED);
+        assertThat(cause(roster.changeCapacity("999", Map.of()))).isEqualTo(Change.Cause.UNKNOWN);
+    }
+
+    private static Capacity capacity(Roster roster, String agent) {
+        return Objects.requireNonNull(roster.plan().agents().get(agent)).capacity();
     }
 
     @Test
