@@ -77,6 +77,8 @@ abstract class PersonSuite {
             "agent.id",
             "agent.name",
             "agent.pin_hash",
+            "agent_capacity.agent",
+            "agent_capacity.channel",
             "agent_group.name",
             "agent_group_member.agent",
             "agent_group_member.agent_group",
