@@ -38,6 +38,7 @@ class RoomsTest {
             Map.entry("customer", Set.of("agent", "store", "journal")),
             Map.entry("profile", Set.of("customer", "recording", "store", "journal")),
             Map.entry("queue", Set.of("agent", "journal")),
+            Map.entry("conversation", Set.of("queue", "agent", "customer", "profile", "intent", "journal", "store")),
             Map.entry("roster", Set.of("queue", "agent", "store")),
             Map.entry("report", Set.of("queue", "agent", "customer", "journal", "store")),
             Map.entry(
