@@ -40,7 +40,7 @@ class RoomsTest {
             Map.entry("queue", Set.of("agent", "journal")),
             Map.entry("conversation", Set.of("queue", "agent", "customer", "profile", "intent", "journal", "store")),
             Map.entry("roster", Set.of("queue", "agent", "store")),
-            Map.entry("report", Set.of("queue", "agent", "customer", "journal", "store")),
+            Map.entry("report", Set.of("queue", "agent", "customer", "conversation", "journal", "store")),
             Map.entry(
                     "call",
                     Set.of(
@@ -65,6 +65,7 @@ class RoomsTest {
                             "roster",
                             "customer",
                             "profile",
+                            "conversation",
                             "journal",
                             "recording",
                             "report",

@@ -80,6 +80,8 @@ class OpenApiTest {
         operation();
         supervisions();
         callsOut();
+        ConversationsAsked.events(api);
+        ConversationsAsked.all(api);
 
         Set<String> missing = new HashSet<>(api.document.answers());
         missing.removeAll(api.document.seen());
@@ -87,6 +89,7 @@ class OpenApiTest {
         assertThat(missing)
                 .containsExactlyInAnyOrder(
                         "GET /api/v1/events 200",
+                        "GET /api/v1/agents/{id}/events 200",
                         "GET /api/v1/wallboard/events 200",
                         "GET /api/v1/wallboard/events 503");
     }

@@ -34,6 +34,9 @@ import org.trunkline.call.Supervisors;
 import org.trunkline.call.TalkRequest;
 import org.trunkline.call.Talks;
 import org.trunkline.call.Tiers;
+import org.trunkline.conversation.ConversationFact;
+import org.trunkline.conversation.ConversationSettings;
+import org.trunkline.conversation.Conversations;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callback;
@@ -56,6 +59,7 @@ import org.trunkline.journal.JournalSettings;
 import org.trunkline.journal.Personal;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.profile.Attachments;
+import org.trunkline.profile.Contents;
 import org.trunkline.profile.ProfileDesk;
 import org.trunkline.profile.ProfileFact;
 import org.trunkline.profile.ProfileSettings;
@@ -190,6 +194,7 @@ final class TestApi implements AutoCloseable {
             "call", CallFact.class,
             "customer", CustomerFact.class,
             "profile", ProfileFact.class,
+            "conversation", ConversationFact.class,
             "floor", FloorInput.class,
             "recording", RecordingFact.class,
             "api", ApiFact.class));
@@ -201,6 +206,7 @@ final class TestApi implements AutoCloseable {
     final Archive archive;
     private final Recorder recorder;
     final FlowLibrary flows;
+    final Conversations conversations;
     final ApiServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path home;
@@ -215,6 +221,10 @@ final class TestApi implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    Path flowFolder() {
+        return home.resolve("flows");
     }
 
     private List<String> naming(String queue) {
@@ -240,6 +250,7 @@ final class TestApi implements AutoCloseable {
                             new CallProjection(numbers),
                             Customers.projection(),
                             Profiles.projection(),
+                            Conversations.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection()));
@@ -256,6 +267,12 @@ final class TestApi implements AutoCloseable {
             reporter = new Reporter(database, journal.reader(), journal.live()).start();
             Interactions interactions = new Interactions(database, numbers);
             ProfileSettings profile = ProfileSettings.from(file.root());
+            Customers customers = new Customers(database, numbers);
+            Contents contents = new Contents(profile, recording.vault(), database).start();
+            conversations = new Conversations(
+                    new Conversations.Rooms(
+                            database, journal, floor, interactions, customers, contents, flows::intents, "GB", clock),
+                    ConversationSettings.USUAL);
             Parts parts = new Parts(
                     database,
                     journal,
@@ -270,11 +287,12 @@ final class TestApi implements AutoCloseable {
                     interactions,
                     new Callbacks(database, interactions),
                     new Ordered(),
-                    new Customers(database, numbers),
+                    customers,
                     tiers,
                     new CustomerDesk(database, Set.of(), journal, clock),
                     new ProfileDesk(profile, journal, clock),
-                    new Attachments(profile, recording.vault(), database, journal, clock).start(),
+                    new Attachments(contents, database, journal, clock),
+                    conversations.desk(),
                     recordings,
                     new ReportSettings(ZoneId.of("Europe/London"), Duration.ofMinutes(30), null),
                     reporter,
