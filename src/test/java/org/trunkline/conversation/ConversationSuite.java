@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -227,6 +228,10 @@ abstract class ConversationSuite {
         return interactions.find(id).map(InteractionDetail::interaction).orElseThrow();
     }
 
+    private Contact contact(String interaction) {
+        return Objects.requireNonNull(floor.view().contact(interaction));
+    }
+
     private void offered(String interaction, String agent) {
         until(() -> desk.concerns(interaction, agent));
     }
@@ -310,11 +315,8 @@ abstract class ConversationSuite {
         Receipt third = received("It is wrong", "<2@ada.example>");
         assertThat(third).isEqualTo(new Receipt(first.interaction(), third.message(), Receipt.How.REOPENED));
         assertThat(interaction(first.interaction()).endedAt()).isNull();
-        assertThat(floor.view()
-                        .contact(first.interaction())
-                        .waiting()
-                        .preferred()
-                        .agent())
+        until(() -> floor.view().contact(first.interaction()) != null);
+        assertThat(Objects.requireNonNull(contact(first.interaction()).waiting().preferred()).agent())
                 .isEqualTo("201");
 
         conversations.end(first.interaction(), Ending.abandoned(Stage.QUEUED));
@@ -519,7 +521,7 @@ abstract class ConversationSuite {
         desk.save(id, "201", "Re: bill", "Dear Ada");
         restart();
         conversations.carry(mail);
-        assertThat(desk.exchange(id, "201").orElseThrow().draft().text()).isEqualTo("Dear Ada");
+        assertThat(Objects.requireNonNull(desk.exchange(id, "201").orElseThrow().draft()).text()).isEqualTo("Dear Ada");
         assertThat(desk.exchange(id, "202").orElseThrow().draft()).isNull();
 
         assertThat(desk.seen(id, "201", true)).isEmpty();
@@ -647,9 +649,9 @@ abstract class ConversationSuite {
         String third = received("third").interaction();
         restart();
         assertThat(desk.concerns(first, "201")).isTrue();
-        assertThat(floor.view().contact(first).stage()).isEqualTo(Contact.Stage.ACTIVE);
+        assertThat(contact(first).stage()).isEqualTo(Contact.Stage.ACTIVE);
         assertThat(interaction(first).stage()).isEqualTo(Stage.TALKING);
-        assertThat(floor.view().queues().get("letters").waiting())
+        assertThat(Objects.requireNonNull(floor.view().queues().get("letters")).waiting())
                 .extracting(Contact::interaction)
                 .startsWith(second, third);
         ready("202");
@@ -691,7 +693,7 @@ abstract class ConversationSuite {
                         .personal());
         restart();
         until(() -> floor.view().contact("9-w1") != null);
-        assertThat(floor.view().contact("9-w1").waiting().priority()).isEqualTo(3);
+        assertThat(contact("9-w1").waiting().priority()).isEqualTo(3);
     }
 
     @Test
@@ -705,7 +707,7 @@ abstract class ConversationSuite {
                 Personal.NONE);
         restart();
         until(() -> floor.view().contact(id) == null);
-        until(() -> floor.view().agents().get("201").state() != AgentState.BUSY);
+        until(() -> Objects.requireNonNull(floor.view().agents().get("201")).state() != AgentState.BUSY);
     }
 
     // ---- what it is about
