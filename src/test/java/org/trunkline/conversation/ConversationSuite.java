@@ -316,7 +316,8 @@ abstract class ConversationSuite {
         assertThat(third).isEqualTo(new Receipt(first.interaction(), third.message(), Receipt.How.REOPENED));
         assertThat(interaction(first.interaction()).endedAt()).isNull();
         until(() -> floor.view().contact(first.interaction()) != null);
-        assertThat(Objects.requireNonNull(contact(first.interaction()).waiting().preferred()).agent())
+        assertThat(Objects.requireNonNull(contact(first.interaction()).waiting().preferred())
+                        .agent())
                 .isEqualTo("201");
 
         conversations.end(first.interaction(), Ending.abandoned(Stage.QUEUED));
@@ -521,7 +522,9 @@ abstract class ConversationSuite {
         desk.save(id, "201", "Re: bill", "Dear Ada");
         restart();
         conversations.carry(mail);
-        assertThat(Objects.requireNonNull(desk.exchange(id, "201").orElseThrow().draft()).text()).isEqualTo("Dear Ada");
+        assertThat(Objects.requireNonNull(desk.exchange(id, "201").orElseThrow().draft())
+                        .text())
+                .isEqualTo("Dear Ada");
         assertThat(desk.exchange(id, "202").orElseThrow().draft()).isNull();
 
         assertThat(desk.seen(id, "201", true)).isEmpty();
