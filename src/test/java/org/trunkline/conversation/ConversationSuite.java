@@ -49,7 +49,6 @@ import org.trunkline.intent.IntentFiles;
 import org.trunkline.intent.IntentSet;
 import org.trunkline.journal.Entry;
 import org.trunkline.journal.FactTypes;
-import org.trunkline.journal.JournalHealth;
 import org.trunkline.journal.JournalSettings;
 import org.trunkline.journal.Personal;
 import org.trunkline.journal.StoredJournal;
@@ -66,6 +65,7 @@ import org.trunkline.queue.Replay;
 import org.trunkline.queue.Reply;
 import org.trunkline.recording.Vault;
 import org.trunkline.store.Database;
+import org.trunkline.store.StoreException;
 import org.trunkline.store.TestDatabase;
 
 /** Interactions in writing on the real journal, floor and tables, by a channel of the test; on whatever database. */
@@ -347,9 +347,14 @@ abstract class ConversationSuite {
         store.takeAway();
         assertThatThrownBy(() -> received("Where is my bill?")).isInstanceOf(RuntimeException.class);
         store.bringBack();
-        until(() -> journal.health() instanceof JournalHealth.Connected);
-        Receipt receipt =
-                conversations.received(mail("<1@ada.example>", "ada@ada.example", "Where?"), Routing.to("letters"));
+        // As a channel does: the journal may have noticed only now, and has it on its spool.
+        Receipt receipt = Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptionsInstanceOf(StoreException.class)
+                .until(
+                        () -> conversations.received(
+                                mail("<1@ada.example>", "ada@ada.example", "Where?"), Routing.to("letters")),
+                        Objects::nonNull);
         assertThat(conversations.messages(receipt.interaction())).hasSize(1);
     }
 
