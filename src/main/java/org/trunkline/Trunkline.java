@@ -39,6 +39,10 @@ import org.trunkline.call.SupervisionSettings;
 import org.trunkline.call.Tiers;
 import org.trunkline.call.Voicemails;
 import org.trunkline.cli.Cli;
+import org.trunkline.conversation.ConversationFact;
+import org.trunkline.conversation.ConversationSettings;
+import org.trunkline.conversation.Conversations;
+import org.trunkline.conversation.MessageItems;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callbacks;
@@ -71,6 +75,7 @@ import org.trunkline.person.ErasureSettings;
 import org.trunkline.person.Erasures;
 import org.trunkline.person.Export;
 import org.trunkline.profile.Attachments;
+import org.trunkline.profile.Contents;
 import org.trunkline.profile.ProfileDesk;
 import org.trunkline.profile.ProfileFact;
 import org.trunkline.profile.ProfileItems;
@@ -139,6 +144,7 @@ public final class Trunkline implements AutoCloseable {
             CustomerSettings customer,
             ProfileSettings profile,
             TicketSettings ticket,
+            ConversationSettings conversation,
             RecordingSettings recording,
             Declared declared,
             Path flows,
@@ -167,6 +173,7 @@ public final class Trunkline implements AutoCloseable {
                     CustomerSettings.from(root),
                     ProfileSettings.from(root),
                     TicketSettings.from(root),
+                    ConversationSettings.from(root),
                     RecordingSettings.from(root),
                     Declared.from(root),
                     root.section("flows").path("folder", "flows"),
@@ -236,6 +243,7 @@ public final class Trunkline implements AutoCloseable {
                     "customer", CustomerFact.class,
                     "profile", ProfileFact.class,
                     "ticket", TicketFact.class,
+                    "conversation", ConversationFact.class,
                     "floor", FloorInput.class,
                     "recording", RecordingFact.class,
                     "api", ApiFact.class));
@@ -251,6 +259,7 @@ public final class Trunkline implements AutoCloseable {
                             Customers.projection(),
                             Profiles.projection(),
                             Tickets.projection(),
+                            Conversations.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection())));
@@ -267,7 +276,11 @@ public final class Trunkline implements AutoCloseable {
                             journal.reader(),
                             journal.live(),
                             Stream.concat(
-                                            Stream.of(new CustomerItems(), new InteractionItems(), new TicketItems()),
+                                            Stream.of(
+                                                    new CustomerItems(),
+                                                    new InteractionItems(),
+                                                    new TicketItems(),
+                                                    new MessageItems()),
                                             ProfileItems.all().stream())
                                     .toList())
                     .start());
@@ -320,6 +333,22 @@ public final class Trunkline implements AutoCloseable {
             planChanged.set(flows::reload);
             naming.set(flows::naming);
 
+            Contents contents =
+                    new Contents(settings.profile(), settings.recording().vault(), database).start();
+            Conversations conversations = open(new Conversations(
+                            new Conversations.Rooms(
+                                    database,
+                                    journal,
+                                    floor,
+                                    interactions,
+                                    customers,
+                                    contents,
+                                    flows::intents,
+                                    settings.customer().region(),
+                                    clock),
+                            settings.conversation())
+                    .start());
+
             AtomicReference<Consumer<SwitchboardEvent>> listener = new AtomicReference<>(_ -> {});
             AriSwitchboard switchboard = open(new AriSwitchboard(
                     settings.ari(),
@@ -365,12 +394,11 @@ public final class Trunkline implements AutoCloseable {
                     importFallbackCalls(setup.callDetails(), database, clock);
                 }
             });
-            Attachments attachments =
-                    new Attachments(settings.profile(), settings.recording().vault(), database, journal, clock).start();
+            Attachments attachments = new Attachments(contents, database, journal, clock);
             Erasures erasures = new Erasures(
                             database,
                             search,
-                            Erasures.rooms(attachments, recordings, archive, setup.logs()),
+                            Erasures.rooms(attachments, contents, recordings, archive, setup.logs()),
                             settings.erasure(),
                             clock)
                     .start();
@@ -401,6 +429,7 @@ public final class Trunkline implements AutoCloseable {
                                     search,
                                     new Export(database, interactions, recordings, attachments),
                                     erasures,
+                                    conversations.desk(),
                                     recordings,
                                     settings.report(),
                                     reporter,

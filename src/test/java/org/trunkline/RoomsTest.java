@@ -41,10 +41,15 @@ class RoomsTest {
             Map.entry("search", Set.of("store", "journal")),
             Map.entry("customer", Set.of("agent", "search", "store", "journal")),
             Map.entry("profile", Set.of("customer", "search", "recording", "store", "journal")),
-            Map.entry("person", Set.of("customer", "profile", "ticket", "recording", "search", "store", "journal")),
+            Map.entry(
+                    "person",
+                    Set.of("customer", "profile", "ticket", "conversation", "recording", "search", "store", "journal")),
             Map.entry("queue", Set.of("agent", "journal")),
+            Map.entry(
+                    "conversation",
+                    Set.of("queue", "agent", "customer", "profile", "search", "intent", "journal", "store")),
             Map.entry("roster", Set.of("queue", "agent", "store")),
-            Map.entry("report", Set.of("queue", "agent", "customer", "journal", "store")),
+            Map.entry("report", Set.of("queue", "agent", "customer", "conversation", "journal", "store")),
             Map.entry(
                     "call",
                     Set.of(
@@ -71,6 +76,7 @@ class RoomsTest {
                             "customer",
                             "profile",
                             "ticket",
+                            "conversation",
                             "journal",
                             "recording",
                             "report",

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Channel;
+import org.trunkline.conversation.MessageItems;
 import org.trunkline.customer.Customer;
 import org.trunkline.customer.CustomerItems;
 import org.trunkline.customer.Customers;
@@ -45,6 +46,7 @@ final class SearchRoutes {
             CustomerItems.KIND,
             InteractionItems.KIND,
             TicketItems.KIND,
+            MessageItems.KIND,
             ProfileItems.NOTE,
             ProfileItems.TASK,
             ProfileItems.ATTACHMENT,

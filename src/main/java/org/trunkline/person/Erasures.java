@@ -26,11 +26,13 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trunkline.conversation.ConversationForgetting;
 import org.trunkline.customer.CustomerForgetting;
 import org.trunkline.customer.Forgetting;
 import org.trunkline.customer.InteractionItems;
 import org.trunkline.customer.Person;
 import org.trunkline.profile.Attachments;
+import org.trunkline.profile.Contents;
 import org.trunkline.profile.ProfileForgetting;
 import org.trunkline.recording.Archive;
 import org.trunkline.recording.Recordings;
@@ -83,11 +85,12 @@ public final class Erasures {
      * @param logs folders of files with a line for each thing that happened
      */
     public static List<Forgetting> rooms(
-            Attachments attachments, Recordings recordings, Archive archive, List<Path> logs) {
+            Attachments attachments, Contents contents, Recordings recordings, Archive archive, List<Path> logs) {
         return List.of(
                 new RecordingForgetting(recordings, archive),
                 new ProfileForgetting(attachments),
                 new TicketForgetting(),
+                new ConversationForgetting(contents),
                 new Traces(logs),
                 new CustomerForgetting());
     }

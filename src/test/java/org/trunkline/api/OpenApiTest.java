@@ -81,6 +81,8 @@ class OpenApiTest {
         supervisions();
         callsOut();
         CustomersAsked.person(api);
+        ConversationsAsked.events(api);
+        ConversationsAsked.all(api);
 
         Set<String> missing = new HashSet<>(api.document.answers());
         missing.removeAll(api.document.seen());
@@ -88,6 +90,7 @@ class OpenApiTest {
         assertThat(missing)
                 .containsExactlyInAnyOrder(
                         "GET /api/v1/events 200",
+                        "GET /api/v1/agents/{id}/events 200",
                         "GET /api/v1/wallboard/events 200",
                         "GET /api/v1/wallboard/events 503");
     }

@@ -35,6 +35,10 @@ import org.trunkline.call.Supervisors;
 import org.trunkline.call.TalkRequest;
 import org.trunkline.call.Talks;
 import org.trunkline.call.Tiers;
+import org.trunkline.conversation.ConversationFact;
+import org.trunkline.conversation.ConversationSettings;
+import org.trunkline.conversation.Conversations;
+import org.trunkline.conversation.MessageItems;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callback;
@@ -62,6 +66,7 @@ import org.trunkline.person.ErasureSettings;
 import org.trunkline.person.Erasures;
 import org.trunkline.person.Export;
 import org.trunkline.profile.Attachments;
+import org.trunkline.profile.Contents;
 import org.trunkline.profile.ProfileDesk;
 import org.trunkline.profile.ProfileFact;
 import org.trunkline.profile.ProfileItems;
@@ -205,6 +210,7 @@ final class TestApi implements AutoCloseable {
             "customer", CustomerFact.class,
             "profile", ProfileFact.class,
             "ticket", TicketFact.class,
+            "conversation", ConversationFact.class,
             "floor", FloorInput.class,
             "recording", RecordingFact.class,
             "api", ApiFact.class));
@@ -220,6 +226,7 @@ final class TestApi implements AutoCloseable {
     final TicketDesk ticketDesk;
     private final Presences presences;
     final FlowLibrary flows;
+    final Conversations conversations;
     final ApiServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path home;
@@ -234,6 +241,10 @@ final class TestApi implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    Path flowFolder() {
+        return home.resolve("flows");
     }
 
     private List<String> naming(String queue) {
@@ -260,6 +271,7 @@ final class TestApi implements AutoCloseable {
                             Customers.projection(),
                             Profiles.projection(),
                             Tickets.projection(),
+                            Conversations.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection()));
@@ -281,22 +293,32 @@ final class TestApi implements AutoCloseable {
                             journal.reader(),
                             journal.live(),
                             Stream.concat(
-                                            Stream.of(new CustomerItems(), new InteractionItems(), new TicketItems()),
+                                            Stream.of(
+                                                    new CustomerItems(),
+                                                    new InteractionItems(),
+                                                    new TicketItems(),
+                                                    new MessageItems()),
                                             ProfileItems.all().stream())
                                     .toList())
                     .start();
             Interactions interactions = new Interactions(database, numbers);
             ProfileSettings profile = ProfileSettings.from(file.root());
+            Customers customers = new Customers(database, numbers);
+            Contents contents = new Contents(profile, recording.vault(), database).start();
             TicketSettings ticket = TicketSettings.from(file.root());
             ticketDesk = new TicketDesk(new Tickets(database), ticket, _ -> Optional.empty(), journal, clock);
             presences = new Presences(ticket, journal, clock);
-            Attachments attachments = new Attachments(profile, recording.vault(), database, journal, clock).start();
+            Attachments attachments = new Attachments(contents, database, journal, clock);
             erasures = new Erasures(
                     database,
                     search,
-                    Erasures.rooms(attachments, recordings, archive, List.of(home.resolve("log"))),
+                    Erasures.rooms(attachments, contents, recordings, archive, List.of(home.resolve("log"))),
                     new ErasureSettings("A".repeat(43) + "=", home.resolve("erasures")),
                     clock);
+            conversations = new Conversations(
+                    new Conversations.Rooms(
+                            database, journal, floor, interactions, customers, contents, flows::intents, "GB", clock),
+                    ConversationSettings.USUAL);
             Parts parts = new Parts(
                     database,
                     journal,
@@ -311,7 +333,7 @@ final class TestApi implements AutoCloseable {
                     interactions,
                     new Callbacks(database, interactions),
                     new Ordered(),
-                    new Customers(database, numbers),
+                    customers,
                     tiers,
                     new CustomerDesk(database, Set.of(), journal, clock),
                     new ProfileDesk(profile, journal, clock),
@@ -321,6 +343,7 @@ final class TestApi implements AutoCloseable {
                     search,
                     new Export(database, interactions, recordings, attachments),
                     erasures,
+                    conversations.desk(),
                     recordings,
                     new ReportSettings(ZoneId.of("Europe/London"), Duration.ofMinutes(30), null),
                     reporter,

@@ -52,6 +52,7 @@ import org.trunkline.journal.JournalSettings;
 import org.trunkline.journal.Personal;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.profile.Attachments;
+import org.trunkline.profile.Contents;
 import org.trunkline.profile.ProfileDesk;
 import org.trunkline.profile.ProfileFact;
 import org.trunkline.profile.ProfileItems;
@@ -117,6 +118,11 @@ abstract class PersonSuite {
             "canned_answer.subject",
             "canned_answer.text",
             "canned_answer.title",
+            "conversation.account",
+            "conversation.address_kind",
+            "conversation.intent",
+            "conversation.intent_by",
+            "conversation.interaction",
             "customer.id",
             "customer.root",
             "customer_attachment.added_by",
@@ -160,6 +166,10 @@ abstract class PersonSuite {
             "flow_version.flow",
             "flow_version.version",
             "import_mark.name",
+            "intent_example.intent",
+            "intent_example.interaction",
+            "intent_example.language",
+            "intent_example.said_by",
             "interaction.agent",
             "interaction.channel",
             "interaction.customer",
@@ -187,6 +197,26 @@ abstract class PersonSuite {
             "journal.fault",
             "journal.interaction",
             "journal.type",
+            "message.account",
+            "message.channel",
+            "message.direction",
+            "message.external_id",
+            "message.id",
+            "message.interaction",
+            "message.request_key",
+            "message.state",
+            "message.written_by",
+            "message_draft.agent",
+            "message_draft.interaction",
+            "message_file.content_id",
+            "message_file.id",
+            "message_file.media_type",
+            "message_file.message",
+            "message_file.refused",
+            "message_thread.account",
+            "message_thread.interaction",
+            "outbox.account",
+            "outbox.message",
             "queue.definition",
             "queue.name",
             "queue_log.agent",
@@ -286,6 +316,7 @@ abstract class PersonSuite {
     private Recordings recordings;
     private Archive archive;
     private Attachments attachments;
+    private Contents contents;
     private Path logs;
 
     abstract TestDatabase store() throws Exception;
@@ -321,7 +352,8 @@ abstract class PersonSuite {
         recordings = new Recordings(database, recording);
         archive = new Archive(recording, recordings, journal, clock);
         ProfileSettings profile = ProfileSettings.from(file.root());
-        attachments = new Attachments(profile, recording.vault(), database, journal, clock).start();
+        contents = new Contents(profile, recording.vault(), database).start();
+        attachments = new Attachments(contents, database, journal, clock);
         desk = new ProfileDesk(profile, journal, clock);
         logs = Files.createDirectories(folder.resolve("log"));
         search = new SearchIndex(
@@ -357,7 +389,7 @@ abstract class PersonSuite {
     }
 
     private List<Forgetting> rooms() {
-        return Erasures.rooms(attachments, recordings, archive, List.of(logs));
+        return Erasures.rooms(attachments, contents, recordings, archive, List.of(logs));
     }
 
     private void happened(Fact fact, Map<String, String> personal) {
