@@ -42,6 +42,7 @@ import org.trunkline.cli.Cli;
 import org.trunkline.conversation.ConversationFact;
 import org.trunkline.conversation.ConversationSettings;
 import org.trunkline.conversation.Conversations;
+import org.trunkline.conversation.Correspondence;
 import org.trunkline.conversation.MessageItems;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
@@ -427,7 +428,12 @@ public final class Trunkline implements AutoCloseable {
                                     ticketDesk,
                                     open(new Presences(settings.ticket(), journal, clock)),
                                     search,
-                                    new Export(database, interactions, recordings, attachments),
+                                    new Export(
+                                            database,
+                                            interactions,
+                                            recordings,
+                                            attachments,
+                                            new Correspondence(database, interactions, contents)),
                                     erasures,
                                     conversations.desk(),
                                     recordings,

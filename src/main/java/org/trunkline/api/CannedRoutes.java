@@ -62,12 +62,14 @@ final class CannedRoutes {
         routes.put(ONE, this::change, Role.AGENT, Role.SUPERVISOR);
         routes.delete(ONE, this::remove, Role.AGENT, Role.SUPERVISOR);
         routes.post(ONE + "/fill", this::fill, Role.AGENT, Role.SUPERVISOR);
-        for (Signature.Of of : Signature.Of.values()) {
-            String path = SIGNATURES + (of == Signature.Of.AGENT ? "/agents/{name}" : "/queues/{name}");
-            routes.get(path, ctx -> ctx.json(signature(ctx, of)), Role.AGENT, Role.SUPERVISOR);
-            routes.put(path, ctx -> sign(ctx, of), Role.AGENT, Role.SUPERVISOR);
-            routes.delete(path, ctx -> unsign(ctx, of), Role.AGENT, Role.SUPERVISOR);
-        }
+        String agent = SIGNATURES + "/agents/{name}";
+        routes.get(agent, ctx -> ctx.json(signature(ctx, Signature.Of.AGENT)), Role.AGENT, Role.SUPERVISOR);
+        routes.put(agent, ctx -> sign(ctx, Signature.Of.AGENT), Role.AGENT, Role.SUPERVISOR);
+        routes.delete(agent, ctx -> unsign(ctx, Signature.Of.AGENT), Role.AGENT, Role.SUPERVISOR);
+        String queue = SIGNATURES + "/queues/{name}";
+        routes.get(queue, ctx -> ctx.json(signature(ctx, Signature.Of.QUEUE)), Role.AGENT, Role.SUPERVISOR);
+        routes.put(queue, ctx -> sign(ctx, Signature.Of.QUEUE), Role.SUPERVISOR);
+        routes.delete(queue, ctx -> unsign(ctx, Signature.Of.QUEUE), Role.SUPERVISOR);
     }
 
     private void list(Context ctx) {
@@ -192,12 +194,12 @@ final class CannedRoutes {
     }
 
     private Signature signature(Context ctx, Signature.Of of) {
-        String name = name(ctx, of, false);
+        String name = name(ctx, of);
         return answers.signature(of, name).orElseThrow(() -> Problem.notFound("signature of '" + name + "'"));
     }
 
     private void sign(Context ctx, Signature.Of of) {
-        String name = name(ctx, of, true);
+        String name = name(ctx, of);
         Signature signature = new Signature(
                 of, name, Json.required("text", Json.read(ctx, Sign.class).text()));
         try {
@@ -210,7 +212,7 @@ final class CannedRoutes {
     }
 
     private void unsign(Context ctx, Signature.Of of) {
-        String name = name(ctx, of, true);
+        String name = name(ctx, of);
         if (!answers.unsign(of, name)) {
             throw Problem.notFound("signature of '" + name + "'");
         }
@@ -218,17 +220,13 @@ final class CannedRoutes {
         ctx.status(204);
     }
 
-    /** Whose signature it is, if the bearer may see or change it. */
-    private String name(Context ctx, Signature.Of of, boolean toChange) {
+    /** Whose signature it is; another agent's is as one that there is not. */
+    private String name(Context ctx, Signature.Of of) {
         Bearer bearer = Access.bearer(ctx);
         String name = ctx.pathParam("name");
-        boolean own = of == Signature.Of.AGENT ? name.equals(bearer.agent()) : !toChange;
-        if (!own && !bearer.seesAll()) {
-            throw Problem.forbidden("this signature is not yours");
-        }
-        boolean there = of == Signature.Of.AGENT
-                ? roster.agent(name).isPresent()
-                : roster.plan().queues().containsKey(name);
+        boolean there = of == Signature.Of.QUEUE
+                ? roster.plan().queues().containsKey(name)
+                : roster.agent(name).isPresent() && (bearer.seesAll() || name.equals(bearer.agent()));
         if (!there) {
             throw Problem.notFound((of == Signature.Of.AGENT ? "agent '" : "queue '") + name + "'");
         }

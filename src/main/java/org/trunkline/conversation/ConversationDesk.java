@@ -25,6 +25,7 @@ public final class ConversationDesk {
     private final Conversations.Rooms rooms;
     private final Facts facts;
     private final MessageTables tables;
+    private final Correspondence correspondence;
     private final Intents intents;
     private final Handling handling;
     private final Outbox outbox;
@@ -43,6 +44,7 @@ public final class ConversationDesk {
         this.rooms = rooms;
         this.facts = facts;
         this.tables = tables;
+        this.correspondence = new Correspondence(rooms.database(), rooms.interactions(), rooms.contents());
         this.intents = intents;
         this.handling = handling;
         this.outbox = outbox;
@@ -101,11 +103,7 @@ public final class ConversationDesk {
 
     /** Empty: it was not kept, or is gone. */
     public Optional<InputStream> open(Message.File file) {
-        String named = file.file();
-        String sha256 = file.sha256();
-        return named == null || sha256 == null
-                ? Optional.empty()
-                : rooms.contents().open(named, sha256);
+        return correspondence.open(file);
     }
 
     // ---- writing

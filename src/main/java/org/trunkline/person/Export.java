@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.conversation.Correspondence;
+import org.trunkline.conversation.Message;
 import org.trunkline.customer.Consents;
 import org.trunkline.customer.Customer;
 import org.trunkline.customer.InteractionDetail;
@@ -27,6 +29,10 @@ import org.trunkline.profile.Timeline;
 import org.trunkline.recording.Recording;
 import org.trunkline.recording.Recordings;
 import org.trunkline.store.Database;
+import org.trunkline.ticket.Ticket;
+import org.trunkline.ticket.TicketFilter;
+import org.trunkline.ticket.TicketNote;
+import org.trunkline.ticket.Tickets;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,18 +51,32 @@ public final class Export {
     private final Consents consents;
     private final Recordings recordings;
     private final Attachments attachments;
+    private final Correspondence correspondence;
+    private final Tickets tickets;
 
-    public Export(Database database, Interactions interactions, Recordings recordings, Attachments attachments) {
+    public Export(
+            Database database,
+            Interactions interactions,
+            Recordings recordings,
+            Attachments attachments,
+            Correspondence correspondence) {
         this.interactions = interactions;
         this.timeline = new Timeline(database, interactions);
         this.profiles = new Profiles(database);
         this.consents = new Consents(database);
         this.recordings = recordings;
         this.attachments = attachments;
+        this.correspondence = correspondence;
+        this.tickets = new Tickets(database);
     }
 
     /** What {@code person.json} has of a contact. */
-    record Contact(InteractionDetail detail, List<String> recordings, String vcon) {}
+    record Contact(InteractionDetail detail, List<Written> messages, List<String> recordings, String vcon) {}
+
+    /** @param files where the attachments are in the zip, in their order; null: not there */
+    record Written(Message message, List<@Nullable String> files) {}
+
+    record Ticketed(Ticket ticket, List<TicketNote> notes) {}
 
     /** All but the files; file: where it is in the zip, null: it is not there any more. */
     record Held(
@@ -65,6 +85,7 @@ public final class Export {
             Profile profile,
             Map<String, String> consents,
             List<Contact> contacts,
+            List<Ticketed> tickets,
             List<Moment.Noted> notes,
             List<Moment.Promised> tasks,
             List<Filed> attachments) {}
@@ -82,6 +103,7 @@ public final class Export {
                 profiles.of(customer.id()),
                 said,
                 new ArrayList<>(),
+                tickets(customer.id()),
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>());
@@ -113,18 +135,46 @@ public final class Export {
         }
     }
 
+    private List<Ticketed> tickets(String customer) {
+        List<Ticketed> found = new ArrayList<>();
+        @Nullable String from = null;
+        do {
+            Page<Ticket> page = tickets.list(TicketFilter.ofCustomer(customer), from, PAGE);
+            page.items().forEach(ticket -> found.add(new Ticketed(ticket, tickets.notes(ticket.number()))));
+            from = page.next();
+        } while (from != null);
+        return found;
+    }
+
     private @Nullable String attachment(ZipOutputStream zip, Attachment file) throws IOException {
-        Optional<InputStream> content = attachments.open(file);
+        return copied(zip, "attachments/" + file.id() + "-" + plain(file.name()), attachments.open(file));
+    }
+
+    /** Where it is in the zip; null: it is not there any more. */
+    private static @Nullable String copied(ZipOutputStream zip, String path, Optional<InputStream> content)
+            throws IOException {
         if (content.isEmpty()) {
             return null;
         }
-        String path = "attachments/" + file.id() + "-" + plain(file.name());
         try (InputStream in = content.get()) {
             zip.putNextEntry(new ZipEntry(path));
             in.transferTo(zip);
             zip.closeEntry();
         }
         return path;
+    }
+
+    private List<Written> written(ZipOutputStream zip, String interaction) throws IOException {
+        List<Written> messages = new ArrayList<>();
+        for (Message message : correspondence.of(interaction)) {
+            List<@Nullable String> files = new ArrayList<>();
+            for (Message.File file : message.attachments()) {
+                files.add(copied(
+                        zip, "messages/" + plain(file.id()) + "-" + plain(file.name()), correspondence.open(file)));
+            }
+            messages.add(new Written(message, files));
+        }
+        return messages;
     }
 
     private void contact(ZipOutputStream zip, Held held, InteractionDetail detail) throws IOException {
@@ -150,7 +200,7 @@ public final class Export {
         }
         String vcon = "vcon/" + plain(id) + ".json";
         put(zip, vcon, JSON.writeValueAsBytes(VCon.of(detail, held.customer.name(), sounds, held.at, recordings)));
-        held.contacts.add(new Contact(detail, paths, vcon));
+        held.contacts.add(new Contact(detail, written(zip, id), paths, vcon));
     }
 
     private static void put(ZipOutputStream zip, String path, byte[] content) throws IOException {

@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.conversation.Message;
 import org.trunkline.customer.Interaction;
 import org.trunkline.profile.Note;
 import org.trunkline.profile.Task;
+import org.trunkline.ticket.TicketNote;
 
 /** The page of an export that people read: everything in it is escaped, and it runs nothing. */
 final class ExportPage {
@@ -31,6 +33,16 @@ final class ExportPage {
         ExportPage it = new ExportPage();
         it.person(held);
         it.contacts(held);
+        it.messages(held);
+        it.table(
+                "Tickets",
+                held.tickets().stream()
+                        .map(one -> row(
+                                at(one.ticket().openedAt()),
+                                Long.toString(one.ticket().number()),
+                                text(one.ticket().subject()),
+                                text(one.notes().stream().map(TicketNote::text).collect(Collectors.joining("\n")))))
+                        .toList());
         it.table(
                 "Notes",
                 held.notes().stream()
@@ -108,6 +120,30 @@ final class ExportPage {
                                     escaped(one.disposition()),
                                     text(values),
                                     files + " " + link(contact.vcon(), "vCon"));
+                        })
+                        .toList());
+    }
+
+    private void messages(Export.Held held) {
+        table(
+                "Messages",
+                held.contacts().stream()
+                        .flatMap(contact -> contact.messages().stream())
+                        .map(written -> {
+                            Message one = written.message();
+                            StringBuilder files = new StringBuilder();
+                            for (int i = 0; i < written.files().size(); i++) {
+                                files.append(link(
+                                                written.files().get(i),
+                                                one.attachments().get(i).name()))
+                                        .append(' ');
+                            }
+                            return row(
+                                    at(one.at()),
+                                    escaped(one.from() == null ? one.by() : one.from()),
+                                    escaped(one.subject()),
+                                    text(one.text()),
+                                    files.toString());
                         })
                         .toList());
     }

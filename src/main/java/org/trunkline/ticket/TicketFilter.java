@@ -39,6 +39,11 @@ public record TicketFilter(
     public static final TicketFilter ALL =
             new TicketFilter(Set.of(), Set.of(), null, null, null, null, null, null, null, null, Order.NEWEST);
 
+    public static TicketFilter ofCustomer(String customer) {
+        return new TicketFilter(
+                Set.of(), Set.of(), null, null, customer, null, null, null, null, null, Order.NEWEST);
+    }
+
     public TicketFilter within(@Nullable Sight sight) {
         return new TicketFilter(
                 statuses, priorities, queue, owner, customer, interaction, tag, text, missed, sight, order);

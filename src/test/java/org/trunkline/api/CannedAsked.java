@@ -70,7 +70,8 @@ final class CannedAsked {
         assertThat(api.get(agents).json().path("text").asString()).isEqualTo("Agent 101");
         assertThat(status(api, Role.AGENT, "PUT", queues, "{\"text\":\"We\"}")).isEqualTo(403);
         assertThat(status(api, Role.AGENT, "PUT", agents.replace("101", "102"), "{\"text\":\"x\"}"))
-                .isEqualTo(403);
+                .as("another agent's")
+                .isEqualTo(404);
         assertThat(api.send("PUT", queues, TestApi.ADMIN, "{\"text\":\"" + "x".repeat(2001) + "\"}")
                         .status())
                 .isEqualTo(400);

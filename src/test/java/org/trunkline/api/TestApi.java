@@ -38,6 +38,7 @@ import org.trunkline.call.Tiers;
 import org.trunkline.conversation.ConversationFact;
 import org.trunkline.conversation.ConversationSettings;
 import org.trunkline.conversation.Conversations;
+import org.trunkline.conversation.Correspondence;
 import org.trunkline.conversation.MessageItems;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
@@ -341,7 +342,12 @@ final class TestApi implements AutoCloseable {
                     ticketDesk,
                     presences,
                     search,
-                    new Export(database, interactions, recordings, attachments),
+                    new Export(
+                                            database,
+                                            interactions,
+                                            recordings,
+                                            attachments,
+                                            new Correspondence(database, interactions, contents)),
                     erasures,
                     conversations.desk(),
                     recordings,

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trunkline.conversation.Correspondence;
 import org.trunkline.customer.Address;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
@@ -437,7 +438,8 @@ abstract class PersonSuite {
 
     private Map<String, byte[]> export(String id) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Export(database, new Interactions(database, NUMBERS), recordings, attachments)
+        Interactions interactions = new Interactions(database, NUMBERS);
+        new Export(database, interactions, recordings, attachments, new Correspondence(database, interactions, contents))
                 .write(people.find(id).orElseThrow(), clock.instant(), out);
         Map<String, byte[]> entries = new LinkedHashMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
