@@ -35,9 +35,10 @@ class RoomsTest {
             Map.entry("ari", Set.of("line", "media")),
             Map.entry("journal", Set.of("store")),
             Map.entry("recording", Set.of("store", "journal")),
-            Map.entry("customer", Set.of("store", "journal")),
+            Map.entry("customer", Set.of("agent", "store", "journal")),
             Map.entry("profile", Set.of("customer", "recording", "store", "journal")),
             Map.entry("queue", Set.of("agent", "journal")),
+            Map.entry("conversation", Set.of("queue", "agent", "customer", "profile", "intent", "journal", "store")),
             Map.entry("roster", Set.of("queue", "agent", "store")),
             Map.entry("report", Set.of("queue", "agent", "customer", "journal", "store")),
             Map.entry(

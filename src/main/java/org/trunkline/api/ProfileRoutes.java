@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.trunkline.customer.Channel;
+import org.trunkline.agent.Channel;
 import org.trunkline.customer.Consents;
 import org.trunkline.customer.CustomerDesk;
 import org.trunkline.profile.Note;

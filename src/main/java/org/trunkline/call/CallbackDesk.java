@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trunkline.agent.Channel;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Callback;
 import org.trunkline.customer.Callback.Mode;
@@ -297,7 +298,8 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
                 callback.skills(),
                 callback.place(),
                 agent == null ? null : new Waiting.Preferred(agent, OWN),
-                true);
+                true,
+                Channel.VOICE);
     }
 
     // ---- what attempts tell

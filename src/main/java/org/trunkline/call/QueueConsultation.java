@@ -122,7 +122,7 @@ final class QueueConsultation {
             Line leg = call.switchboard.dial(
                     new Dial(
                             id,
-                            new Destination.Phone(offer.phone()),
+                            new Destination.Phone(offer.rings()),
                             parts.announcements().callerNumber(),
                             parts.announcements().callerName(offer.queue()),
                             // The floor ends the ringing; the switch's own limit is for when nobody is left to do so.
@@ -130,7 +130,7 @@ final class QueueConsultation {
                     event -> call.inbox.put(new CallSignal.FromLeg(id, event)));
             ringing.put(id, new Ringing(offer, leg));
         } catch (LineFailure e) {
-            log.warn("agent {} at phone {} could not be rung", offer.agent(), offer.phone(), e);
+            log.warn("agent {} at phone {} could not be rung", offer.agent(), offer.rings(), e);
             parts.floor().refused(offer.offer(), Refusal.FAILED);
         }
     }
@@ -148,7 +148,7 @@ final class QueueConsultation {
                 new Partner(
                         Partner.Kind.AGENT,
                         winner.offer().agent(),
-                        winner.offer().phone(),
+                        winner.offer().rings(),
                         winner.leg().id()),
                 winner.leg()));
     }

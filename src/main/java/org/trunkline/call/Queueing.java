@@ -313,7 +313,7 @@ final class Queueing {
             Line leg = call.switchboard.dial(
                     new Dial(
                             id,
-                            new Destination.Phone(offer.phone()),
+                            new Destination.Phone(offer.rings()),
                             announcements.callerNumber(),
                             announcements.callerName(offer.queue()),
                             // The floor ends the ringing; the switch's own limit is for when nobody is left to do so.
@@ -321,10 +321,10 @@ final class Queueing {
                     event -> call.inbox.put(new CallSignal.FromLeg(id, event)));
             ringing.put(id, new Ringing(offer, leg, room));
             call.recording().arm(waiting.queue());
-            call.write(new CallFact.Rang(waiting.interaction(), offer.offer(), offer.agent(), offer.phone(), id));
+            call.write(new CallFact.Rang(waiting.interaction(), offer.offer(), offer.agent(), offer.rings(), id));
             call.switchboard.openRoom(room);
         } catch (LineFailure e) {
-            log.warn("agent {} at phone {} could not be rung", offer.agent(), offer.phone(), e);
+            log.warn("agent {} at phone {} could not be rung", offer.agent(), offer.rings(), e);
             Ringing begun = ringing.remove(id);
             if (begun != null) {
                 end(begun, "failed");
@@ -384,7 +384,7 @@ final class Queueing {
             call.caller().stop(announcement);
         }
         call.write(new CallFact.OfferEnded(waiting.interaction(), offer, "accepted"));
-        return new Result.Won(winner.offer().agent(), winner.offer().phone(), winner.leg(), winner.room());
+        return new Result.Won(winner.offer().agent(), winner.offer().rings(), winner.leg(), winner.room());
     }
 
     private void stopRinging(String offer, String why) {

@@ -3,6 +3,7 @@ package org.trunkline.customer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.trunkline.agent.Channel;
 
 /** Where somebody can be reached, in the one notation of its kind: made by {@link Addresses}. */
 public record Address(Kind kind, String text) {
@@ -18,6 +19,16 @@ public record Address(Kind kind, String text) {
         /** As the database and the API call it. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** At which a channel reaches somebody. */
+        public static Kind on(Channel channel) {
+            return switch (channel) {
+                case VOICE, SMS -> PHONE;
+                case EMAIL -> EMAIL;
+                case CHAT -> CHAT;
+                case SOCIAL -> SOCIAL;
+            };
         }
 
         public static Optional<Kind> of(String word) {

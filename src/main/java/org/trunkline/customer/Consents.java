@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.trunkline.agent.Channel;
 import org.trunkline.store.Database;
 
 /** What customers said about being contacted. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Channel;
 import org.trunkline.journal.Journal;
 import org.trunkline.journal.Personal;
 import org.trunkline.journal.Position;

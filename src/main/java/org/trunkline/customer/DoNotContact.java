@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Channel;
 import org.trunkline.store.Database;
 
 /**

@@ -6,12 +6,18 @@ import org.jspecify.annotations.Nullable;
 /** What the core wants done. Nothing of it may leave before the input that led to it is durable. */
 public sealed interface Decision {
     /**
-     * Ring this agent.
+     * Ring this agent, or show the contact to them.
      *
      * @param offer {@code interaction/n}, n being the floor's running number of offers: an id never comes twice, also
      *     when a caller comes back
+     * @param phone to ring; null: the contact is in writing
      */
-    record Offer(String offer, String interaction, String queue, String agent, String phone) implements Decision {}
+    record Offer(
+            String offer,
+            String interaction,
+            String queue,
+            String agent,
+            @Nullable String phone) implements Decision {}
 
     /** Stop ringing. The offer is over; whether the contact waits on or is gone is told by what else is decided. */
     record Withdraw(String offer, String interaction, String why) implements Decision {}

@@ -401,8 +401,11 @@ public final class Floor implements AutoCloseable {
                     alarm.cancel(false);
                 }
             }
-            case Decision.Offer(String offer, String interaction, String queue, String agent, String phone) ->
-                signal(interaction, new QueueSignal.Offered(offer, queue, agent, phone), release);
+            case Decision.Offer made ->
+                signal(
+                        made.interaction(),
+                        new QueueSignal.Offered(made.offer(), made.queue(), made.agent(), made.phone()),
+                        release);
             case Decision.Withdraw(String offer, String interaction, String why) ->
                 signal(interaction, new QueueSignal.Withdrawn(offer, why), release);
             case Decision.Accept accept ->

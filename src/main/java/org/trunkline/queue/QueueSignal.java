@@ -1,11 +1,26 @@
 package org.trunkline.queue;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the floor tells the script of a contact. */
 public sealed interface QueueSignal {
-    /** Ring this phone and answer with accepted or refused; the floor withdraws the offer when the ring time is over. */
-    record Offered(String offer, String queue, String agent, String phone) implements QueueSignal {}
+    /**
+     * Ring this agent, or show it to them, and answer with accepted or refused; the floor withdraws the offer when the ring
+     * time is over.
+     *
+     * @param phone to ring; null: the contact is in writing
+     */
+    record Offered(
+            String offer,
+            String queue,
+            String agent,
+            @Nullable String phone) implements QueueSignal {
+        /** The phone to ring for a call. */
+        public String rings() {
+            return Objects.requireNonNull(phone, offer);
+        }
+    }
 
     /**
      * The floor has taken note that the agent answered, in time: the two may be joined. An answer that comes after the

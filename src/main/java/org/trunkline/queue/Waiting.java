@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Channel;
 
 /**
  * A contact that wants an agent.
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param arrived the place within a priority, earliest first; kept when a caller comes back
  * @param preferred who is to have it if possible; null: nobody in particular
  * @param callback the customer waits at home for our call: there is no limit to the wait, and nobody to announce it to
+ * @param channel on which the contact is answered
  */
 public record Waiting(
         String interaction,
@@ -23,8 +25,11 @@ public record Waiting(
         Set<String> skills,
         Instant arrived,
         @Nullable Preferred preferred,
-        boolean callback) {
+        boolean callback,
+        Channel channel) {
+    @SuppressWarnings("NullAway") // journals of before there was more than the telephone have no channel
     public Waiting {
+        channel = channel == null ? Channel.VOICE : channel;
         skills = Ordered.set(skills);
     }
 
@@ -39,7 +44,12 @@ public record Waiting(
             Set<String> skills,
             Instant arrived,
             @Nullable Preferred preferred) {
-        this(interaction, queue, priority, skills, arrived, preferred, false);
+        this(interaction, queue, priority, skills, arrived, preferred, false, Channel.VOICE);
+    }
+
+    /** Of this channel. */
+    public Waiting on(Channel other) {
+        return new Waiting(interaction, queue, priority, skills, arrived, preferred, callback, other);
     }
 
     /**
@@ -51,26 +61,26 @@ public record Waiting(
 
     /** As a supervisor has placed it. */
     public Waiting placed(String inQueue, int withPriority) {
-        return new Waiting(interaction, inQueue, withPriority, skills, arrived, preferred, callback);
+        return new Waiting(interaction, inQueue, withPriority, skills, arrived, preferred, callback, channel);
     }
 
     Waiting preferring(Preferred agent) {
-        return new Waiting(interaction, queue, priority, skills, arrived, agent, callback);
+        return new Waiting(interaction, queue, priority, skills, arrived, agent, callback, channel);
     }
 
     /** Kept for nobody in particular. */
     public Waiting forAnybody() {
-        return new Waiting(interaction, queue, priority, skills, arrived, null, callback);
+        return new Waiting(interaction, queue, priority, skills, arrived, null, callback, channel);
     }
 
     /** A call back to this customer, in this place. */
     public Waiting asCallback(String as) {
-        return new Waiting(as, queue, priority, skills, arrived, preferred, true);
+        return new Waiting(as, queue, priority, skills, arrived, preferred, true, Channel.VOICE);
     }
 
     /** The customer is on the line. */
     public Waiting onLine() {
-        return new Waiting(interaction, queue, priority, skills, arrived, preferred, false);
+        return new Waiting(interaction, queue, priority, skills, arrived, preferred, false, channel);
     }
 
     /** In a place that was kept, where that is the better one. */
@@ -82,6 +92,7 @@ public record Waiting(
                 skills,
                 arrived.isBefore(kept.arrived()) ? arrived : kept.arrived(),
                 preferred,
-                callback);
+                callback,
+                channel);
     }
 }

@@ -246,7 +246,11 @@ class CrowdIT {
         Set<Offer> decided = replayed.stream()
                 .flatMap(step -> step.decisions().stream())
                 .flatMap(decision -> decision instanceof Decision.Offer offer
-                        ? Stream.of(new Offer(offer.offer(), offer.interaction(), offer.agent(), offer.phone()))
+                        ? Stream.of(new Offer(
+                                offer.offer(),
+                                offer.interaction(),
+                                offer.agent(),
+                                Objects.requireNonNull(offer.phone())))
                         : Stream.of())
                 .collect(Collectors.toSet());
         assertThat(decided).isEqualTo(rung);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trunkline.agent.Channel;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.JournalSettings;
 import org.trunkline.journal.Personal;

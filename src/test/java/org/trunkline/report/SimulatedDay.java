@@ -193,7 +193,8 @@ final class SimulatedDay {
 
     private void ring(Decision.Offer offer) {
         rings.put(offer.offer(), offer.interaction());
-        write(new CallFact.Rang(offer.interaction(), offer.offer(), offer.agent(), offer.phone(), "leg"));
+        write(new CallFact.Rang(
+                offer.interaction(), offer.offer(), offer.agent(), Objects.requireNonNull(offer.phone()), "leg"));
         int dice = random.nextInt(20);
         if (dice == 0) {
             return; // rings out

@@ -1,0 +1,20 @@
+package org.trunkline.conversation;
+
+/**
+ * A message is stored.
+ *
+ * @param interaction that it belongs to
+ * @param message its id with us
+ */
+public record Receipt(String interaction, String message, How how) {
+    public enum How {
+        /** The first of an interaction. */
+        OPENED,
+        /** One more of an interaction that goes on. */
+        CONTINUED,
+        /** The interaction was over, and goes on by this message. */
+        REOPENED,
+        /** It was stored before; nothing has changed. */
+        KNOWN
+    }
+}
