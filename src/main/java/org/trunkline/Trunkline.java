@@ -62,6 +62,8 @@ import org.trunkline.journal.JournalReader;
 import org.trunkline.journal.JournalSettings;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.line.SwitchboardEvent;
+import org.trunkline.mail.Mail;
+import org.trunkline.mail.MailSettings;
 import org.trunkline.media.MediaSettings;
 import org.trunkline.media.RtpPorts;
 import org.trunkline.profile.Attachments;
@@ -138,6 +140,7 @@ public final class Trunkline implements AutoCloseable {
             SpeechSettings speech,
             VoiceSettings voice,
             ReportSettings report,
+            MailSettings mail,
             ApiSettings api) {
         static Settings from(SettingsFile file) {
             Section root = file.root();
@@ -165,6 +168,7 @@ public final class Trunkline implements AutoCloseable {
                     SpeechSettings.from(root),
                     VoiceSettings.from(root),
                     ReportSettings.from(root),
+                    MailSettings.from(root),
                     ApiSettings.from(root));
             // Read for their keys only: what set-up asks for is no unknown setting.
             var _ = SetupSettings.from(root);

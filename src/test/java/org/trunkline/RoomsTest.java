@@ -39,6 +39,7 @@ class RoomsTest {
             Map.entry("profile", Set.of("customer", "recording", "store", "journal")),
             Map.entry("queue", Set.of("agent", "journal")),
             Map.entry("conversation", Set.of("queue", "agent", "customer", "profile", "intent", "journal", "store")),
+            Map.entry("mail", Set.of("conversation", "queue", "agent", "customer", "store")),
             Map.entry("roster", Set.of("queue", "agent", "store")),
             Map.entry("report", Set.of("queue", "agent", "customer", "journal", "store")),
             Map.entry(
@@ -65,6 +66,7 @@ class RoomsTest {
                             "roster",
                             "customer",
                             "profile",
+                            "mail",
                             "journal",
                             "recording",
                             "report",

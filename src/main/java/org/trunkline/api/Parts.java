@@ -16,6 +16,7 @@ import org.trunkline.customer.Numbers;
 import org.trunkline.flow.FlowLibrary;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.StoredJournal;
+import org.trunkline.mail.Mail;
 import org.trunkline.profile.Attachments;
 import org.trunkline.profile.ProfileDesk;
 import org.trunkline.queue.Floor;
@@ -59,4 +60,5 @@ public record Parts(
         SwitchProbe probe,
         Ears ears,
         Voices voices,
+        Mail mail,
         InstantSource time) {}

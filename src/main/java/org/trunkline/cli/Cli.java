@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             RecordingCommand.class,
             CardCommand.class,
             CustomerCommand.class,
+            MailCommand.class,
             QueueCommand.class,
             AgentCommand.class,
             SkillCommand.class,

@@ -44,6 +44,16 @@ public final class Conversations implements AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * A message that was sent did not arrive, as the network reports later: it has failed, and says why.
+     *
+     * @param externalId by which the network knows it
+     * @return its interaction; empty: nothing of ours is known by this id
+     */
+    public Optional<String> undelivered(String account, String externalId, String why) {
+        throw new UnsupportedOperationException();
+    }
+
     /** From now on answers by this account are sent; those that waited for it go first. */
     public void carry(Carrier carrier) {
         throw new UnsupportedOperationException();
