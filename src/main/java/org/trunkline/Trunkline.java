@@ -39,6 +39,9 @@ import org.trunkline.call.SupervisionSettings;
 import org.trunkline.call.Tiers;
 import org.trunkline.call.Voicemails;
 import org.trunkline.cli.Cli;
+import org.trunkline.conversation.ConversationFact;
+import org.trunkline.conversation.ConversationSettings;
+import org.trunkline.conversation.Conversations;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callbacks;
@@ -67,6 +70,7 @@ import org.trunkline.mail.MailSettings;
 import org.trunkline.media.MediaSettings;
 import org.trunkline.media.RtpPorts;
 import org.trunkline.profile.Attachments;
+import org.trunkline.profile.Contents;
 import org.trunkline.profile.ProfileDesk;
 import org.trunkline.profile.ProfileFact;
 import org.trunkline.profile.ProfileSettings;
@@ -123,6 +127,7 @@ public final class Trunkline implements AutoCloseable {
             JournalSettings journal,
             CustomerSettings customer,
             ProfileSettings profile,
+            ConversationSettings conversation,
             RecordingSettings recording,
             Declared declared,
             Path flows,
@@ -149,6 +154,7 @@ public final class Trunkline implements AutoCloseable {
                     JournalSettings.from(root),
                     CustomerSettings.from(root),
                     ProfileSettings.from(root),
+                    ConversationSettings.from(root),
                     RecordingSettings.from(root),
                     Declared.from(root),
                     root.section("flows").path("folder", "flows"),
@@ -216,6 +222,7 @@ public final class Trunkline implements AutoCloseable {
                     "call", CallFact.class,
                     "customer", CustomerFact.class,
                     "profile", ProfileFact.class,
+                    "conversation", ConversationFact.class,
                     "floor", FloorInput.class,
                     "recording", RecordingFact.class,
                     "api", ApiFact.class));
@@ -230,6 +237,7 @@ public final class Trunkline implements AutoCloseable {
                             new CallProjection(callerNumbers),
                             Customers.projection(),
                             Profiles.projection(),
+                            Conversations.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection())));
@@ -272,6 +280,34 @@ public final class Trunkline implements AutoCloseable {
                     texts -> prepare(prompts, texts)));
             planChanged.set(flows::reload);
             naming.set(flows::naming);
+
+            Contents contents =
+                    new Contents(settings.profile(), settings.recording().vault(), database).start();
+            Conversations conversations = open(new Conversations(
+                            new Conversations.Rooms(
+                                    database,
+                                    journal,
+                                    floor,
+                                    interactions,
+                                    customers,
+                                    contents,
+                                    flows::intents,
+                                    settings.customer().region(),
+                                    clock),
+                            settings.conversation())
+                    .start());
+            Mail mail = open(new Mail(
+                    settings.mail(),
+                    new Mail.Rooms(
+                            database,
+                            conversations,
+                            customers,
+                            queue -> roster.plan().queues().containsKey(queue),
+                            // Users write by hand; whoever has but a token is a program.
+                            by -> roster.plan().agents().containsKey(by) || by.startsWith("user:"),
+                            interaction -> interaction,
+                            setup.home().resolve("mail"),
+                            clock)));
 
             AtomicReference<Consumer<SwitchboardEvent>> listener = new AtomicReference<>(_ -> {});
             AriSwitchboard switchboard = open(new AriSwitchboard(
@@ -339,13 +375,8 @@ public final class Trunkline implements AutoCloseable {
                                     new CustomerDesk(
                                             database, settings.customer().mergeVerified(), journal, clock),
                                     new ProfileDesk(settings.profile(), journal, clock),
-                                    new Attachments(
-                                                    settings.profile(),
-                                                    settings.recording().vault(),
-                                                    database,
-                                                    journal,
-                                                    clock)
-                                            .start(),
+                                    new Attachments(contents, database, journal, clock),
+                                    conversations.desk(),
                                     recordings,
                                     settings.report(),
                                     reporter,
@@ -356,9 +387,11 @@ public final class Trunkline implements AutoCloseable {
                                     probe(switchboard),
                                     ears,
                                     voices,
+                                    mail,
                                     clock))
                     .start());
             switchboard.start();
+            var _ = mail.start();
             log.info("Trunkline is up, epoch {}; API at {}", journal.epoch(), api.address());
         } catch (RuntimeException e) {
             close();

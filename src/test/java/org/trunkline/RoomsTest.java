@@ -41,7 +41,7 @@ class RoomsTest {
             Map.entry("conversation", Set.of("queue", "agent", "customer", "profile", "intent", "journal", "store")),
             Map.entry("mail", Set.of("conversation", "queue", "agent", "customer", "store")),
             Map.entry("roster", Set.of("queue", "agent", "store")),
-            Map.entry("report", Set.of("queue", "agent", "customer", "journal", "store")),
+            Map.entry("report", Set.of("queue", "agent", "customer", "conversation", "journal", "store")),
             Map.entry(
                     "call",
                     Set.of(
@@ -67,6 +67,7 @@ class RoomsTest {
                             "customer",
                             "profile",
                             "mail",
+                            "conversation",
                             "journal",
                             "recording",
                             "report",

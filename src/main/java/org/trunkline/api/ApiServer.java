@@ -76,7 +76,7 @@ public final class ApiServer implements AutoCloseable {
                 parts.report().now());
         parts.reporter().observe(board::touched);
         wallboard = new WallboardRoutes(board, reports, parts.report().now(), heartbeat);
-        events = new EventRoutes(parts.journal().live(), parts.types(), heartbeat);
+        events = new EventRoutes(parts, heartbeat);
         server = Javalin.create(config -> {
             configure(config);
             RoutesConfig routes = config.routes;
@@ -85,11 +85,12 @@ public final class ApiServer implements AutoCloseable {
             health.register(routes);
             figures.register(routes);
             events.register(routes);
-            Visible visible = new Visible(parts.interactions(), parts.floor());
+            Visible visible = new Visible(parts.interactions(), parts.floor(), parts.conversations());
             new InteractionRoutes(parts.interactions(), parts.journal().reader(), parts.types(), visible, parts.time())
                     .register(routes);
             new CallbackRoutes(parts, audit).register(routes);
-            new TalkRoutes(parts.talks(), parts.floor(), audit).register(routes);
+            new TalkRoutes(parts.talks(), parts.floor(), parts.conversations(), audit).register(routes);
+            new ConversationRoutes(parts, visible, audit).register(routes);
             new RecordingRoutes(parts.recordings(), parts.archive(), parts.talks(), visible, audit).register(routes);
             new CustomerRoutes(parts.customers(), parts.tiers(), parts.customerDesk(), audit).register(routes);
             new IdentityRoutes(parts, audit).register(routes);

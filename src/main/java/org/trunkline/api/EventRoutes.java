@@ -12,12 +12,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.conversation.ConversationDesk;
 import org.trunkline.journal.Entry;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.LiveStream;
 import org.trunkline.journal.Position;
 import org.trunkline.journal.Subscription;
+import org.trunkline.queue.Floor;
+import org.trunkline.roster.Roster;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,47 +36,89 @@ final class EventRoutes implements AutoCloseable {
     record Event(
             String id, Instant at, String type, @Nullable String interaction, JsonNode fact) {}
 
+    /**
+     * The data of an event for one agent.
+     *
+     * @param pop with an offer: what the agent is to know of it; else null
+     */
+    record OwnEvent(
+            String id,
+            Instant at,
+            String type,
+            @Nullable String interaction,
+            JsonNode fact,
+            ScreenPop.@Nullable Pop pop) {}
+
     private final LiveStream live;
     private final FactTypes types;
+    private final Floor floor;
+    private final Roster roster;
+    private final ConversationDesk conversations;
+    private final ScreenPop pops;
     private final Duration heartbeat;
     private final Semaphore free = new Semaphore(MOST_STREAMS);
     private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
-    EventRoutes(LiveStream live, FactTypes types, Duration heartbeat) {
-        this.live = live;
-        this.types = types;
+    EventRoutes(Parts parts, Duration heartbeat) {
+        this.live = parts.journal().live();
+        this.types = parts.types();
+        this.floor = parts.floor();
+        this.roster = parts.roster();
+        this.conversations = parts.conversations();
+        this.pops = new ScreenPop(parts);
         this.heartbeat = heartbeat;
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/api/v1/events", this::stream, Role.SUPERVISOR);
+        routes.get("/api/v1/events", this::all, Role.SUPERVISOR);
+        routes.get("/api/v1/agents/{id}/events", this::own, Role.AGENT, Role.SUPERVISOR);
     }
 
-    private void stream(Context ctx) throws IOException {
-        Position after = after(ctx);
+    private void all(Context ctx) throws IOException {
         String family = ctx.queryParam("type");
+        stream(ctx, entry -> family == null || types.name(entry.fact()).startsWith(family) ? event(entry) : null);
+    }
+
+    private void own(Context ctx) throws IOException {
+        String agent = ctx.pathParam("id");
+        Bearer bearer = Access.bearer(ctx);
+        if (!bearer.seesAll() && !agent.equals(bearer.agent())) {
+            throw Problem.forbidden("this token is agent " + bearer.agent() + "'s, not agent " + agent + "'s");
+        }
+        if (roster.agent(agent).isEmpty()) {
+            throw Problem.notFound("agent '" + agent + "'");
+        }
+        OwnEvents own = new OwnEvents(agent, types, floor, conversations);
+        stream(ctx, entry -> own.takes(entry) ? ownEvent(entry) : null);
+    }
+
+    /** @param told the event to be written; null: none */
+    private void stream(Context ctx, Function<Entry, @Nullable String> told) throws IOException {
+        Position after = after(ctx);
         if (closing || !free.tryAcquire()) {
             throw new Problem(
                     503, "too-many-streams", "there are " + MOST_STREAMS + " streams already", "close others");
         }
         try {
-            serve(EventWriter.to(ctx), after, family == null ? "" : family, Access.holds(ctx));
+            serve(EventWriter.to(ctx), after, told, Access.holds(ctx));
         } finally {
             free.release();
         }
     }
 
-    private void serve(EventWriter writer, Position after, String family, BooleanSupplier holds) {
+    private void serve(
+            EventWriter writer, Position after, Function<Entry, @Nullable String> told, BooleanSupplier holds) {
         CountDownLatch ended = new CountDownLatch(1);
         try {
             writer.write("retry: 2000\n: from " + after + "\n\n");
             try (Subscription subscription = live.subscribe(
                     after,
                     entry -> {
-                        if (types.name(entry.fact()).startsWith(family) && ended.getCount() > 0) {
+                        String event = ended.getCount() > 0 ? told.apply(entry) : null;
+                        if (event != null) {
                             try {
-                                writer.write(event(entry));
+                                writer.write(event);
                             } catch (UncheckedIOException e) {
                                 ended.countDown(); // the client left, which is no failure of the stream
                             }
@@ -101,8 +147,24 @@ final class EventRoutes implements AutoCloseable {
         String type = types.name(entry.fact());
         Event event = new Event(
                 entry.position().toString(), entry.at(), type, entry.fact().interaction(), types.tree(entry.fact()));
+        return written(event.id(), type, event);
+    }
+
+    private String ownEvent(Entry entry) {
+        String type = types.name(entry.fact());
+        OwnEvent event = new OwnEvent(
+                entry.position().toString(),
+                entry.at(),
+                type,
+                entry.fact().interaction(),
+                types.tree(entry.fact()),
+                pops.of(entry));
+        return written(event.id(), type, event);
+    }
+
+    private static String written(String id, String type, Object data) {
         // JSON of one line: a line break inside a text is escaped.
-        return "id: " + event.id() + "\nevent: " + type + "\ndata: " + Json.MAPPER.writeValueAsString(event) + "\n\n";
+        return "id: " + id + "\nevent: " + type + "\ndata: " + Json.MAPPER.writeValueAsString(data) + "\n\n";
     }
 
     private Position after(Context ctx) {

@@ -36,13 +36,18 @@ final class Json {
 
     /** @throws Problem 400 if the body is not the JSON that is wanted, 413 if it is too large */
     static <T> T read(Context ctx, Class<T> type) {
+        return read(ctx, type, MOST_BYTES);
+    }
+
+    /** @throws Problem as {@link #read(Context, Class)} */
+    static <T> T read(Context ctx, Class<T> type, int most) {
         byte[] body;
         try (InputStream in = ctx.req().getInputStream()) {
-            body = in.readNBytes(MOST_BYTES + 1); // a chunked body does not say how long it is
+            body = in.readNBytes(most + 1); // a chunked body does not say how long it is
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (body.length > MOST_BYTES) {
+        if (body.length > most) {
             throw Problems.tooLarge();
         }
         if (body.length == 0) {

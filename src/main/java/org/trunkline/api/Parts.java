@@ -6,6 +6,7 @@ import org.trunkline.call.OutboundCalls;
 import org.trunkline.call.Supervisors;
 import org.trunkline.call.Talks;
 import org.trunkline.call.Tiers;
+import org.trunkline.conversation.ConversationDesk;
 import org.trunkline.customer.Callbacks;
 import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.Customers;
@@ -50,6 +51,7 @@ public record Parts(
         CustomerDesk customerDesk,
         ProfileDesk profileDesk,
         Attachments attachments,
+        ConversationDesk conversations,
         Recordings recordings,
         ReportSettings report,
         Reporter reporter,

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.trunkline.call.TalkRequest;
 import org.trunkline.call.TalkTarget;
 import org.trunkline.call.Talks;
+import org.trunkline.conversation.ConversationDesk;
 import org.trunkline.queue.Contact;
 import org.trunkline.queue.Floor;
 
-/** What can be done to a running conversation: by its agent, or by a supervisor. */
+/** What can be done to a running call (or, of a transfer, to a conversation in writing): by its agent, or by a supervisor. */
 final class TalkRoutes {
     /** Exactly one of them. */
     record To(
@@ -45,11 +46,13 @@ final class TalkRoutes {
 
     private final Talks talks;
     private final Floor floor;
+    private final ConversationDesk conversations;
     private final Audit audit;
 
-    TalkRoutes(Talks talks, Floor floor, Audit audit) {
+    TalkRoutes(Talks talks, Floor floor, ConversationDesk conversations, Audit audit) {
         this.talks = talks;
         this.floor = floor;
+        this.conversations = conversations;
         this.audit = audit;
     }
 
@@ -62,14 +65,7 @@ final class TalkRoutes {
         simple(routes, "conference", new TalkRequest.Conference());
         routes.post(ONE + "/card", this::switchCard, Role.AGENT, Role.SUPERVISOR);
         routes.get(ONE + "/card", this::card, Role.AGENT, Role.SUPERVISOR);
-        routes.post(
-                ONE + "/transfer",
-                ctx -> ask(
-                        ctx,
-                        "transfer",
-                        new TalkRequest.Transfer(Json.read(ctx, To.class).target())),
-                Role.AGENT,
-                Role.SUPERVISOR);
+        routes.post(ONE + "/transfer", this::transfer, Role.AGENT, Role.SUPERVISOR);
         routes.post(
                 ONE + "/consult",
                 ctx -> ask(
@@ -78,6 +74,31 @@ final class TalkRoutes {
                         new TalkRequest.Consult(Json.read(ctx, To.class).target())),
                 Role.AGENT,
                 Role.SUPERVISOR);
+    }
+
+    /** A call, or a conversation in writing. */
+    private void transfer(Context ctx) {
+        String id = ctx.pathParam("id");
+        TalkTarget to = Json.read(ctx, To.class).target();
+        if (conversations.find(id).isEmpty()) {
+            ask(ctx, "transfer", new TalkRequest.Transfer(to));
+            return;
+        }
+        Bearer bearer = Access.bearer(ctx);
+        String agent = bearer.agent();
+        if (!bearer.seesAll() && (agent == null || !conversations.has(id, agent))) {
+            throw Problem.notFound("interaction '" + id + "'");
+        }
+        String by = agent == null ? bearer.actor() : agent;
+        Replies.require(
+                switch (to) {
+                    case TalkTarget.Queue(String queue) -> conversations.transferToQueue(id, queue, by);
+                    case TalkTarget.Agent(String other) -> conversations.transferToAgent(id, other, by);
+                    case TalkTarget.Extension _, TalkTarget.Outside _ ->
+                        throw Problem.invalid("extension", "is for calls only", "give queue or agent");
+                });
+        audit.changed(ctx, "interaction.transfer", id);
+        ctx.status(204);
     }
 
     private void simple(RoutesConfig routes, String name, TalkRequest request) {

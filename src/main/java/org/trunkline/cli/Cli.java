@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             DncCommand.class,
             RecordingCommand.class,
             CardCommand.class,
+            ConversationCommand.class,
             CustomerCommand.class,
             MailCommand.class,
             QueueCommand.class,

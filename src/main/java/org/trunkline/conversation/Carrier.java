@@ -38,7 +38,7 @@ public interface Carrier {
     }
 
     /**
-     * What the floor tells of a customer who waits, where that is of use (a place in the queue that a chat shows). Must not
+     * What the floor tells of a customer of this channel who waits, by whatever account, where that is of use (a place in the queue that a chat shows). Must not
      * block.
      */
     default void signalled(String interaction, QueueSignal signal) {}

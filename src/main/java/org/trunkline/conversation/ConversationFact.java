@@ -9,18 +9,30 @@ import org.trunkline.journal.Fact;
 
 /**
  * What happens to an interaction in writing; its row, messages and outbox follow from these. Registered as
- * {@code conversation.*}. What was written and by whom is beside them, as personal values.
+ * {@code conversation.*}. What was written is beside them, as personal values ({@link Letter}).
  */
 public sealed interface ConversationFact extends Fact {
     @Override
     String interaction();
 
+    /** Personal value of {@link Sent}: the id that the network gave the message; of {@link SendFailed}: why. */
+    String EXTERNAL_ID = "externalId";
+
+    /** Personal value of {@link Sent}: by what answers to it are told, in JSON. */
+    String THREAD_KEYS = "threadKeys";
+
+    String WHY = "why";
+
+    /** Personal value of {@link IntentCorrected}: the language of the example, and the example. */
+    String LANGUAGE = "language";
+
+    String EXAMPLE = "example";
+
     /**
-     * The customer wrote; the message's id is {@code m} and the entry's position. Personal: all of the message
-     * ({@link Written#values}).
+     * The customer wrote; the message's id is {@code m} and the entry's position. Personal: the message.
      *
      * @param how it opened the interaction, or continued or reopened it
-     * @param queue where it waits from now on, where it opened or reopened it; null: a bot has it, or nothing changed
+     * @param queue where it waits from now on; null: nothing changed, or it is for the channel itself
      * @param agent whom it is kept for at first; null: nobody in particular
      */
     record Received(
@@ -39,23 +51,37 @@ public sealed interface ConversationFact extends Fact {
         }
     }
 
-    /** An agent begins to write to a customer; the first message follows as {@link Wrote}, in the same entry's values. */
+    /**
+     * An agent begins to write to a customer; this is the first message, its id is {@code m} and the entry's position.
+     * Personal: the message.
+     *
+     * @param offer by which the agent has it on the floor
+     * @param queue by whose rules it is wrapped up; may be empty
+     */
     record Started(
-            String interaction, Channel channel, String account, String agent, String queue, String by, int attachments)
+            String interaction,
+            Channel channel,
+            String account,
+            String agent,
+            String offer,
+            String queue,
+            String by,
+            int attachments)
             implements ConversationFact {}
 
-    /** One of us wrote: to the customer, to be sent, or a note. The message's id is {@code m} and the entry's position. */
+    /** One of us wrote: to the customer, to be sent, or a note. Its id is {@code m} and the entry's position. Personal: the message. */
     record Wrote(String interaction, boolean note, String by, int attachments) implements ConversationFact {}
 
     /** The message is being handed over to the network. */
     record Sending(String interaction, String message, int attempt) implements ConversationFact {}
 
-    /** The network has it. Personal: its id there. */
+    /** The network has it. Personal: its id there, and by what answers to it are told. */
     record Sent(String interaction, String message) implements ConversationFact {}
 
     /**
      * The network did not take it. Personal: why.
      *
+     * @param attempt 0: it was taken, and came back
      * @param next when it is tried again; null: it is not
      */
     record SendFailed(
@@ -67,8 +93,8 @@ public sealed interface ConversationFact extends Fact {
     /** The controller ended while it was being sent, and the network cannot tell whether it was. */
     record SendDoubtful(String interaction, String message) implements ConversationFact {}
 
-    /** A person has it sent again, or says that it need not be. */
-    record SendDecided(String interaction, String message, boolean again, String by) implements ConversationFact {}
+    /** A person has a message sent again that failed or is doubtful. */
+    record SendAgain(String interaction, String message, String by) implements ConversationFact {}
 
     record Queued(
             String interaction,

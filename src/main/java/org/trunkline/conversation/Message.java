@@ -60,6 +60,7 @@ public record Message(
 
     /**
      * @param sha256 of its content; null: it was not kept
+     * @param file where it is kept; null: it is not
      * @param refused why it was not kept; null: it was
      * @param contentId by which the message's HTML shows it; null: it is not shown inline
      */
@@ -69,6 +70,7 @@ public record Message(
             String mediaType,
             long bytes,
             @Nullable String sha256,
+            @Nullable String file,
             @Nullable String refused,
             @Nullable String contentId) {}
 }

@@ -1,15 +1,17 @@
 package org.trunkline.customer;
 
+import static org.trunkline.customer.InteractionTable.SPEND;
+import static org.trunkline.customer.InteractionTable.columns;
+import static org.trunkline.customer.InteractionTable.fit;
+import static org.trunkline.customer.InteractionTable.given;
+import static org.trunkline.customer.InteractionTable.turn;
+import static org.trunkline.customer.InteractionTable.update;
+
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.journal.Entry;
 import org.trunkline.journal.Personal;
@@ -19,22 +21,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps customers, interactions and what belongs to them as the facts about calls say. */
 public final class CallProjection implements Projection {
-    /** Adds the time since the last turn to the column of the stage that ends. */
-    private static final String SPEND = Arrays.stream(Stage.values())
-            .map(stage -> column(stage) + " = " + column(stage) + " + CASE WHEN stage = '" + stage
-                    + "' THEN GREATEST(:ms - stage_since, 0) ELSE 0 END")
-            .collect(Collectors.joining(", ", "", ", stage_since = :ms"));
-
     private final Numbers numbers;
     private final TalkProjection talks = new TalkProjection();
     private final JsonMapper json = JsonMapper.builder().build();
 
     public CallProjection(Numbers numbers) {
         this.numbers = numbers;
-    }
-
-    static String column(Stage stage) {
-        return stage.name().toLowerCase(Locale.ROOT) + "_ms";
     }
 
     @Override
@@ -48,7 +40,7 @@ public final class CallProjection implements Projection {
         switch (fact) {
             case CallFact.Arrived arrived -> arrived(tx, arrived, at, position, personal);
             case CallFact.CalledOut out -> calledOut(tx, out, at, position, personal);
-            case CallFact.CustomerDialled(String id) -> turn(tx, id, Stage.DIALLING, at, values("ringing", 0));
+            case CallFact.CustomerDialled(String id) -> turn(tx, id, Stage.DIALLING, at, columns("ringing", 0));
             case CallFact.Answered(String id) ->
                 tx.execute("UPDATE interaction SET answered_at = COALESCE(answered_at, ?) WHERE id = ?", at, id);
             case CallFact.StepEntered step ->
@@ -57,7 +49,7 @@ public final class CallProjection implements Projection {
                         step.interaction(),
                         Stage.FLOW,
                         at,
-                        values(
+                        columns(
                                 "step_flow", step.flow(),
                                 "step_version", step.version(),
                                 "step", step.step(),
@@ -65,14 +57,19 @@ public final class CallProjection implements Projection {
                                 "moved", false));
             case CallFact.Gathered gathered -> gathered(tx, gathered, personal);
             case CallFact.Queued queued -> queued(tx, queued, at);
-            case CallFact.Rang rang -> ringing(tx, rang.interaction(), at);
-            case CallFact.OfferEnded ended -> ringingEnded(tx, ended.interaction(), at);
+            case CallFact.Rang rang -> InteractionTable.ringing(tx, rang.interaction(), at);
+            case CallFact.OfferEnded ended -> InteractionTable.ringingEnded(tx, ended.interaction(), at);
             case CallFact.Connected connected -> connected(tx, connected, at);
             case CallFact.Transferred transferred -> {
-                turn(tx, transferred.interaction(), Stage.TRANSFER, at, values("transferred_to", transferred.target()));
+                turn(
+                        tx,
+                        transferred.interaction(),
+                        Stage.TRANSFER,
+                        at,
+                        columns("transferred_to", transferred.target()));
                 talks.transferred(tx, transferred, at);
             }
-            case CallFact.Resumed(String id, Stage stage) -> turn(tx, id, stage, at, values("ringing", 0));
+            case CallFact.Resumed(String id, Stage stage) -> turn(tx, id, stage, at, columns("ringing", 0));
             case CallFact.Held(String id, boolean byPhone) -> talks.held(tx, id, byPhone, at);
             case CallFact.HoldEnded(String id) -> talks.holdEnded(tx, id, at);
             case CallFact.Consulting consulting -> talks.consulting(tx, consulting);
@@ -82,7 +79,7 @@ public final class CallProjection implements Projection {
             case CallFact.HostLeft(String id) -> talks.hostLeft(tx, id, at);
             case CallFact.HandedOver handed -> handedOver(tx, handed, at);
             case CallFact.MovedToQueue(String id, String queue, String _) ->
-                update(tx, id, at, "moved = TRUE, transferred_to = :to, " + SPEND, values("to", "queue " + queue));
+                update(tx, id, at, "moved = TRUE, transferred_to = :to, " + SPEND, columns("to", "queue " + queue));
             case CallFact.Parked parked -> {
                 turn(tx, parked.interaction(), Stage.TRANSFER, at, Map.of());
                 talks.parked(tx, parked, at);
@@ -114,8 +111,8 @@ public final class CallProjection implements Projection {
     private void handedOver(Handle tx, CallFact.HandedOver handed, Instant at) {
         Partner to = handed.to();
         Map<String, @Nullable Object> columns = to.isAgent()
-                ? values("agent", to.name(), "phone", to.phone(), "leg", to.leg())
-                : values("transferred_to", to.toString());
+                ? columns("agent", to.name(), "phone", to.phone(), "leg", to.leg())
+                : columns("transferred_to", to.toString());
         turn(tx, handed.interaction(), to.isAgent() ? Stage.TALKING : Stage.TRANSFER, at, columns);
         talks.handedOver(tx, handed, at);
     }
@@ -128,7 +125,7 @@ public final class CallProjection implements Projection {
         row.put("flow", arrived.flow());
         row.put("flow_version", arrived.flowVersion());
         row.put("stage", Stage.FLOW.name());
-        insert(tx, "interaction", row);
+        InteractionTable.insert(tx, row);
         tx.execute(
                 "UPDATE flow_version SET first_used_at = ? WHERE flow = ? AND version = ? AND first_used_at IS NULL",
                 at,
@@ -161,7 +158,7 @@ public final class CallProjection implements Projection {
         row.put("leg", out.leg());
         row.put("queue", out.queue().isEmpty() ? null : out.queue());
         row.put("stage", Stage.RINGING.name());
-        insert(tx, "interaction", row);
+        InteractionTable.insert(tx, row);
     }
 
     private void fallbackTaken(
@@ -176,7 +173,7 @@ public final class CallProjection implements Projection {
         row.put("ended_at", taken.ended());
         row.put("responsible", Ending.fallback().responsible().name());
         row.put("reason", Ending.fallback().reason().name());
-        insert(tx, "interaction", row);
+        InteractionTable.insert(tx, row);
     }
 
     /** What every interaction begins with; finds or makes the customer. */
@@ -223,40 +220,8 @@ public final class CallProjection implements Projection {
     }
 
     private void queued(Handle tx, CallFact.Queued queued, Instant at) {
-        Set<String> skills = queued.skills();
         talks.over(tx, queued.interaction(), at);
-        turn(
-                tx,
-                queued.interaction(),
-                Stage.QUEUED,
-                at,
-                values(
-                        "queue", queued.queue(),
-                        "priority", queued.priority(),
-                        "skills",
-                                json.writeValueAsString(skills.stream().sorted().toList()),
-                        "ringing", 0));
-        tx.execute("UPDATE interaction SET queued_at = COALESCE(queued_at, ?) WHERE id = ?", at, queued.interaction());
-    }
-
-    /** A phone that rings for a caller in conversation (a consultation) does not change the caller's stage. */
-    private static void ringing(Handle tx, String id, Instant at) {
-        update(
-                tx,
-                id,
-                at,
-                "stage = CASE WHEN stage = 'TALKING' THEN stage ELSE 'RINGING' END, ringing = ringing + 1, " + SPEND,
-                Map.of());
-    }
-
-    private static void ringingEnded(Handle tx, String id, Instant at) {
-        update(
-                tx,
-                id,
-                at,
-                "stage = CASE WHEN stage = 'RINGING' AND ringing <= 1 THEN 'QUEUED' ELSE stage END,"
-                        + " ringing = GREATEST(ringing - 1, 0), " + SPEND,
-                Map.of());
+        InteractionTable.queued(tx, queued.interaction(), queued.queue(), queued.priority(), queued.skills(), at);
     }
 
     private void connected(Handle tx, CallFact.Connected connected, Instant at) {
@@ -265,7 +230,7 @@ public final class CallProjection implements Projection {
                 connected.interaction(),
                 Stage.TALKING,
                 at,
-                values(
+                columns(
                         "agent", connected.agent(),
                         "phone", connected.phone(),
                         "leg", connected.leg(),
@@ -277,25 +242,8 @@ public final class CallProjection implements Projection {
         talks.connected(tx, connected, at);
     }
 
-    /** Who was spoken with goes on wrapping up; otherwise it is over. */
     private void ended(Handle tx, String id, Ending ending, Instant at) {
-        Stage stage = ending.stage();
-        update(
-                tx,
-                id,
-                at,
-                "stage = CASE WHEN stage = 'TALKING' AND agent IS NOT NULL THEN 'WRAP_UP' END,"
-                        + " ended_at = :at, responsible = :responsible, reason = :reason, ending_stage = :ending_stage, "
-                        + SPEND,
-                values(
-                        "at",
-                        at,
-                        "responsible",
-                        ending.responsible().name(),
-                        "reason",
-                        ending.reason().name(),
-                        "ending_stage",
-                        stage == null ? null : stage.name()));
+        InteractionTable.end(tx, id, ending, at);
         talks.over(tx, id, at);
     }
 
@@ -322,59 +270,11 @@ public final class CallProjection implements Projection {
         }
     }
 
-    private static void turn(Handle tx, String id, Stage to, Instant at, Map<String, @Nullable Object> columns) {
-        String sets = columns.keySet().stream()
-                .map(column -> column + " = :" + column + ", ")
-                .collect(Collectors.joining());
-        update(tx, id, at, "stage = '" + to + "', " + sets + SPEND, columns);
-    }
-
-    /** An interaction that has ended stays as it was. */
-    private static void update(Handle tx, String id, Instant at, String sets, Map<String, @Nullable Object> values) {
-        try (Update update =
-                tx.createUpdate("UPDATE interaction SET " + sets + " WHERE id = :id AND ended_at IS NULL")) {
-            values.forEach(update::bind);
-            update.bind("id", id).bind("ms", at.toEpochMilli()).execute();
-        }
-    }
-
-    private static void insert(Handle tx, String table, Map<String, @Nullable Object> row) {
-        String columns = String.join(", ", row.keySet());
-        String places = row.keySet().stream().map(column -> ":" + column).collect(Collectors.joining(", "));
-        try (Update insert = tx.createUpdate("INSERT INTO " + table + " (" + columns + ") VALUES (" + places + ")")) {
-            row.forEach(insert::bind);
-            insert.execute();
-        }
-    }
-
     private static boolean there(Handle tx, String count, Object... arguments) {
         var query = tx.createQuery(count);
         for (int i = 0; i < arguments.length; i++) {
             query.bind(i, arguments[i]);
         }
         return query.mapTo(Long.class).one() > 0;
-    }
-
-    /** Column and value in turn. */
-    private static Map<String, @Nullable Object> values(@Nullable Object... pairs) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            values.put(String.valueOf(pairs[i]), pairs[i + 1]);
-        }
-        return values;
-    }
-
-    private static @Nullable String given(@Nullable String presented) {
-        String text = fit(presented, 200);
-        return text == null || text.isBlank() ? null : text.strip();
-    }
-
-    /** Cut to the column, without the zero bytes that PostgreSQL refuses. */
-    private static @Nullable String fit(@Nullable String text, int longest) {
-        if (text == null) {
-            return null;
-        }
-        String clean = text.replace("\0", "");
-        return clean.length() <= longest ? clean : clean.substring(0, longest);
     }
 }

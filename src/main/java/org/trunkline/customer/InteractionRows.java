@@ -25,7 +25,7 @@ final class InteractionRows {
     static Interaction interaction(ResultSet row, StatementContext context) throws SQLException {
         Map<Stage, Duration> spent = new EnumMap<>(Stage.class);
         for (Stage stage : Stage.values()) {
-            spent.put(stage, Duration.ofMillis(row.getLong(CallProjection.column(stage))));
+            spent.put(stage, Duration.ofMillis(row.getLong(InteractionTable.column(stage))));
         }
         return new Interaction(
                 row.getString("id"),

@@ -125,17 +125,18 @@ public final class Interactions {
         }
     }
 
-    /** Those without an ending, oldest first: what a controller takes up again when it starts. */
+    /** Calls without an ending, oldest first: what a controller takes up again when it starts. */
     public List<OpenInteraction> open() {
         return database.read(handle -> {
             Map<String, Map<String, String>> variables = new HashMap<>();
-            handle.createQuery("SELECT v.interaction, v.name, v.content FROM interaction_value v"
-                            + " JOIN interaction i ON i.id = v.interaction WHERE i.ended_at IS NULL")
+            handle.createQuery(
+                            "SELECT v.interaction, v.name, v.content FROM interaction_value v"
+                                    + " JOIN interaction i ON i.id = v.interaction WHERE i.ended_at IS NULL AND i.channel = 'voice'")
                     .map((row, context) -> variables
                             .computeIfAbsent(row.getString("interaction"), id -> new HashMap<>())
                             .put(row.getString("name"), row.getString("content")))
                     .list();
-            return handle.createQuery(SELECT + "WHERE ended_at IS NULL ORDER BY started_at, id")
+            return handle.createQuery(SELECT + "WHERE ended_at IS NULL AND channel = 'voice' ORDER BY started_at, id")
                     .map((row, context) ->
                             InteractionRows.open(row, context, variables.getOrDefault(row.getString("id"), Map.of())))
                     .list();
@@ -162,7 +163,7 @@ public final class Interactions {
      * called, nor called again, oldest first. Of those whom we called only who had answered.
      */
     public List<Interaction> toCallBack() {
-        return database.read(handle -> handle.createQuery(SELECT + "WHERE reason IN (<reasons>)"
+        return database.read(handle -> handle.createQuery(SELECT + "WHERE channel = 'voice' AND reason IN (<reasons>)"
                         + " AND called_back_at IS NULL AND caller_number IS NOT NULL AND (direction = 'in' OR answered_at IS NOT NULL)"
                         + " AND NOT EXISTS (SELECT 1 FROM callback WHERE origin = i.id) AND NOT EXISTS ("
                         + "SELECT 1 FROM interaction later WHERE later.caller_number = i.caller_number"

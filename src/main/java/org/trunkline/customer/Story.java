@@ -207,6 +207,59 @@ public final class Story {
             case "floor.TakenOver" ->
                 "floor: taken over by agent " + fact.path("agent").asString("?");
             case "floor.WrapUpEnded" -> "floor: agent " + fact.path("agent").asString("?") + " ended the wrap-up";
+            case "conversation.Received" ->
+                "the customer wrote by " + words(fact.path("channel").asString("?"))
+                        + (fact.path("queue").isString()
+                                ? ", waits in queue " + fact.path("queue").asString("?") + ", priority "
+                                        + fact.path("priority").asInt(0)
+                                : "")
+                        + reopened(fact);
+            case "conversation.Started" ->
+                "agent " + fact.path("agent").asString("?") + " writes to the customer first, by "
+                        + words(fact.path("channel").asString("?"));
+            case "conversation.Wrote" ->
+                fact.path("by").asString("?")
+                        + (fact.path("note").asBoolean(false) ? " wrote a note" : " wrote to the customer");
+            case "conversation.Sending" ->
+                "message " + fact.path("message").asString("?") + " is handed over, attempt "
+                        + fact.path("attempt").asInt(0);
+            case "conversation.Sent" -> "message " + fact.path("message").asString("?") + " is sent";
+            case "conversation.SendFailed" ->
+                "message " + fact.path("message").asString("?") + " was not taken"
+                        + (fact.path("next").isNull()
+                                ? ", and is not tried again"
+                                : "; tried again at " + fact.path("next").asString("?"));
+            case "conversation.SendDoubtful" ->
+                "whether message " + fact.path("message").asString("?") + " was sent is not known";
+            case "conversation.SendAgain" ->
+                "message " + fact.path("message").asString("?") + " is sent again, says "
+                        + fact.path("by").asString("?");
+            case "conversation.Queued" ->
+                "waits in queue " + fact.path("queue").asString("?") + ", priority "
+                        + fact.path("priority").asInt(0);
+            case "conversation.Overflowed" ->
+                "queue " + fact.path("queue").asString("?") + " gave it up: "
+                        + fact.path("why").asString("?");
+            case "conversation.Offered" ->
+                "shown to agent " + fact.path("agent").asString("?") + " (offer "
+                        + fact.path("offer").asString("?") + ")";
+            case "conversation.OfferEnded" ->
+                "offer " + fact.path("offer").asString("?") + ": "
+                        + fact.path("how").asString("?");
+            case "conversation.Accepted" -> "agent " + fact.path("agent").asString("?") + " has it";
+            case "conversation.Transferred" ->
+                "transferred to " + fact.path("to").asString("?") + ", by "
+                        + fact.path("by").asString("?");
+            case "conversation.Resumed" -> "taken up again after a restart";
+            case "conversation.Ended" ->
+                "ended: " + words(fact.at("/ending/reason").asString("?")) + ", by "
+                        + words(fact.at("/ending/responsible").asString("?"));
+            case "conversation.Understood" ->
+                "taken for '" + fact.path("intent").asString("?") + "' (confidence "
+                        + Math.round(fact.path("confidence").asDouble(0) * 100) + " %)";
+            case "conversation.IntentCorrected" ->
+                "is about '" + fact.path("intent").asString("?") + "', says "
+                        + fact.path("by").asString("?");
             case "recording.Announced" -> "was told that the call may be recorded";
             case "recording.Refused" ->
                 "does not want to be recorded: " + fact.path("how").asString("?");
@@ -230,6 +283,10 @@ public final class Story {
                         + fact.path("actor").asString("?");
             default -> type + " " + fact;
         };
+    }
+
+    private static String reopened(JsonNode received) {
+        return received.path("how").asString("").equals("REOPENED") ? "; it is open again" : "";
     }
 
     private static String seconds(Duration duration) {

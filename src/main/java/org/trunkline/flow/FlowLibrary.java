@@ -120,6 +120,11 @@ public final class FlowLibrary implements AutoCloseable {
         return FlowSession.resume(state.live(), at, variables, ref -> parsed(ref.flow(), ref.version()));
     }
 
+    /** The intents that are live. */
+    public IntentSet intents() {
+        return state.live().intents();
+    }
+
     /** Why what callers write is understood less well than it could be. */
     public Optional<String> trouble() {
         return state.live().intents().trouble();

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.trunkline.xml.Where;
 
 /**
@@ -26,5 +27,16 @@ public record Intent(String name, String says, List<Example> examples, Set<Strin
             example.slots().forEach(slot -> slots.putIfAbsent(slot.name(), slot.type()));
         }
         return slots;
+    }
+
+    /** With more examples; those without a word are left out. */
+    Intent with(List<String> texts) {
+        List<Example> more = Stream.concat(
+                        examples.stream(),
+                        texts.stream()
+                                .filter(text -> !Text.words(text).isEmpty())
+                                .map(Example::of))
+                .toList();
+        return new Intent(name, says, more, secrets, file, where);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,24 @@ public final class IntentSet {
     /** The names in a language. */
     public SortedSet<String> names(Locale language) {
         return new TreeSet<>(in(language).keySet());
+    }
+
+    /** Those in which there are intents. */
+    public Set<Locale> languages() {
+        return intents.keySet();
+    }
+
+    /**
+     * With more examples, such as people's corrections; those of intents that there are none of are left out.
+     *
+     * @param examples texts by intent
+     */
+    public IntentSet with(Locale language, Map<String, List<String>> examples) {
+        Map<String, Intent> more = new LinkedHashMap<>(in(language));
+        examples.forEach((name, texts) -> more.computeIfPresent(name, (_, intent) -> intent.with(texts)));
+        Map<Locale, Map<String, Intent>> all = new LinkedHashMap<>(intents);
+        all.replace(language, more);
+        return new IntentSet(all, sentences);
     }
 
     /**

@@ -2,10 +2,12 @@ package org.trunkline.mail;
 
 import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
@@ -30,6 +32,8 @@ import org.trunkline.store.StoreException;
 final class Intake {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
     private static final String ACKNOWLEDGEMENT = "acknowledgement";
+    private static final int TRIES = 12;
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final Mailbox mailbox;
     private final Desk desk;
@@ -129,11 +133,23 @@ final class Intake {
         String why = bounce == null
                 ? "it came back; the mail system's report is in the conversation"
                 : "it could not be delivered: " + bounce.why();
-        return failed
-                ? report.threads().stream()
-                        .flatMap(id -> desk.undelivered(mailbox.address(), id, why).stream())
-                        .findFirst()
-                : Optional.empty();
+        if (!failed) {
+            return Optional.empty();
+        }
+        Optional<String> found = undelivered(report, why);
+        boolean isOurs = report.threads().stream().anyMatch(MessageIds::isOurs);
+        // A report may be faster than our own note that the message was taken.
+        for (int i = 0; found.isEmpty() && isOurs && i < TRIES; i++) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            found = undelivered(report, why);
+        }
+        return found;
+    }
+
+    private Optional<String> undelivered(Incoming report, String why) {
+        return report.threads().stream()
+                .flatMap(id -> desk.undelivered(mailbox.address(), id, why).stream())
+                .findFirst();
     }
 
     /** A report is of the conversation with the customer whom it is about; it makes no customer of the mail system. */

@@ -47,6 +47,11 @@ public record Waiting(
         this(interaction, queue, priority, skills, arrived, preferred, false, Channel.VOICE);
     }
 
+    /** Whether nobody is there who could lose patience: it is taken in and waits whoever is there, as long as it may take. */
+    public boolean isPatient() {
+        return callback || !channel.isLive();
+    }
+
     /** Of this channel. */
     public Waiting on(Channel other) {
         return new Waiting(interaction, queue, priority, skills, arrived, preferred, callback, other);

@@ -20,7 +20,7 @@ final class Waits {
     /** A contact that is new in its queue. */
     void begin(Turn turn, Contact contact) {
         contacts.count(contact, QueueFigures::plusOffered);
-        if (contact.waiting().callback() && contacts.plan(contact.queue()) != null) {
+        if (contact.waiting().isPatient() && contacts.plan(contact.queue()) != null) {
             put(turn, contact);
             return;
         }
@@ -106,7 +106,7 @@ final class Waits {
 
     private boolean hasHope(Contact contact) {
         return contacts.plan(contact.queue()) != null
-                && (contact.waiting().callback() || contacts.group(contact).loggedIn() > 0);
+                && (contact.waiting().isPatient() || contacts.group(contact).loggedIn() > 0);
     }
 
     /** At the first step, from its own on, that somebody who is logged in can meet; null: there is none. */

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.AgentState;
+import org.trunkline.conversation.ConversationFact;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Ending;
 import org.trunkline.journal.Entry;
@@ -113,6 +114,7 @@ final class Happenings {
                 tell(new Telling(entry.at(), input, floor.follow(entry), told));
             }
             case CallFact fact -> tell(entry.at(), fact, told);
+            case ConversationFact fact -> tell(fact);
             default -> {}
         }
         return told;
@@ -135,6 +137,19 @@ final class Happenings {
             case CallFact.Parked parked -> ends.put(interaction, new TalkEnd.Transferred("slot " + parked.slot()));
             case CallFact.Held _ -> told.add(new Happening.HoldChanged(at, known.visit(), known.agent(), true));
             case CallFact.HoldEnded _ -> told.add(new Happening.HoldChanged(at, known.visit(), known.agent(), false));
+            default -> {}
+        }
+    }
+
+    private void tell(ConversationFact fact) {
+        Known known = contacts.get(fact.interaction());
+        if (known == null || known.stage() != Contact.Stage.ACTIVE) {
+            return;
+        }
+        switch (fact) {
+            case ConversationFact.Ended ended -> ends.put(ended.interaction(), end(ended.ending()));
+            case ConversationFact.Transferred transferred ->
+                ends.put(transferred.interaction(), new TalkEnd.Transferred(transferred.to()));
             default -> {}
         }
     }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.trunkline.customer.CallFact;
+import org.trunkline.customer.Ending;
 import org.trunkline.journal.Position;
 
 @Timeout(60)
@@ -79,6 +81,30 @@ class EventsTest {
             assertThat(data.path("id").asString()).isEqualTo(id);
             assertThat(data.path("interaction").asString()).isEqualTo("i-7");
             assertThat(data.at("/fact/text").asString()).isEqualTo("line one\nline two");
+        }
+    }
+
+    @Test
+    void an_agent_is_told_of_an_offer_with_what_is_known_and_of_nobody_elses() throws Exception {
+        api.conversation("i-1", "+442079460001");
+        api.happened(new CallFact.Ended("i-1", Ending.completed(Ending.Responsible.CALLER)), Map.of());
+        Position from = api.journal.live().last();
+        api.happened(
+                new CallFact.Arrived("i-2", "i-2.caller", "5000", "main", "v1"),
+                Map.of(CallFact.CALLER, "+442079460001"));
+        api.happened(new CallFact.Understood("i-2", "bill", 0.9), Map.of());
+        api.happened(new CallFact.Queued("i-2", "billing", 5, Set.of()), Map.of());
+        api.happened(new CallFact.Rang("i-3", "i-3/1", "102", "1002", "leg-3"), Map.of());
+        api.happened(new CallFact.Rang("i-2", "i-2/1", "101", "1001", "leg-2"), Map.of());
+        try (Stream<String> lines = open("/api/v1/agents/101/events?after=" + from, "")) {
+            var data = TestApi.JSON.readTree(next(lines.iterator(), "data: "));
+            assertThat(data.path("type").asString()).isEqualTo("call.Rang");
+            assertThat(data.at("/pop/interaction/id").asString()).isEqualTo("i-2");
+            assertThat(data.at("/pop/customer/id").asString()).isNotEmpty();
+            assertThat(data.at("/pop/history/0/id").asString()).isEqualTo("i-1");
+            assertThat(data.at("/pop/intent").asString()).isEqualTo("bill");
+            assertThat(data.at("/pop/queue").asString()).isEqualTo("billing");
+            assertThat(data.at("/pop/waitedSeconds").asDouble(-1)).isNotNegative();
         }
     }
 

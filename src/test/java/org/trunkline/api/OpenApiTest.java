@@ -80,6 +80,8 @@ class OpenApiTest {
         operation();
         supervisions();
         callsOut();
+        ConversationsAsked.events(api);
+        ConversationsAsked.all(api);
 
         Set<String> missing = new HashSet<>(api.document.answers());
         missing.removeAll(api.document.seen());
@@ -87,6 +89,7 @@ class OpenApiTest {
         assertThat(missing)
                 .containsExactlyInAnyOrder(
                         "GET /api/v1/events 200",
+                        "GET /api/v1/agents/{id}/events 200",
                         "GET /api/v1/wallboard/events 200",
                         "GET /api/v1/wallboard/events 503");
     }
@@ -662,7 +665,10 @@ class OpenApiTest {
         assertThat(api.get("/api/v1/openapi.yaml").body()).startsWith("openapi: 3.1.0");
         assertThat(api.get("/health/live").status()).isEqualTo(200);
         assertThat(api.get("/health/ready").status()).isEqualTo(200);
-        assertThat(api.get("/metrics").status()).isEqualTo(200);
+        assertThat(api.get("/metrics").body()).contains("trunkline_mailbox_up{mailbox=\"support\"} 0.0");
+        assertThat(api.get("/api/v1/mailboxes").body()).contains("support@center.example");
+        assertThat(api.post("/api/v1/mailboxes/support/check", "{}").body()).contains("cannot be reached");
+        assertThat(api.post("/api/v1/mailboxes/nobody/check", "{}").status()).isEqualTo(404);
         assertThat(api.get("/api/v1/events?after=x").status()).isEqualTo(400);
         api.probe.dead = true;
         api.later(2);

@@ -34,6 +34,9 @@ import org.trunkline.call.Supervisors;
 import org.trunkline.call.TalkRequest;
 import org.trunkline.call.Talks;
 import org.trunkline.call.Tiers;
+import org.trunkline.conversation.ConversationFact;
+import org.trunkline.conversation.ConversationSettings;
+import org.trunkline.conversation.Conversations;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callback;
@@ -55,7 +58,10 @@ import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.JournalSettings;
 import org.trunkline.journal.Personal;
 import org.trunkline.journal.StoredJournal;
+import org.trunkline.mail.Mail;
+import org.trunkline.mail.MailSettings;
 import org.trunkline.profile.Attachments;
+import org.trunkline.profile.Contents;
 import org.trunkline.profile.ProfileDesk;
 import org.trunkline.profile.ProfileFact;
 import org.trunkline.profile.ProfileSettings;
@@ -95,6 +101,14 @@ final class TestApi implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final String FILE = """
+            [[mailbox]]
+            name = "support"
+            address = "support@center.example"
+            queue = "billing"
+            host = "127.0.0.1"
+            port = 1
+            tls = "none"
+
             [[queue]]
             name = "billing"
             skills = ["billing"]
@@ -190,6 +204,7 @@ final class TestApi implements AutoCloseable {
             "call", CallFact.class,
             "customer", CustomerFact.class,
             "profile", ProfileFact.class,
+            "conversation", ConversationFact.class,
             "floor", FloorInput.class,
             "recording", RecordingFact.class,
             "api", ApiFact.class));
@@ -201,6 +216,7 @@ final class TestApi implements AutoCloseable {
     final Archive archive;
     private final Recorder recorder;
     final FlowLibrary flows;
+    final Conversations conversations;
     final ApiServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path home;
@@ -217,6 +233,10 @@ final class TestApi implements AutoCloseable {
         }
     }
 
+    Path flowFolder() {
+        return home.resolve("flows");
+    }
+
     private List<String> naming(String queue) {
         return flows.naming(queue);
     }
@@ -228,6 +248,7 @@ final class TestApi implements AutoCloseable {
                     Files.writeString(home.resolve("trunkline.toml"), FILE), home.resolve("secrets.toml"), Map.of());
             Declared declared = Declared.from(file.root());
             Tiers tiers = Tiers.from(file.root());
+            MailSettings mail = MailSettings.from(file.root());
             file.check();
             database = Database.open(StoreSettings.address("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""));
             Numbers numbers = new Numbers("GB");
@@ -240,6 +261,7 @@ final class TestApi implements AutoCloseable {
                             new CallProjection(numbers),
                             Customers.projection(),
                             Profiles.projection(),
+                            Conversations.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection()));
@@ -256,6 +278,12 @@ final class TestApi implements AutoCloseable {
             reporter = new Reporter(database, journal.reader(), journal.live()).start();
             Interactions interactions = new Interactions(database, numbers);
             ProfileSettings profile = ProfileSettings.from(file.root());
+            Customers customers = new Customers(database, numbers);
+            Contents contents = new Contents(profile, recording.vault(), database).start();
+            conversations = new Conversations(
+                    new Conversations.Rooms(
+                            database, journal, floor, interactions, customers, contents, flows::intents, "GB", clock),
+                    ConversationSettings.USUAL);
             Parts parts = new Parts(
                     database,
                     journal,
@@ -270,11 +298,12 @@ final class TestApi implements AutoCloseable {
                     interactions,
                     new Callbacks(database, interactions),
                     new Ordered(),
-                    new Customers(database, numbers),
+                    customers,
                     tiers,
                     new CustomerDesk(database, Set.of(), journal, clock),
                     new ProfileDesk(profile, journal, clock),
-                    new Attachments(profile, recording.vault(), database, journal, clock).start(),
+                    new Attachments(contents, database, journal, clock),
+                    conversations.desk(),
                     recordings,
                     new ReportSettings(ZoneId.of("Europe/London"), Duration.ofMinutes(30), null),
                     reporter,
@@ -285,6 +314,17 @@ final class TestApi implements AutoCloseable {
                     probe,
                     Ears.none(),
                     Voices.only(new KevinVoice(1)),
+                    new Mail(
+                            mail,
+                            new Mail.Rooms(
+                                    database,
+                                    conversations,
+                                    customers,
+                                    queue -> true,
+                                    by -> true,
+                                    interaction -> interaction,
+                                    home.resolve("mail"),
+                                    clock)),
                     clock);
             server = new ApiServer(SETTINGS, parts, Duration.ofMillis(200)).start();
         } catch (IOException e) {

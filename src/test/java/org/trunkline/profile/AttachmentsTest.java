@@ -71,7 +71,7 @@ class AttachmentsTest {
     private Attachments attachments(Vault vault) {
         ProfileSettings settings =
                 new ProfileSettings(Map.of(), home.resolve("files"), 1000, Set.of("text/plain", "image/png"));
-        return new Attachments(settings, vault, database, journal, Instant::now).start();
+        return new Attachments(new Contents(settings, vault, database).start(), database, journal, Instant::now);
     }
 
     private Attachment add(Attachments to, String customer, String name, String content) throws Exception {
