@@ -9,11 +9,15 @@ import tools.jackson.databind.JsonNode;
 final class MailCommand {
     private static final String ALL = "/api/v1/mailboxes";
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the mailboxes; counts since the start.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists the mailboxes; counts since the start.")
     int list(@Mixin Api api) {
         JsonNode page = api.get(ALL);
         return api.print(page, () -> {
-            Columns table = new Columns("MAILBOX", "ADDRESS", "QUEUE", "UP", "FETCHED", "IN", "DAMAGED", "OUT", "TROUBLE");
+            Columns table =
+                    new Columns("MAILBOX", "ADDRESS", "QUEUE", "UP", "FETCHED", "IN", "DAMAGED", "OUT", "TROUBLE");
             for (JsonNode one : page.path("items")) {
                 table.row(
                         Columns.text(one.path("name")),
@@ -36,13 +40,15 @@ final class MailCommand {
             description = "Connects to the servers of a mailbox, logs in, and says what is wrong.")
     int check(@Mixin Api api, @Parameters(paramLabel = "NAME") String name) {
         JsonNode check = api.post(ALL + "/" + Api.segment(name) + "/check", Api.object());
-        int printed = api.print(check, () -> check.path("findings")
-                .forEach(finding -> api.out()
-                        .println((finding.path("trouble").isNull() ? "ok       " : "TROUBLE  ")
-                                + finding.path("what").asString("")
-                                + (finding.path("trouble").isNull()
-                                        ? ""
-                                        : ": " + finding.path("trouble").asString("")))));
+        int printed = api.print(
+                check,
+                () -> check.path("findings")
+                        .forEach(finding -> api.out()
+                                .println((finding.path("trouble").isNull() ? "ok       " : "TROUBLE  ")
+                                        + finding.path("what").asString("")
+                                        + (finding.path("trouble").isNull()
+                                                ? ""
+                                                : ": " + finding.path("trouble").asString("")))));
         return check.path("ok").asBoolean() ? printed : 1;
     }
 }

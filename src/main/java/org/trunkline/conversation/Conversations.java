@@ -310,8 +310,8 @@ public final class Conversations implements AutoCloseable {
     public Optional<String> undelivered(String account, String externalId, String why) {
         Optional<MessageTables.Known> sent = tables.known(account, Letter.key(externalId))
                 .filter(known -> tables.messages(known.interaction()).stream()
-                        .anyMatch(message -> message.id().equals(known.message())
-                                && message.direction() == Message.Direction.OUT));
+                        .anyMatch(message ->
+                                message.id().equals(known.message()) && message.direction() == Message.Direction.OUT));
         sent.ifPresent(known -> facts.commit(
                 new ConversationFact.SendFailed(known.interaction(), known.message(), 0, null),
                 Personal.of(ConversationFact.WHY, why)));

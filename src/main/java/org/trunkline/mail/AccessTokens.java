@@ -87,7 +87,8 @@ final class AccessTokens {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Accept", "application/json")
                 .POST(BodyPublishers.ofString(form.entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                        .map(entry ->
+                                entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"))))
                 .build();
         HttpResponse<String> response;
@@ -109,7 +110,8 @@ final class AccessTokens {
                             : "check oauth_client, oauth_secret and oauth_scope"));
         }
         keep(oauth.refreshToken(), answer.path("refresh_token").asString(""));
-        Duration lives = Duration.ofSeconds(Math.max(0, answer.path("expires_in").asLong(3600)));
+        Duration lives =
+                Duration.ofSeconds(Math.max(0, answer.path("expires_in").asLong(3600)));
         Duration used = lives.compareTo(EARLY.multipliedBy(2)) > 0 ? lives.minus(EARLY) : lives.dividedBy(2);
         return new Token(token, clock.instant().plus(used));
     }
@@ -147,8 +149,7 @@ final class AccessTokens {
         Files.createDirectories(file.getParent());
         Path incoming = file.resolveSibling(file.getFileName() + ".incoming");
         Files.deleteIfExists(incoming);
-        Files.createFile(
-                incoming, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(incoming, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(incoming, DigestUtils.sha256Hex(configured) + "\n" + given + "\n");
         Files.move(incoming, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -114,7 +114,8 @@ final class Composer {
         return id.startsWith("<") && id.endsWith(">") && id.length() < LINE - 2;
     }
 
-    private void fill(MimeMessage message, Outgoing outgoing, boolean automatic) throws MessagingException, IOException {
+    private void fill(MimeMessage message, Outgoing outgoing, boolean automatic)
+            throws MessagingException, IOException {
         String signature = automatic || mailbox.signature().isBlank()
                 ? ""
                 : "\n\n-- \n" + mailbox.signature().strip();
@@ -137,8 +138,7 @@ final class Composer {
         message.setContent(all);
     }
 
-    private static MimeBodyPart body(
-            String text, @Nullable String html, String signature, List<Outgoing.File> inline)
+    private static MimeBodyPart body(String text, @Nullable String html, String signature, List<Outgoing.File> inline)
             throws MessagingException, IOException {
         MimeBodyPart plain = new MimeBodyPart();
         plain.setText(text, UTF_8);
@@ -172,9 +172,8 @@ final class Composer {
 
     private static MimeBodyPart file(Outgoing.File file, String disposition) throws MessagingException, IOException {
         MimeBodyPart part = new MimeBodyPart();
-        try (InputStream content = file.content()
-                .get()
-                .orElseThrow(() -> new IOException("the file " + file.name() + " is gone"))) {
+        try (InputStream content =
+                file.content().get().orElseThrow(() -> new IOException("the file " + file.name() + " is gone"))) {
             part.setDataHandler(new DataHandler(new ByteArrayDataSource(content, file.mediaType())));
         }
         part.setDisposition(disposition);

@@ -59,5 +59,4 @@ interface Desk {
             }
         };
     }
-
 }

@@ -56,12 +56,7 @@ final class ImapFetching implements Fetching {
     private final Semaphore news = new Semaphore(0);
 
     ImapFetching(
-            Mailbox mailbox,
-            Logins logins,
-            Places places,
-            Intake intake,
-            MailboxFigures figures,
-            InstantSource clock) {
+            Mailbox mailbox, Logins logins, Places places, Intake intake, MailboxFigures figures, InstantSource clock) {
         this.mailbox = mailbox;
         this.logins = logins;
         this.places = places;
@@ -125,7 +120,9 @@ final class ImapFetching implements Fetching {
         }
         long next = nextUid(folder);
         if (place != null) {
-            log.warn("[{}] the server has numbered its messages anew; what is new since then is fetched", mailbox.name());
+            log.warn(
+                    "[{}] the server has numbered its messages anew; what is new since then is fetched",
+                    mailbox.name());
             Date since = Date.from(place.at().minus(Duration.ofDays(1)));
             fetch(folder, folder.search(new ReceivedDateTerm(ComparisonTerm.GE, since)));
         } else {

@@ -65,9 +65,7 @@ final class Intake {
 
     /** @param headers of a message that is larger than is taken */
     void tooLarge(byte[] headers, long bytes) {
-        take(
-                MimeReader.tooLarge(headers, mailbox.address(), bytes, mailbox.largest(), mailbox.folder()),
-                headers);
+        take(MimeReader.tooLarge(headers, mailbox.address(), bytes, mailbox.largest(), mailbox.folder()), headers);
     }
 
     private void take(Incoming message, byte[] raw) {
@@ -113,9 +111,8 @@ final class Intake {
             machines.wrote(message.id());
         }
         Optional<String> bounced = message.machine() == Machine.BOUNCE ? bounced(message) : Optional.empty();
-        boolean forSomebody = message.machine() == Machine.NO
-                || message.machine() == Machine.GENERATED
-                || bounced.isPresent();
+        boolean forSomebody =
+                message.machine() == Machine.NO || message.machine() == Machine.GENERATED || bounced.isPresent();
         Receipt receipt = desk.received(
                 received(message, from(message, bounced, raw)),
                 forSomebody ? Routing.to(mailbox.queue()) : Routing.BY_ITSELF);
@@ -157,8 +154,8 @@ final class Intake {
         return bounced.flatMap(desk::find)
                 .flatMap(conversation -> addresses.apply(conversation.address()))
                 .or(() -> addresses.apply(message.from()))
-                .or(() -> addresses.apply(
-                        "unknown-" + DigestUtils.sha256Hex(raw).substring(0, 12) + "@sender.invalid"))
+                .or(() ->
+                        addresses.apply("unknown-" + DigestUtils.sha256Hex(raw).substring(0, 12) + "@sender.invalid"))
                 .orElseThrow();
     }
 
@@ -191,9 +188,7 @@ final class Intake {
     }
 
     private Conversation.State stateOf(Receipt receipt) {
-        return desk.find(receipt.interaction())
-                .map(Conversation::state)
-                .orElse(Conversation.State.DONE);
+        return desk.find(receipt.interaction()).map(Conversation::state).orElse(Conversation.State.DONE);
     }
 
     private boolean isLast(Receipt receipt, Incoming message) {

@@ -52,7 +52,11 @@ public final class Mail implements AutoCloseable {
 
     /** A mailbox with what it needs. */
     private record Open(
-            Mailbox mailbox, Logins logins, MailboxFigures figures, Post post, @Nullable SmtpCarrier carrier) {}
+            Mailbox mailbox,
+            Logins logins,
+            MailboxFigures figures,
+            Post post,
+            @Nullable SmtpCarrier carrier) {}
 
     private final Rooms rooms;
     private final HttpClient http =
@@ -148,8 +152,7 @@ public final class Mail implements AutoCloseable {
         Mailbox mailbox = open.mailbox();
         List<Finding> findings = new ArrayList<>();
         findings.add(new Finding(
-                "queue " + mailbox.queue(),
-                rooms.queues().test(mailbox.queue()) ? null : noQueue(mailbox.queue())));
+                "queue " + mailbox.queue(), rooms.queues().test(mailbox.queue()) ? null : noQueue(mailbox.queue())));
         findings.add(incoming(mailbox, open.logins()));
         Server outgoing = mailbox.outgoing();
         if (outgoing == null) {
@@ -168,8 +171,7 @@ public final class Mail implements AutoCloseable {
         String what = "incoming " + mailbox.incoming();
         try (Store store = logins.incoming()) {
             if (mailbox.protocol() == Mailbox.Protocol.IMAP) {
-                Folder folder =
-                        ImapFetching.folder((IMAPStore) store, mailbox.folder());
+                Folder folder = ImapFetching.folder((IMAPStore) store, mailbox.folder());
                 folder.open(Folder.READ_ONLY);
                 what += ", " + folder.getMessageCount() + " messages in " + mailbox.folder();
             }

@@ -24,6 +24,17 @@ import org.trunkline.settings.Section;
 public record MailSettings(List<Mailbox> mailboxes) {
     private static final int MEGA = 1 << 20;
 
+    /** The usual ones. */
+    private record Ports(int tls, int starttls, int none) {
+        int with(Tls kind) {
+            return switch (kind) {
+                case TLS -> tls;
+                case STARTTLS -> starttls;
+                case NONE -> none;
+            };
+        }
+    }
+
     public MailSettings {
         mailboxes = List.copyOf(mailboxes);
     }
@@ -65,7 +76,7 @@ public record MailSettings(List<Mailbox> mailboxes) {
                 section.text("host"),
                 user,
                 secret,
-                protocol == Protocol.IMAP ? new int[] {993, 143, 143} : new int[] {995, 110, 110});
+                protocol == Protocol.IMAP ? new Ports(993, 143, 143) : new Ports(995, 110, 110));
         After after = choice(section, "after", After.class, protocol == Protocol.IMAP ? After.SEEN : After.DELETE);
         if (protocol == Protocol.POP3 && (after == After.SEEN || after == After.MOVE)) {
             section.problem("after", "POP3 has neither marks nor folders", "give \"delete\" or \"nothing\"");
@@ -113,15 +124,13 @@ public record MailSettings(List<Mailbox> mailboxes) {
                 host,
                 own,
                 password.isEmpty() ? secret : new Secret.Password(password),
-                new int[] {465, 587, 25});
+                new Ports(465, 587, 25));
         return host.isEmpty() ? null : server;
     }
 
-    /** @param ports usual ones with TLS, STARTTLS and neither */
-    private static Server server(
-            Section section, String prefix, String host, String user, Secret secret, int[] ports) {
+    private static Server server(Section section, String prefix, String host, String user, Secret secret, Ports ports) {
         Tls tls = choice(section, prefix + "tls", Tls.class, Tls.TLS);
-        int port = section.number(prefix + "port", ports[tls.ordinal()], 1, 65_535);
+        int port = section.number(prefix + "port", ports.with(tls), 1, 65_535);
         if (tls == Tls.NONE && !host.isEmpty() && !isHere(host)) {
             section.problem(
                     prefix + "tls",
@@ -134,7 +143,8 @@ public record MailSettings(List<Mailbox> mailboxes) {
     private static boolean isHere(String host) {
         try {
             return host.equals("localhost")
-                    || (host.matches("[0-9.]+|.*:.*") && InetAddress.getByName(host).isLoopbackAddress());
+                    || (host.matches("[0-9.]+|.*:.*")
+                            && InetAddress.getByName(host).isLoopbackAddress());
         } catch (UnknownHostException e) {
             return false;
         }

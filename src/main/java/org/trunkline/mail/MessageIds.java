@@ -60,7 +60,8 @@ final class MessageIds {
 
     /** Those that a subject has, as keys of threads. */
     static List<String> tokens(@Nullable String subject) {
-        return TOKEN.matcher(Objects.requireNonNullElse(subject, "")).results()
+        return TOKEN.matcher(Objects.requireNonNullElse(subject, ""))
+                .results()
                 .map(found -> token(found.group(1)))
                 .toList();
     }

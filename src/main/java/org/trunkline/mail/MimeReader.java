@@ -11,7 +11,6 @@ import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MailDateFormat;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import jakarta.mail.internet.MimePart;
 import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.util.SharedByteArrayInputStream;
 import java.io.ByteArrayInputStream;
@@ -199,7 +198,8 @@ final class MimeReader {
 
     /** The same in several notations. */
     private static Piece oneOf(List<Piece> pieces) {
-        return new Piece(joined(pieces.stream().map(Piece::text)), joined(pieces.stream().map(Piece::html)));
+        return new Piece(
+                joined(pieces.stream().map(Piece::text)), joined(pieces.stream().map(Piece::html)));
     }
 
     private static Piece together(List<Piece> pieces) {
@@ -214,7 +214,8 @@ final class MimeReader {
     }
 
     private static @Nullable String joined(Stream<@Nullable String> texts) {
-        List<String> all = texts.filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+        List<String> all =
+                texts.filter(Objects::nonNull).map(Objects::requireNonNull).toList();
         return all.isEmpty() ? null : String.join("\n", all);
     }
 
@@ -222,8 +223,8 @@ final class MimeReader {
         byte[] content = bytes(part);
         String[] ids = part.getHeader("Content-ID");
         String id = ids == null || ids.length == 0 ? null : ids[0].strip().replaceAll("^<|>$", "");
-        attachments.add(new Upload(
-                name != null ? name : unnamed(part), id, false, () -> new ByteArrayInputStream(content)));
+        attachments.add(
+                new Upload(name != null ? name : unnamed(part), id, false, () -> new ByteArrayInputStream(content)));
     }
 
     private static String unnamed(Part part) throws MessagingException {
@@ -273,16 +274,19 @@ final class MimeReader {
     private String decoded(byte[] bytes, String named) {
         try {
             if (!named.isEmpty() && !named.equalsIgnoreCase("us-ascii") && Charset.isSupported(named)) {
-                return new String(bytes, named);
+                return new String(bytes, Charset.forName(named));
             }
-        } catch (UnsupportedEncodingException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             damage.add("is in an unknown character set");
         }
         if (!named.isEmpty() && !isKnown(named)) {
             damage.add("is in an unknown character set");
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             return new String(bytes, Charset.forName("windows-1252"));
         }

@@ -61,11 +61,11 @@ final class Places {
 
     /** UIDLs of what was fetched and is on the server still. */
     Set<String> left() {
-        return new HashSet<>(database.read(handle -> handle.createQuery(
-                        "SELECT uidl FROM mailbox_fetched WHERE mailbox = ?")
-                .bind(0, mailbox)
-                .mapTo(String.class)
-                .list()));
+        return new HashSet<>(
+                database.read(handle -> handle.createQuery("SELECT uidl FROM mailbox_fetched WHERE mailbox = ?")
+                        .bind(0, mailbox)
+                        .mapTo(String.class)
+                        .list()));
     }
 
     void fetched(String uidl) {

@@ -37,12 +37,7 @@ final class PopFetching implements Fetching {
     private final CountDownLatch closing = new CountDownLatch(1);
 
     PopFetching(
-            Mailbox mailbox,
-            Logins logins,
-            Places places,
-            Intake intake,
-            MailboxFigures figures,
-            InstantSource clock) {
+            Mailbox mailbox, Logins logins, Places places, Intake intake, MailboxFigures figures, InstantSource clock) {
         this.mailbox = mailbox;
         this.logins = logins;
         this.places = places;

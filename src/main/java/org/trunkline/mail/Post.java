@@ -38,10 +38,8 @@ final class Post implements AutoCloseable {
         this.mailbox = mailbox;
         this.connections = connections;
         this.figures = figures;
-        this.thread = Thread.ofPlatform()
-                .name("mail-" + mailbox.name())
-                .daemon()
-                .unstarted(this::run);
+        this.thread =
+                Thread.ofPlatform().name("mail-" + mailbox.name()).daemon().unstarted(this::run);
     }
 
     Post start() {
@@ -114,7 +112,8 @@ final class Post implements AutoCloseable {
     }
 
     private static String said(Exception failure) {
-        return Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName())
+        return Objects.requireNonNullElse(
+                        failure.getMessage(), failure.getClass().getSimpleName())
                 .replaceAll("\\s+", " ")
                 .strip();
     }

@@ -96,9 +96,7 @@ final class SafeHtml {
     }
 
     private static Element folded() {
-        return new Element("details")
-                .addClass("quoted")
-                .appendChild(new Element("summary").text("Quoted text"));
+        return new Element("details").addClass("quoted").appendChild(new Element("summary").text("Quoted text"));
     }
 
     /** As text, with the lines that a reader sees. */

@@ -224,7 +224,11 @@ final class SmtpCarrier implements Carrier {
             message.setFlag(Flags.Flag.SEEN, true);
             folder.appendMessages(new Message[] {message});
         } catch (MessagingException | IOException e) {
-            log.warn("[{}] a copy of what was sent cannot be kept in {}: {}", mailbox.name(), mailbox.sentFolder(), said(e));
+            log.warn(
+                    "[{}] a copy of what was sent cannot be kept in {}: {}",
+                    mailbox.name(),
+                    mailbox.sentFolder(),
+                    said(e));
         }
     }
 
@@ -242,8 +246,7 @@ final class SmtpCarrier implements Carrier {
             IMAPFolder folder = ImapFetching.folder(store, mailbox.sentFolder());
             folder.open(Folder.READ_ONLY);
             if (folder.search(new MessageIDTerm(id)).length > 0) {
-                return new Trace.WasSent(
-                        new Sent(id, List.of(MessageIds.token(tokens.apply(outgoing.interaction())))));
+                return new Trace.WasSent(new Sent(id, List.of(MessageIds.token(tokens.apply(outgoing.interaction())))));
             }
             return mailbox.sentCopy() ? null : new Trace.WasNotSent();
         } catch (MessagingException | IOException e) {

@@ -118,7 +118,9 @@ class ConversationIT {
     }
 
     private List<String> ids(String query) {
-        return center.get("/api/v1/conversations?" + query).path("items").valueStream()
+        return center.get("/api/v1/conversations?" + query)
+                .path("items")
+                .valueStream()
                 .map(one -> one.at("/interaction/id").asString(""))
                 .toList();
     }
@@ -156,9 +158,7 @@ class ConversationIT {
 
         center.kill9();
         center.start();
-        assertThat(center.post(
-                                "/api/v1/interactions/900-w1/messages",
-                                Map.of("text", "Here it is", "key", "answer-1"))
+        assertThat(center.post("/api/v1/interactions/900-w1/messages", Map.of("text", "Here it is", "key", "answer-1"))
                         .path("id")
                         .asString(""))
                 .as("asked for again, since the answer may have been lost")
@@ -174,7 +174,9 @@ class ConversationIT {
         assertThat(ids("state=DONE")).containsExactly("900-w1");
         assertThat(center.get("/api/v1/interactions/900-w1/story").toString())
                 .contains("the customer wrote by email", "taken up again", "agent 101 has it");
-        assertThat(center.get("/api/v1/interactions/900-w1").at("/interaction/customer").asString(""))
+        assertThat(center.get("/api/v1/interactions/900-w1")
+                        .at("/interaction/customer")
+                        .asString(""))
                 .as("one customer")
                 .isEqualTo(center.get("/api/v1/interactions/900-w2")
                         .at("/interaction/customer")

@@ -2,7 +2,6 @@ package org.trunkline.mail;
 
 import com.icegreen.greenmail.util.ServerSetup;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.trunkline.mail.Mailbox.After;
 import org.trunkline.mail.Mailbox.First;
 import org.trunkline.mail.Mailbox.Protocol;
@@ -12,7 +11,14 @@ import org.trunkline.mail.Mailbox.Tls;
 
 /** Mailboxes for tests. */
 record Boxes(
-        Protocol protocol, int port, int smtp, Secret secret, First first, After after, String acknowledgement, int largest) {
+        Protocol protocol,
+        int port,
+        int smtp,
+        Secret secret,
+        First first,
+        After after,
+        String acknowledgement,
+        int largest) {
     static final String ADDRESS = "support@center.example";
 
     /** Ports that are free, told when the server has started. */
@@ -53,7 +59,7 @@ record Boxes(
     }
 
     Mailbox make() {
-        @Nullable Server outgoing = new Server("127.0.0.1", smtp, Tls.NONE, ADDRESS, secret);
+        Server outgoing = new Server("127.0.0.1", smtp, Tls.NONE, ADDRESS, secret);
         return new Mailbox(
                 "support",
                 ADDRESS,

@@ -20,7 +20,8 @@ import org.trunkline.customer.Ending;
 
 /** Conversations in memory, which keep each message once. */
 final class FakeDesk implements Desk {
-    record Stored(String interaction, Received message, @Nullable String queue) {}
+    record Stored(
+            String interaction, Received message, @Nullable String queue) {}
 
     record Written(String interaction, Answer answer, String by) {}
 
@@ -123,7 +124,9 @@ final class FakeDesk implements Desk {
     }
 
     synchronized List<String> subjects() {
-        return stored.stream().map(one -> String.valueOf(one.message().subject())).toList();
+        return stored.stream()
+                .map(one -> String.valueOf(one.message().subject()))
+                .toList();
     }
 
     /** Waits until so many messages are stored. */

@@ -33,7 +33,9 @@ class MimeReaderTest {
     }
 
     static Stream<Path> damaged() throws IOException {
-        return Files.walk(DAMAGED).filter(file -> file.toString().endsWith(".msg")).sorted();
+        try (Stream<Path> all = Files.walk(DAMAGED)) {
+            return all.filter(file -> file.toString().endsWith(".msg")).sorted().toList().stream();
+        }
     }
 
     /** Nothing is lost: what could not be read is there as it came. */
@@ -163,7 +165,9 @@ class MimeReaderTest {
     @Test
     void without_an_id_the_whole_message_is_the_id() {
         Incoming one = read("From: a@example.org\n\nhello\n");
-        assertThat(one.id()).startsWith("sha256:").isEqualTo(read("From: a@example.org\n\nhello\n").id());
+        assertThat(one.id())
+                .startsWith("sha256:")
+                .isEqualTo(read("From: a@example.org\n\nhello\n").id());
         assertThat(read("From: a@example.org\n\nhello!\n").id()).isNotEqualTo(one.id());
     }
 
@@ -189,7 +193,9 @@ class MimeReaderTest {
                 Map.entry("Auto-Submitted: no", Machine.NO),
                 Map.entry("Auto-Submitted: auto-replied", Machine.REPLY),
                 Map.entry("Auto-Submitted: auto-generated", Machine.GENERATED),
-                Map.entry("Auto-Submitted: auto-generated\nIn-Reply-To: <tl." + "0".repeat(32) + "@center.example>", Machine.REPLY),
+                Map.entry(
+                        "Auto-Submitted: auto-generated\nIn-Reply-To: <tl." + "0".repeat(32) + "@center.example>",
+                        Machine.REPLY),
                 Map.entry("Auto-Submitted: auto-generated\nIn-Reply-To: <x@y>", Machine.GENERATED),
                 Map.entry("X-Autoreply: yes", Machine.REPLY),
                 Map.entry("Precedence: auto_reply", Machine.REPLY),
@@ -233,7 +239,8 @@ class MimeReaderTest {
     @Test
     void what_is_too_large_is_told_of() {
         Incoming told = MimeReader.tooLarge(
-                "From: a@example.org\r\nSubject: big\r\nMessage-ID: <big@x>\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
+                "From: a@example.org\r\nSubject: big\r\nMessage-ID: <big@x>\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII),
                 OURS,
                 60 << 20,
                 40 << 20,

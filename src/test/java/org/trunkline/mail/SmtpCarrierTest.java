@@ -61,10 +61,10 @@ class SmtpCarrierTest {
     }
 
     private SmtpCarrier carrier(int smtp) {
-        Mailbox mailbox = Boxes.of(Protocol.IMAP, server.getImap().getPort(), smtp).make();
+        Mailbox mailbox =
+                Boxes.of(Protocol.IMAP, server.getImap().getPort(), smtp).make();
         Logins logins = new Logins(
-                mailbox,
-                new AccessTokens(HttpClient.newHttpClient(), Path.of("none"), InstantSource.system()));
+                mailbox, new AccessTokens(HttpClient.newHttpClient(), Path.of("none"), InstantSource.system()));
         return new SmtpCarrier(
                 mailbox,
                 Objects.requireNonNull(mailbox.outgoing()),
@@ -115,7 +115,7 @@ class SmtpCarrierTest {
         assertThat(message.getSubject()).isEqualTo("Re: Broken [#4-w1]");
         assertThat(message.getFrom()[0]).hasToString("Center <support@center.example>");
         assertThat(message.getHeader("In-Reply-To", null)).isEqualTo("<one@example.org>");
-        assertThat(message.getHeader("References", null).split("\\s+"))
+        assertThat(message.getHeader("References", null).split("\\s+", -1))
                 .containsExactly("<zero@example.org>", "<one@example.org>");
         assertThat(message.getHeader("Auto-Submitted")).isNull();
         assertThat(message.getContent().toString().replace("\r\n", "\n")).startsWith("We héar you.\n\n-- \nThe center");
@@ -124,12 +124,13 @@ class SmtpCarrierTest {
 
     @Test
     void text_html_inline_image_and_attachment_are_read_as_they_were_written() throws Exception {
-        carrier().send(outgoing(
-                "m1.3",
-                "101",
-                "<p>We <b>héar</b> you <img src=\"cid:logo\"></p>",
-                file("logo.png", "image/png", "logo", "png"),
-                file("résumé.txt", "text/plain", null, "hello")));
+        carrier()
+                .send(outgoing(
+                        "m1.3",
+                        "101",
+                        "<p>We <b>héar</b> you <img src=\"cid:logo\"></p>",
+                        file("logo.png", "image/png", "logo", "png"),
+                        file("résumé.txt", "text/plain", null, "hello")));
         ByteArrayOutputStream raw = new ByteArrayOutputStream();
         MimeMessage message = arrived();
         message.writeTo(raw);
@@ -152,7 +153,8 @@ class SmtpCarrierTest {
         // Its like on the other side is told by that.
         ByteArrayOutputStream raw = new ByteArrayOutputStream();
         message.writeTo(raw);
-        assertThat(MimeReader.read(raw.toByteArray(), "other@example.org").machine()).isEqualTo(Machine.REPLY);
+        assertThat(MimeReader.read(raw.toByteArray(), "other@example.org").machine())
+                .isEqualTo(Machine.REPLY);
         assertThat(MimeReader.read(raw.toByteArray(), Boxes.ADDRESS).machine()).isEqualTo(Machine.LOOP);
     }
 
@@ -193,8 +195,7 @@ class SmtpCarrierTest {
     @Test
     void nobody_there_is_tried_again() {
         SmtpCarrier carrier = carrier(1);
-        NotSent failure =
-                catchThrowableOfType(NotSent.class, () -> carrier.send(outgoing("m4.1", "101", null)));
+        NotSent failure = catchThrowableOfType(NotSent.class, () -> carrier.send(outgoing("m4.1", "101", null)));
         assertThat(failure.isForGood()).isFalse();
         assertThat(failure).hasMessageContaining("127.0.0.1:1");
     }
@@ -218,8 +219,8 @@ class SmtpCarrierTest {
         for (Map.Entry<String, Boolean> one : forGood.entrySet()) {
             try (Scripted smtp = new Scripted(one.getKey())) {
                 SmtpCarrier carrier = carrier(smtp.port());
-                NotSent failure = catchThrowableOfType(
-                        NotSent.class, () -> carrier.send(outgoing("m5.1", "101", null)));
+                NotSent failure =
+                        catchThrowableOfType(NotSent.class, () -> carrier.send(outgoing("m5.1", "101", null)));
                 assertThat(failure.isForGood()).as(one.getKey()).isEqualTo(one.getValue());
                 assertThat(failure).hasMessageContaining(one.getKey().replaceAll("^\\D+", ""));
             }
@@ -236,8 +237,7 @@ class SmtpCarrierTest {
         }
         try (Scripted smtp = new Scripted(". hang up")) {
             SmtpCarrier carrier = carrier(smtp.port());
-            NotSent failure =
-                    catchThrowableOfType(NotSent.class, () -> carrier.send(outgoing("m6.1", "101", null)));
+            NotSent failure = catchThrowableOfType(NotSent.class, () -> carrier.send(outgoing("m6.1", "101", null)));
             assertThat(failure.isForGood()).isTrue();
             assertThat(failure).hasMessageContaining("did not say whether it took it");
         }
@@ -251,7 +251,7 @@ class SmtpCarrierTest {
 
         Scripted(String script) throws IOException {
             int words = script.startsWith("RCPT") || script.startsWith("MAIL") ? 2 : 1;
-            String[] parts = script.split(" ");
+            String[] parts = script.split(" ", -1);
             this.at = String.join(" ", List.of(parts).subList(0, words));
             this.answer = String.join(" ", List.of(parts).subList(words, parts.length));
             Thread.ofVirtual().start(this::run);
@@ -283,7 +283,9 @@ class SmtpCarrierTest {
                                     ? answer + "\r\n"
                                     : line.startsWith("EHLO")
                                             ? "250-here\r\n250 AUTH LOGIN PLAIN\r\n"
-                                            : line.startsWith("AUTH") ? "235 in\r\n" : data ? "354 go\r\n" : "250 ok\r\n");
+                                            : line.startsWith("AUTH")
+                                                    ? "235 in\r\n"
+                                                    : data ? "354 go\r\n" : "250 ok\r\n");
                     out.flush();
                 }
             } catch (IOException e) {

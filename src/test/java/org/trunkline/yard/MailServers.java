@@ -50,7 +50,9 @@ public final class MailServers implements AutoCloseable {
                     "mail", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             int lmtp = freePort();
             int auth = freePort();
-            write("users", users.stream().map(user -> user + ":{PLAIN}secret::::::\n").reduce("", String::concat));
+            write(
+                    "users",
+                    users.stream().map(user -> user + ":{PLAIN}secret::::::\n").reduce("", String::concat));
             write("dovecot.conf", dovecot(lmtp, auth));
             write("postfix/main.cf", postfix(lmtp, auth));
             write("postfix/master.cf", services());
@@ -180,8 +182,7 @@ public final class MailServers implements AutoCloseable {
     private void owned(String name, String owner) throws IOException {
         Path made = Files.createDirectories(folder.resolve(name));
         Files.setOwner(
-                made,
-                made.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(owner));
+                made, made.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(owner));
     }
 
     private void run(String... command) throws IOException {
@@ -192,8 +193,7 @@ public final class MailServers implements AutoCloseable {
                     .redirectOutput(said.toFile())
                     .start();
             if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IllegalStateException(
-                        String.join(" ", command) + " failed: " + Files.readString(said));
+                throw new IllegalStateException(String.join(" ", command) + " failed: " + Files.readString(said));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
