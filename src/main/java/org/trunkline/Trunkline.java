@@ -70,6 +70,8 @@ import org.trunkline.journal.JournalReader;
 import org.trunkline.journal.JournalSettings;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.line.SwitchboardEvent;
+import org.trunkline.mail.Mail;
+import org.trunkline.mail.MailSettings;
 import org.trunkline.media.MediaSettings;
 import org.trunkline.media.RtpPorts;
 import org.trunkline.person.ErasureSettings;
@@ -165,6 +167,7 @@ public final class Trunkline implements AutoCloseable {
             ReportSettings report,
             SearchSettings search,
             ErasureSettings erasure,
+            MailSettings mail,
             ApiSettings api) {
         static Settings from(SettingsFile file) {
             Section root = file.root();
@@ -196,6 +199,7 @@ public final class Trunkline implements AutoCloseable {
                     ReportSettings.from(root),
                     SearchSettings.from(root),
                     ErasureSettings.from(root),
+                    MailSettings.from(root),
                     ApiSettings.from(root));
             // Read for their keys only: what set-up asks for is no unknown setting.
             var _ = SetupSettings.from(root);
@@ -349,6 +353,18 @@ public final class Trunkline implements AutoCloseable {
                                     clock),
                             settings.conversation())
                     .start());
+            Mail mail = open(new Mail(
+                    settings.mail(),
+                    new Mail.Rooms(
+                            database,
+                            conversations,
+                            customers,
+                            queue -> roster.plan().queues().containsKey(queue),
+                            // Users write by hand; whoever has but a token is a program.
+                            by -> roster.plan().agents().containsKey(by) || by.startsWith("user:"),
+                            interaction -> interaction,
+                            setup.home().resolve("mail"),
+                            clock)));
 
             AtomicReference<Consumer<SwitchboardEvent>> listener = new AtomicReference<>(_ -> {});
             AriSwitchboard switchboard = open(new AriSwitchboard(
@@ -446,9 +462,11 @@ public final class Trunkline implements AutoCloseable {
                                     probe(switchboard),
                                     ears,
                                     voices,
+                                    mail,
                                     clock))
                     .start());
             switchboard.start();
+            var _ = mail.start();
             log.info("Trunkline is up, epoch {}; API at {}", journal.epoch(), api.address());
         } catch (RuntimeException e) {
             close();

@@ -48,6 +48,8 @@ class RoomsTest {
             Map.entry(
                     "conversation",
                     Set.of("queue", "agent", "customer", "profile", "search", "intent", "journal", "store")),
+            Map.entry("conversation", Set.of("queue", "agent", "customer", "profile", "intent", "journal", "store")),
+            Map.entry("mail", Set.of("conversation", "queue", "agent", "customer", "store")),
             Map.entry("roster", Set.of("queue", "agent", "store")),
             Map.entry("report", Set.of("queue", "agent", "customer", "conversation", "journal", "store")),
             Map.entry(
@@ -76,6 +78,7 @@ class RoomsTest {
                             "customer",
                             "profile",
                             "ticket",
+                            "mail",
                             "conversation",
                             "journal",
                             "recording",

@@ -56,6 +56,7 @@ public final class ApiServer implements AutoCloseable {
                 parts.voices(),
                 parts.flows()::trouble,
                 parts.recorder(),
+                parts.mail()::mailboxes,
                 parts.time());
         figures = new Figures(
                 parts.floor()::view,
@@ -64,6 +65,7 @@ public final class ApiServer implements AutoCloseable {
                 parts.ears(),
                 parts.recorder(),
                 health,
+                parts.mail()::mailboxes,
                 parts.time());
         Reports reports = new Reports(parts.database(), parts.report().zone(), parts.time());
         QueueLogImport imports = new QueueLogImport(
@@ -117,6 +119,7 @@ public final class ApiServer implements AutoCloseable {
                     .register(routes);
             new AuditRoutes(parts.journal().reader()).register(routes);
             new SkillRoutes(parts.roster(), audit).register(routes);
+            new MailboxRoutes(parts.mail(), audit).register(routes);
             new GroupRoutes(parts.roster(), audit).register(routes);
             new TokenRoutes(tokens, parts.roster(), audit).register(routes);
             new UserRoutes(users, sessions, parts.roster(), audit).register(routes);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.AgentState;
 import org.trunkline.journal.JournalHealth;
 import org.trunkline.journal.StoredJournal;
+import org.trunkline.mail.MailboxState;
 import org.trunkline.queue.FloorView;
 import org.trunkline.queue.QueueFigures;
 import org.trunkline.queue.QueueView;
@@ -51,6 +52,7 @@ final class Figures implements AutoCloseable {
             Ears ears,
             Recorder recorder,
             Health health,
+            Supplier<List<MailboxState>> mailboxes,
             InstantSource time) {
         this.floor = floor;
         this.time = time;
@@ -129,6 +131,7 @@ final class Figures implements AutoCloseable {
                 "1 while recordings cannot be made or kept; /health/ready says why",
                 null,
                 () -> recorder.trouble().isPresent() ? 1 : 0);
+        mailboxes.get().forEach(state -> mailbox(state.name(), mailboxes));
         FunctionCounter.builder("trunkline.recording.stopped", recorder, Recorder::stopped)
                 .description("Recordings that stopped before their call did, or could not begin")
                 .register(registry);
@@ -145,6 +148,53 @@ final class Figures implements AutoCloseable {
         FunctionCounter.builder("trunkline.journal.faults", journal, StoredJournal::faults)
                 .description("Journal entries that a table refused")
                 .register(registry);
+    }
+
+    private void mailbox(String name, Supplier<List<MailboxState>> mailboxes) {
+        Tags tags = Tags.of("mailbox", name);
+        gauge(
+                "trunkline.mailbox.up",
+                tags,
+                "1 while what comes is fetched",
+                null,
+                () -> mailbox(name, mailboxes, state -> state.up() ? 1 : 0));
+        gauge(
+                "trunkline.mailbox.fetched",
+                tags,
+                "When it was last seen that nothing is left to fetch, since 1970; NaN: never",
+                "seconds",
+                () -> mailbox(
+                        name,
+                        mailboxes,
+                        state -> state.fetchedAt() == null
+                                ? Double.NaN
+                                : state.fetchedAt().getEpochSecond()));
+        mailCounter("received", "Emails stored", name, mailboxes, MailboxState::received);
+        mailCounter("damaged", "Of those, such as could not be read wholly", name, mailboxes, MailboxState::damaged);
+        mailCounter("sent", "Emails that the mail server took", name, mailboxes, MailboxState::sent);
+        mailCounter(
+                "refused", "Automatic emails that were not sent to a program", name, mailboxes, MailboxState::refused);
+    }
+
+    private void mailCounter(
+            String what,
+            String description,
+            String name,
+            Supplier<List<MailboxState>> mailboxes,
+            ToDoubleFunction<MailboxState> figure) {
+        FunctionCounter.builder("trunkline.mailbox." + what, mailboxes, all -> mailbox(name, all, figure))
+                .tags("mailbox", name)
+                .description(description)
+                .register(registry);
+    }
+
+    private static double mailbox(
+            String name, Supplier<List<MailboxState>> mailboxes, ToDoubleFunction<MailboxState> figure) {
+        return mailboxes.get().stream()
+                .filter(state -> state.name().equals(name))
+                .mapToDouble(figure)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     void register(RoutesConfig routes) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.journal.JournalHealth;
+import org.trunkline.mail.MailboxState;
 import org.trunkline.recording.Recorder;
 import org.trunkline.speech.Ears;
 import org.trunkline.store.Database;
@@ -52,6 +53,7 @@ final class Health {
     private final Voices voices;
     private final Supplier<Optional<String>> intents;
     private final Recorder recorder;
+    private final Supplier<List<MailboxState>> mailboxes;
     private final InstantSource time;
     private final Executor threads = task -> Thread.ofVirtual().name("health").start(task);
     private @Nullable Readiness last;
@@ -65,6 +67,7 @@ final class Health {
             Voices voices,
             Supplier<Optional<String>> intents,
             Recorder recorder,
+            Supplier<List<MailboxState>> mailboxes,
             InstantSource time) {
         this.database = database;
         this.journal = journal;
@@ -73,6 +76,7 @@ final class Health {
         this.voices = voices;
         this.intents = intents;
         this.recorder = recorder;
+        this.mailboxes = mailboxes;
         this.time = time;
     }
 
@@ -141,6 +145,7 @@ final class Health {
                 recorder.trouble()
                         .map(why -> "ALARM: " + why)
                         .orElse(recorder.active() + " calls are being recorded")));
+        parts.add(mail());
         return new Readiness(now, List.copyOf(parts), took);
     }
 
@@ -164,6 +169,21 @@ final class Health {
                         : failing.entrySet().stream()
                                 .map(each -> each.getKey() + ": " + each.getValue())
                                 .collect(Collectors.joining("; ")));
+    }
+
+    /** Nor this: what is not fetched waits on the mail server. Why is for those who may ask, not for everybody. */
+    private Part mail() {
+        List<MailboxState> all = mailboxes.get();
+        List<String> down = all.stream()
+                .filter(mailbox -> !mailbox.up())
+                .map(MailboxState::name)
+                .toList();
+        return new Part(
+                "mail",
+                true,
+                down.isEmpty()
+                        ? all.size() + " mailboxes are fetched"
+                        : "not fetched: " + String.join(", ", down) + "; 'trunkline mail list' says why");
     }
 
     private static <T> @Nullable T result(CompletableFuture<T> asked) {

@@ -19,6 +19,7 @@ import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.person.Erasures;
 import org.trunkline.person.Export;
+import org.trunkline.mail.Mail;
 import org.trunkline.profile.Attachments;
 import org.trunkline.profile.ProfileDesk;
 import org.trunkline.queue.Floor;
@@ -71,4 +72,5 @@ public record Parts(
         SwitchProbe probe,
         Ears ears,
         Voices voices,
+        Mail mail,
         InstantSource time) {}

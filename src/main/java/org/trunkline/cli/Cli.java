@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             SignatureCommand.class,
             TicketCommand.class,
             SearchCommand.class,
+            MailCommand.class,
             QueueCommand.class,
             AgentCommand.class,
             SkillCommand.class,

@@ -81,6 +81,7 @@ public sealed interface ConversationFact extends Fact {
     /**
      * The network did not take it. Personal: why.
      *
+     * @param attempt 0: it was taken, and came back
      * @param next when it is tried again; null: it is not
      */
     record SendFailed(

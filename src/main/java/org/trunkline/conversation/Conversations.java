@@ -302,6 +302,23 @@ public final class Conversations implements AutoCloseable {
     }
 
     /**
+     * A message that the network took did not arrive, as it reports later: it has failed, and says why.
+     *
+     * @param externalId by which the network knows it
+     * @return its interaction; empty: nothing that we sent is known by this id
+     */
+    public Optional<String> undelivered(String account, String externalId, String why) {
+        Optional<MessageTables.Known> sent = tables.known(account, Letter.key(externalId))
+                .filter(known -> tables.messages(known.interaction()).stream()
+                        .anyMatch(message ->
+                                message.id().equals(known.message()) && message.direction() == Message.Direction.OUT));
+        sent.ifPresent(known -> facts.commit(
+                new ConversationFact.SendFailed(known.interaction(), known.message(), 0, null),
+                Personal.of(ConversationFact.WHY, why)));
+        return sent.map(MessageTables.Known::interaction);
+    }
+
+    /**
      * From now on answers by this account are sent; those that waited for it go first.
      *
      * @throws IllegalArgumentException if another carrier has this account

@@ -687,7 +687,10 @@ class OpenApiTest {
         assertThat(api.get("/api/v1/openapi.yaml").body()).startsWith("openapi: 3.1.0");
         assertThat(api.get("/health/live").status()).isEqualTo(200);
         assertThat(api.get("/health/ready").status()).isEqualTo(200);
-        assertThat(api.get("/metrics").status()).isEqualTo(200);
+        assertThat(api.get("/metrics").body()).contains("trunkline_mailbox_up{mailbox=\"support\"} 0.0");
+        assertThat(api.get("/api/v1/mailboxes").body()).contains("support@center.example");
+        assertThat(api.post("/api/v1/mailboxes/support/check", "{}").body()).contains("cannot be reached");
+        assertThat(api.post("/api/v1/mailboxes/nobody/check", "{}").status()).isEqualTo(404);
         assertThat(api.get("/api/v1/events?after=x").status()).isEqualTo(400);
         api.probe.dead = true;
         api.later(2);

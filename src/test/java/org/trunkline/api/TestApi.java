@@ -66,6 +66,8 @@ import org.trunkline.journal.StoredJournal;
 import org.trunkline.person.ErasureSettings;
 import org.trunkline.person.Erasures;
 import org.trunkline.person.Export;
+import org.trunkline.mail.Mail;
+import org.trunkline.mail.MailSettings;
 import org.trunkline.profile.Attachments;
 import org.trunkline.profile.Contents;
 import org.trunkline.profile.ProfileDesk;
@@ -115,6 +117,14 @@ final class TestApi implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final String FILE = """
+            [[mailbox]]
+            name = "support"
+            address = "support@center.example"
+            queue = "billing"
+            host = "127.0.0.1"
+            port = 1
+            tls = "none"
+
             [[queue]]
             name = "billing"
             skills = ["billing"]
@@ -259,6 +269,7 @@ final class TestApi implements AutoCloseable {
                     Files.writeString(home.resolve("trunkline.toml"), FILE), home.resolve("secrets.toml"), Map.of());
             Declared declared = Declared.from(file.root());
             Tiers tiers = Tiers.from(file.root());
+            MailSettings mail = MailSettings.from(file.root());
             file.check();
             database = Database.open(StoreSettings.address("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""));
             Numbers numbers = new Numbers("GB");
@@ -360,6 +371,17 @@ final class TestApi implements AutoCloseable {
                     probe,
                     Ears.none(),
                     Voices.only(new KevinVoice(1)),
+                    new Mail(
+                            mail,
+                            new Mail.Rooms(
+                                    database,
+                                    conversations,
+                                    customers,
+                                    queue -> true,
+                                    by -> true,
+                                    interaction -> interaction,
+                                    home.resolve("mail"),
+                                    clock)),
                     clock);
             server = new ApiServer(SETTINGS, parts, Duration.ofMillis(200)).start();
         } catch (IOException e) {
