@@ -43,12 +43,20 @@ class RoomsTest {
             Map.entry("profile", Set.of("customer", "search", "recording", "store", "journal")),
             Map.entry(
                     "person",
-                    Set.of("customer", "profile", "ticket", "conversation", "recording", "search", "store", "journal")),
+                    Set.of(
+                            "agent",
+                            "customer",
+                            "profile",
+                            "ticket",
+                            "conversation",
+                            "recording",
+                            "search",
+                            "store",
+                            "journal")),
             Map.entry("queue", Set.of("agent", "journal")),
             Map.entry(
                     "conversation",
                     Set.of("queue", "agent", "customer", "profile", "search", "intent", "journal", "store")),
-            Map.entry("conversation", Set.of("queue", "agent", "customer", "profile", "intent", "journal", "store")),
             Map.entry("mail", Set.of("conversation", "queue", "agent", "customer", "store")),
             Map.entry("roster", Set.of("queue", "agent", "store")),
             Map.entry("report", Set.of("queue", "agent", "customer", "conversation", "journal", "store")),

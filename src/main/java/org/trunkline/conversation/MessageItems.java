@@ -45,10 +45,7 @@ public final class MessageItems implements Searchable {
                             row.getString("channel"),
                             row.getString("queue"),
                             agent == null ? Set.of() : Set.of(agent),
-                            Stream.of(
-                                            row.getString("sender_name"),
-                                            row.getString("subject"),
-                                            row.getString("content"))
+                            Stream.of(row.getString("sender_name"), row.getString("subject"), row.getString("content"))
                                     .filter(text -> text != null && !text.isEmpty())
                                     .collect(Collectors.joining("\n")),
                             Set.of());

@@ -40,8 +40,7 @@ public record TicketFilter(
             new TicketFilter(Set.of(), Set.of(), null, null, null, null, null, null, null, null, Order.NEWEST);
 
     public static TicketFilter ofCustomer(String customer) {
-        return new TicketFilter(
-                Set.of(), Set.of(), null, null, customer, null, null, null, null, null, Order.NEWEST);
+        return new TicketFilter(Set.of(), Set.of(), null, null, customer, null, null, null, null, null, Order.NEWEST);
     }
 
     public TicketFilter within(@Nullable Sight sight) {

@@ -118,7 +118,7 @@ class CommandLineTest {
         assertThat(trunkline("status")).contains("switch").contains("billing").contains("available");
         assertThat(fails("agent", "remove", "201")).contains("logged in at phone 1001; log them out first");
         assertThat(fails("queue", "remove", "billing"))
-                .contains("trunkline.toml:2")
+                .contains("trunkline.toml:10")
                 .contains("change it there");
         assertThat(trunkline("group", "add", "shop", "--skills", "billing=6,support=2"))
                 .contains("made group shop");

@@ -63,11 +63,11 @@ import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.JournalSettings;
 import org.trunkline.journal.Personal;
 import org.trunkline.journal.StoredJournal;
+import org.trunkline.mail.Mail;
+import org.trunkline.mail.MailSettings;
 import org.trunkline.person.ErasureSettings;
 import org.trunkline.person.Erasures;
 import org.trunkline.person.Export;
-import org.trunkline.mail.Mail;
-import org.trunkline.mail.MailSettings;
 import org.trunkline.profile.Attachments;
 import org.trunkline.profile.Contents;
 import org.trunkline.profile.ProfileDesk;
@@ -354,11 +354,11 @@ final class TestApi implements AutoCloseable {
                     presences,
                     search,
                     new Export(
-                                            database,
-                                            interactions,
-                                            recordings,
-                                            attachments,
-                                            new Correspondence(database, interactions, contents)),
+                            database,
+                            interactions,
+                            recordings,
+                            attachments,
+                            new Correspondence(database, interactions, contents)),
                     erasures,
                     conversations.desk(),
                     recordings,

@@ -653,6 +653,8 @@ abstract class ConversationSuite {
         String first = received("first").interaction();
         ready("201");
         accepted(first, "201");
+        // Would take more, and is to keep what they have.
+        assertThat(get(floor.notReady("201", "meeting"))).isEqualTo(DONE);
         String second = received("second").interaction();
         String third = received("third").interaction();
         restart();

@@ -448,7 +448,12 @@ abstract class PersonSuite {
     private Map<String, byte[]> export(String id) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Interactions interactions = new Interactions(database, NUMBERS);
-        new Export(database, interactions, recordings, attachments, new Correspondence(database, interactions, contents))
+        new Export(
+                        database,
+                        interactions,
+                        recordings,
+                        attachments,
+                        new Correspondence(database, interactions, contents))
                 .write(people.find(id).orElseThrow(), clock.instant(), out);
         Map<String, byte[]> entries = new LinkedHashMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {

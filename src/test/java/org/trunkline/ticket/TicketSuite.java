@@ -366,6 +366,7 @@ abstract class TicketSuite {
         set(one, Status.WAITING);
         later(Duration.ofHours(1));
         TicketMerge first = desk.merge(two, three, "user:sue");
+        later(Duration.ofMinutes(1));
         TicketMerge second = desk.merge(one, two, "user:sue");
         assertThatThrownBy(() -> desk.merge(two, one, "user:sue")).isInstanceOf(TicketRefused.class);
 
