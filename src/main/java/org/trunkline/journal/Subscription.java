@@ -99,7 +99,10 @@ public final class Subscription implements AutoCloseable {
                 readStored(after, liveFrom);
             }
             for (Entry entry = next(); entry != null; entry = next()) {
-                consumer.accept(entry);
+                // Who knows of an entry before it is published, being told that it is durable, may ask for those after it.
+                if (entry.position().compareTo(after) > 0) {
+                    consumer.accept(entry);
+                }
             }
         } catch (RuntimeException e) {
             boolean away = Database.unavailable(e);
