@@ -2,12 +2,14 @@ package org.trunkline.yard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.trunkline.conversation.ConversationFact;
 import org.trunkline.customer.CallFact;
 import org.trunkline.journal.Entry;
 import org.trunkline.journal.FactTypes;
@@ -29,7 +31,8 @@ final class Replayed {
      */
     static int check(StoreSettings store, long firstEpoch) {
         try (Database database = Database.open(store)) {
-            FactTypes types = FactTypes.of(Map.of("call", CallFact.class, "floor", FloorInput.class));
+            FactTypes types = FactTypes.of(Map.of(
+                    "call", CallFact.class, "conversation", ConversationFact.class, "floor", FloorInput.class));
             JournalReader journal = new JournalReader(database, types);
             return journal.after(new Position(firstEpoch, -1), Integer.MAX_VALUE).stream()
                     .collect(Collectors.groupingBy(entry -> entry.position().epoch()))
@@ -46,7 +49,8 @@ final class Replayed {
             for (Decision decision : step.decisions()) {
                 switch (decision) {
                     case Decision.Offer offer ->
-                        decided.add(List.of(offer.offer(), offer.interaction(), offer.agent(), offer.phone()));
+                        // A phone rings for calls alone.
+                        decided.add(Arrays.asList(offer.offer(), offer.interaction(), offer.agent(), offer.phone()));
                     case Decision.Overflow(String interaction, var why) ->
                         decided.add(List.of(
                                 interaction, why.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
@@ -58,6 +62,8 @@ final class Replayed {
         for (Entry entry : entries) {
             Object done = switch (entry.fact()) {
                 case CallFact.Rang rang -> List.of(rang.offer(), rang.interaction(), rang.agent(), rang.phone());
+                case ConversationFact.Offered offered ->
+                    Arrays.asList(offered.offer(), offered.interaction(), offered.agent(), null);
                 case CallFact.Overflowed overflowed -> List.of(overflowed.interaction(), overflowed.why());
                 default -> null;
             };
