@@ -99,7 +99,8 @@ public final class Subscription implements AutoCloseable {
                 readStored(after, liveFrom);
             }
             for (Entry entry = next(); entry != null; entry = next()) {
-                // Who knows of an entry before it is published, being told that it is durable, may ask for those after it.
+                // Who knows of an entry before it is published, being told that it is durable, may ask for those after
+                // it.
                 if (entry.position().compareTo(after) > 0) {
                     consumer.accept(entry);
                 }

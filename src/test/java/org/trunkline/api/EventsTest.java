@@ -88,8 +88,11 @@ class EventsTest {
     void an_agent_is_told_of_an_offer_with_what_is_known_and_of_nobody_elses() throws Exception {
         api.conversation("i-1", "+442079460001");
         api.happened(new CallFact.Ended("i-1", Ending.completed(Ending.Responsible.CALLER)), Map.of());
-        Position from =
-                api.journal.reader().after(Position.START, "call.", 1000).getLast().position();
+        Position from = api.journal
+                .reader()
+                .after(Position.START, "call.", 1000)
+                .getLast()
+                .position();
         api.happened(
                 new CallFact.Arrived("i-2", "i-2.caller", "5000", "main", "v1"),
                 Map.of(CallFact.CALLER, "+442079460001"));

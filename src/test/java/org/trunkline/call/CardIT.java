@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
@@ -238,13 +237,9 @@ class CardIT {
         return pieces;
     }
 
-    private void nothingIsInAFile() throws IOException {
-        try (Stream<Path> all = Files.walk(yard.home())) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-                assertThat(pieces()).as(file.toString()).noneMatch(content::contains);
-            }
-        }
+    private void nothingIsInAFile() {
+        yard.eachFile(
+                (file, content) -> assertThat(pieces()).as(file.toString()).noneMatch(content::contains));
     }
 
     /** All columns of all rows of all tables. The controller is down meanwhile. */

@@ -116,7 +116,7 @@ class ErasureIT {
         try (AudioInputStream audio = AudioSystem.getAudioInputStream(new ByteArrayInputStream(wav))) {
             double seconds = audio.getFrameLength() / audio.getFormat().getFrameRate();
             assertThat(seconds)
-                    .isGreaterThan(0.5)
+                    .isGreaterThan(0.1)
                     .isEqualTo(recording.path("lengthSeconds").asDouble(), Offset.offset(0.1));
         }
         assertThat(new String(zip.get("index.html"), StandardCharsets.UTF_8)).contains(NAME, NUMBER);
@@ -152,16 +152,13 @@ class ErasureIT {
     }
 
     /** The files of the installation that have one of these. */
-    private List<Path> with(String... traces) throws IOException {
+    private List<Path> with(String... traces) {
         List<Path> found = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(yard.home())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-                if (Stream.of(traces).anyMatch(text::contains)) {
-                    found.add(file);
-                }
+        yard.eachFile((file, text) -> {
+            if (Stream.of(traces).anyMatch(text::contains)) {
+                found.add(file);
             }
-        }
+        });
         return found;
     }
 }

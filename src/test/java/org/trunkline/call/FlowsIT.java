@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -200,20 +201,15 @@ class FlowsIT {
     }
 
     /** Every file below the yard's home: logs, spools, database, recordings, prompts. */
-    private List<Path> filesWith(String pattern) throws IOException {
+    private List<Path> filesWith(String pattern) {
         Pattern wanted = Pattern.compile(pattern);
-        try (Stream<Path> files = Files.walk(yard.home())) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> {
-                        try {
-                            return wanted.matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
-                                    .find();
-                        } catch (IOException e) {
-                            return false; // gone meanwhile
-                        }
-                    })
-                    .toList();
-        }
+        List<Path> found = new ArrayList<>();
+        yard.eachFile((file, content) -> {
+            if (wanted.matcher(content).find()) {
+                found.add(file);
+            }
+        });
+        return found;
     }
 
     @Test

@@ -350,7 +350,7 @@ abstract class ConversationSuite {
         // As a channel does: the journal may have noticed only now, and has it on its spool.
         Receipt receipt = Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .ignoreExceptionsInstanceOf(StoreException.class)
+                .ignoreExceptionsMatching(e -> e instanceof StoreException || Database.unavailable(e))
                 .until(
                         () -> conversations.received(
                                 mail("<1@ada.example>", "ada@ada.example", "Where?"), Routing.to("letters")),

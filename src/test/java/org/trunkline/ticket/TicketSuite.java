@@ -366,7 +366,6 @@ abstract class TicketSuite {
         set(one, Status.WAITING);
         later(Duration.ofHours(1));
         TicketMerge first = desk.merge(two, three, "user:sue");
-        later(Duration.ofMinutes(1));
         TicketMerge second = desk.merge(one, two, "user:sue");
         assertThatThrownBy(() -> desk.merge(two, one, "user:sue")).isInstanceOf(TicketRefused.class);
 
@@ -386,7 +385,9 @@ abstract class TicketSuite {
         desk.edit(three, null, tags(Set.of("d"), Set.of("b")), "user:sue");
         desk.note(two, "of all", Set.of(), "user:sue");
         assertThat(ticket(two).tags()).containsExactly("a", "c", "d");
-        assertThat(tickets.merges(three)).extracting(TicketMerge::id).containsExactly(first.id(), second.id());
+        assertThat(tickets.merges(three))
+                .extracting(TicketMerge::id)
+                .containsExactlyInAnyOrder(first.id(), second.id());
 
         desk.unmerge(second, "user:sue");
         assertThatThrownBy(() -> desk.unmerge(second, "user:sue")).isInstanceOf(TicketRefused.class);

@@ -31,8 +31,8 @@ final class Replayed {
      */
     static int check(StoreSettings store, long firstEpoch) {
         try (Database database = Database.open(store)) {
-            FactTypes types = FactTypes.of(Map.of(
-                    "call", CallFact.class, "conversation", ConversationFact.class, "floor", FloorInput.class));
+            FactTypes types = FactTypes.of(
+                    Map.of("call", CallFact.class, "conversation", ConversationFact.class, "floor", FloorInput.class));
             JournalReader journal = new JournalReader(database, types);
             return journal.after(new Position(firstEpoch, -1), Integer.MAX_VALUE).stream()
                     .collect(Collectors.groupingBy(entry -> entry.position().epoch()))
