@@ -38,6 +38,9 @@ import org.trunkline.call.RecordingDesk;
 import org.trunkline.call.SupervisionSettings;
 import org.trunkline.call.Tiers;
 import org.trunkline.call.Voicemails;
+import org.trunkline.chat.ChatFact;
+import org.trunkline.chat.ChatSettings;
+import org.trunkline.chat.Chats;
 import org.trunkline.cli.Cli;
 import org.trunkline.conversation.ConversationFact;
 import org.trunkline.conversation.ConversationSettings;
@@ -168,6 +171,7 @@ public final class Trunkline implements AutoCloseable {
             SearchSettings search,
             ErasureSettings erasure,
             MailSettings mail,
+            ChatSettings chat,
             ApiSettings api) {
         static Settings from(SettingsFile file) {
             Section root = file.root();
@@ -200,6 +204,7 @@ public final class Trunkline implements AutoCloseable {
                     SearchSettings.from(root),
                     ErasureSettings.from(root),
                     MailSettings.from(root),
+                    ChatSettings.from(root),
                     ApiSettings.from(root));
             // Read for their keys only: what set-up asks for is no unknown setting.
             var _ = SetupSettings.from(root);
@@ -249,6 +254,7 @@ public final class Trunkline implements AutoCloseable {
                     "profile", ProfileFact.class,
                     "ticket", TicketFact.class,
                     "conversation", ConversationFact.class,
+                    "chat", ChatFact.class,
                     "floor", FloorInput.class,
                     "recording", RecordingFact.class,
                     "api", ApiFact.class));
@@ -366,6 +372,22 @@ public final class Trunkline implements AutoCloseable {
                             setup.home().resolve("mail"),
                             clock)));
 
+            CustomerDesk customerDesk =
+                    new CustomerDesk(database, settings.customer().mergeVerified(), journal, clock);
+            Chats chats = open(new Chats(
+                    settings.chat(),
+                    new Chats.Rooms(
+                            database,
+                            journal,
+                            journal.live(),
+                            floor,
+                            conversations,
+                            contents,
+                            customers,
+                            customerDesk,
+                            id -> roster.agent(id).map(agent -> agent.value().name()),
+                            clock)));
+
             AtomicReference<Consumer<SwitchboardEvent>> listener = new AtomicReference<>(_ -> {});
             AriSwitchboard switchboard = open(new AriSwitchboard(
                     settings.ari(),
@@ -437,8 +459,7 @@ public final class Trunkline implements AutoCloseable {
                                     reception.callbacks(),
                                     customers,
                                     settings.tiers(),
-                                    new CustomerDesk(
-                                            database, settings.customer().mergeVerified(), journal, clock),
+                                    customerDesk,
                                     new ProfileDesk(settings.profile(), journal, clock),
                                     attachments,
                                     ticketDesk,
@@ -463,6 +484,7 @@ public final class Trunkline implements AutoCloseable {
                                     ears,
                                     voices,
                                     mail,
+                                    chats.start(),
                                     clock))
                     .start());
             switchboard.start();

@@ -344,6 +344,16 @@ public final class Conversations implements AutoCloseable {
         return tables.messages(interaction);
     }
 
+    /** Those beyond the first so many, oldest first. */
+    public List<Message> messages(String interaction, int after) {
+        return tables.messages(interaction, after);
+    }
+
+    /** The interaction that a thread leads to. */
+    public Optional<String> thread(String account, String key) {
+        return tables.thread(account, List.of(Letter.key(key)));
+    }
+
     public Optional<Conversation> find(String interaction) {
         return tables.find(interaction);
     }

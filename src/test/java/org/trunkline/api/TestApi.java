@@ -35,6 +35,9 @@ import org.trunkline.call.Supervisors;
 import org.trunkline.call.TalkRequest;
 import org.trunkline.call.Talks;
 import org.trunkline.call.Tiers;
+import org.trunkline.chat.ChatFact;
+import org.trunkline.chat.ChatSettings;
+import org.trunkline.chat.Chats;
 import org.trunkline.conversation.ConversationFact;
 import org.trunkline.conversation.ConversationSettings;
 import org.trunkline.conversation.Conversations;
@@ -124,6 +127,13 @@ final class TestApi implements AutoCloseable {
             host = "127.0.0.1"
             port = 1
             tls = "none"
+
+            [[chat]]
+            name = "website"
+            queue = "billing"
+            title = "Ask us"
+            origins = ["https://shop.example"]
+            secret = "a-secret-of-the-shop-and-of-the-center"
 
             [[queue]]
             name = "billing"
@@ -222,6 +232,7 @@ final class TestApi implements AutoCloseable {
             "profile", ProfileFact.class,
             "ticket", TicketFact.class,
             "conversation", ConversationFact.class,
+            "chat", ChatFact.class,
             "floor", FloorInput.class,
             "recording", RecordingFact.class,
             "api", ApiFact.class));
@@ -238,6 +249,7 @@ final class TestApi implements AutoCloseable {
     private final Presences presences;
     final FlowLibrary flows;
     final Conversations conversations;
+    final Chats chats;
     final ApiServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path home;
@@ -270,6 +282,7 @@ final class TestApi implements AutoCloseable {
             Declared declared = Declared.from(file.root());
             Tiers tiers = Tiers.from(file.root());
             MailSettings mail = MailSettings.from(file.root());
+            ChatSettings chat = ChatSettings.from(file.root());
             file.check();
             database = Database.open(StoreSettings.address("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""));
             Numbers numbers = new Numbers("GB");
@@ -331,6 +344,22 @@ final class TestApi implements AutoCloseable {
                     new Conversations.Rooms(
                             database, journal, floor, interactions, customers, contents, flows::intents, "GB", clock),
                     ConversationSettings.USUAL);
+            CustomerDesk customerDesk = new CustomerDesk(database, Set.of(), journal, clock);
+            chats = new Chats(
+                            chat,
+                            new Chats.Rooms(
+                                    database,
+                                    journal,
+                                    journal.live(),
+                                    floor,
+                                    conversations,
+                                    contents,
+                                    customers,
+                                    customerDesk,
+                                    id -> roster.agent(id)
+                                            .map(agent -> agent.value().name()),
+                                    clock))
+                    .start();
             Parts parts = new Parts(
                     database,
                     journal,
@@ -347,7 +376,7 @@ final class TestApi implements AutoCloseable {
                     new Ordered(),
                     customers,
                     tiers,
-                    new CustomerDesk(database, Set.of(), journal, clock),
+                    customerDesk,
                     new ProfileDesk(profile, journal, clock),
                     attachments,
                     ticketDesk,
@@ -382,6 +411,7 @@ final class TestApi implements AutoCloseable {
                                     interaction -> interaction,
                                     home.resolve("mail"),
                                     clock)),
+                    chats,
                     clock);
             server = new ApiServer(SETTINGS, parts, Duration.ofMillis(200)).start();
         } catch (IOException e) {
