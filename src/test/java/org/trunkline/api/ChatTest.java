@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.trunkline.agent.Channel;
 import org.trunkline.chat.Page;
 import org.trunkline.conversation.ConversationFilter;
+import org.trunkline.queue.PhoneState;
 import tools.jackson.databind.JsonNode;
 
 /** Visitors' pages over real sockets, an agent over the API; on H2. */
@@ -32,6 +33,11 @@ class ChatTest {
     @BeforeEach
     void start() {
         api = new TestApi(home);
+        api.floor.phoneSeen("9101", PhoneState.IDLE);
+        // Nobody waits where nobody is.
+        assertThat(api.post("/api/v1/agents/101/login", "{\"phone\":\"9101\"}")
+                        .status())
+                .isEqualTo(200);
     }
 
     @AfterEach
@@ -55,8 +61,7 @@ class ChatTest {
 
     /** Agent 101 has the chat that waits. */
     private String taken() {
-        api.post("/api/v1/agents/101/login", "{\"phone\":\"1001\"}");
-        api.send("POST", "/api/v1/agents/101/ready", TestApi.ADMIN, null);
+        api.post("/api/v1/agents/101/ready", "{}");
         String id = interaction();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
