@@ -304,7 +304,8 @@ final class MessageTables {
                 instant(row, "sent_at"),
                 state == null ? null : Message.State.valueOf(state),
                 row.getString("why"),
-                files);
+                files,
+                choices(row.getString("choices")));
     }
 
     private static Message.File file(ResultSet row) throws SQLException {
@@ -406,6 +407,10 @@ final class MessageTables {
                         "SELECT language, intent, content FROM intent_example ORDER BY said_at")
                 .map((row, _) -> new Said(row.getString("language"), row.getString("intent"), row.getString("content")))
                 .list());
+    }
+
+    private static List<Choice> choices(@Nullable String json) {
+        return json == null ? List.of() : Arrays.asList(JSON.readValue(json, Choice[].class));
     }
 
     private static List<String> texts(String json) {
