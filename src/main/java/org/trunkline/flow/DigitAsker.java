@@ -97,7 +97,7 @@ final class DigitAsker {
         }
         String value = digits.toString();
         boolean fits = gather.type().keyed(value, interview.now()).isPresent() && gather.fits(value);
-        return fits ? new Got.Value(value, !gather.readBack()) : new Got.Refused();
+        return fits ? new Got.Value(value, !gather.readBack() || interview.written()) : new Got.Refused();
     }
 
     /** What was just heard, or after a miss all so far. */

@@ -314,6 +314,11 @@ public final class FlowSession {
         }
     }
 
+    /** The step that is run, or comes next. */
+    public StepRef at() {
+        return ref();
+    }
+
     private StepRef ref() {
         List<StepRef> returns = callers.stream()
                 .map(caller -> new StepRef(

@@ -184,8 +184,14 @@ final class ValueAsker {
             };
         }
         return value(gather, said)
-                .<Got>map(value -> new Got.Value(value, !gather.readBack() && said.confidence() >= thresholds.accept()))
+                .<Got>map(value -> new Got.Value(value, isSure(gather, said)))
                 .orElseGet(Got.Refused::new);
+    }
+
+    /** What is written can be read by who wrote it. */
+    private boolean isSure(Step.Gather gather, Understood said) {
+        return (!gather.readBack() || interview.written())
+                && said.confidence() >= gather.asking().thresholds().accept();
     }
 
     private Optional<String> keyed(Step.Gather gather, String keys) {
