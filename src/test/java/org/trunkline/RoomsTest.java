@@ -59,8 +59,7 @@ class RoomsTest {
                     "conversation",
                     Set.of("queue", "agent", "customer", "profile", "search", "intent", "journal", "store")),
             Map.entry(
-                    "chat",
-                    Set.of("conversation", "flow", "queue", "agent", "customer", "speech", "journal", "store")),
+                    "chat", Set.of("conversation", "flow", "queue", "agent", "customer", "speech", "journal", "store")),
             Map.entry("mail", Set.of("conversation", "queue", "agent", "customer", "store")),
             Map.entry(
                     "chat",

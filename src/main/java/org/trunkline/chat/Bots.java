@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.agent.Channel;
-import org.trunkline.conversation.Answer;
 import org.trunkline.conversation.Conversation;
 import org.trunkline.conversation.Conversations;
 import org.trunkline.conversation.Message;
@@ -106,20 +105,27 @@ final class Bots implements AutoCloseable {
     /** @param queue where those go whom the flow cannot serve */
     record Duty(String flow, String queue) {}
 
+    /**
+     * @param answer so long an answer is waited for before it counts as none, if its step does not wait longer
+     * @param pause so long whoever writes a message in several goes is waited for between them
+     */
+    record Patience(Duration answer, Duration pause) {
+        static final Patience USUAL = new Patience(Duration.ofMinutes(5), Duration.ofSeconds(10));
+    }
+
     private record Running(ChatConversation conversation, FlowSession session) {}
 
     private final Rooms rooms;
     private final Map<String, Duty> duties;
-    private final Duration patience;
+    private final Patience patience;
     private final BotTable table;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
      * @param duties by account: who is answered by a flow first
-     * @param patience so long an answer is waited for before it counts as none
      */
-    Bots(Rooms rooms, Map<String, Duty> duties, Duration patience) {
+    Bots(Rooms rooms, Map<String, Duty> duties, Patience patience) {
         this.rooms = rooms;
         this.duties = Map.copyOf(duties);
         this.patience = patience;
@@ -145,10 +151,7 @@ final class Bots implements AutoCloseable {
                 .filter(one -> one.direction() == Message.Direction.IN)
                 .toList();
         int visit = table.find(interaction).map(BotTable.Row::visit).orElse(0);
-        rooms.write(
-                new BotFact.Began(
-                        interaction, duty.flow(), flow.get().version(), before.size()),
-                Personal.NONE);
+        rooms.write(new BotFact.Began(interaction, duty.flow(), flow.get().version(), before.size()), Personal.NONE);
         FlowSession session =
                 rooms.flows().session(duty.flow(), facts(detail.interaction())).orElse(null);
         if (session == null) {
@@ -308,14 +311,9 @@ final class Bots implements AutoCloseable {
     }
 
     private void run(
-            Interaction one,
-            Duty duty,
-            BotTable.Row row,
-            FlowSession session,
-            Function<Running, Outcome> begin) {
+            Interaction one, Duty duty, BotTable.Row row, FlowSession session, Function<Running, Outcome> begin) {
         String id = one.id();
-        Running bot = new Running(
-                new ChatConversation(rooms, id, "bot " + row.flow(), patience, row), session);
+        Running bot = new Running(new ChatConversation(rooms, id, "bot " + row.flow(), patience, row), session);
         Running before = running.put(id, bot);
         if (before != null) {
             before.conversation().stop();
@@ -363,14 +361,12 @@ final class Bots implements AutoCloseable {
                     return;
                 }
                 case Outcome.Left _ -> {
-                    end(
-                            id,
-                            conversation.leftMessage() ? Ending.voicemail() : Ending.abandoned(Stage.FLOW),
-                            "left");
+                    end(id, conversation.leftMessage() ? Ending.voicemail() : Ending.abandoned(Stage.FLOW), "left");
                     return;
                 }
                 case Outcome.Fault(StepRef step, String what) -> {
-                    log.error("[{}] flow failed at {}: {}; the customer comes to queue {}", id, step, what, duty.queue());
+                    log.error(
+                            "[{}] flow failed at {}: {}; the customer comes to queue {}", id, step, what, duty.queue());
                     handOver(id, Route.to(duty.queue()), "flow failed at " + step + ": " + what);
                     return;
                 }

@@ -47,8 +47,6 @@ final class ChatConversation implements Conversation {
     private static final Pattern KEYS = Pattern.compile("[0-9*#]+");
     /** How people write numbers of accounts and cards. What has other signs in it may be an amount or a day. */
     private static final Pattern SPACED = Pattern.compile("[0-9][0-9 ]*[0-9][*#]?");
-    /** Who writes a message in several goes is waited for so long between them. */
-    private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private enum Signal {
         HEARD,
@@ -59,7 +57,7 @@ final class ChatConversation implements Conversation {
     private final Bots.Rooms rooms;
     private final String interaction;
     private final String by;
-    private final Duration patience;
+    private final Bots.Patience patience;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
     /** Opened when it is known what is asked: after a start, whether that is a secret. */
@@ -80,9 +78,8 @@ final class ChatConversation implements Conversation {
 
     /**
      * @param by what its messages are by
-     * @param patience so long an answer is waited for, if the step does not wait longer
      */
-    ChatConversation(Bots.Rooms rooms, String interaction, String by, Duration patience, BotTable.Row row) {
+    ChatConversation(Bots.Rooms rooms, String interaction, String by, Bots.Patience patience, BotTable.Row row) {
         this.rooms = rooms;
         this.interaction = interaction;
         this.by = by;
@@ -172,8 +169,9 @@ final class ChatConversation implements Conversation {
         String text = Transcript.message(question.prompt());
         List<Choice> choices = choices(question);
         boolean nothingToSay = text.isEmpty() && choices.isEmpty();
-        Optional<String> put = nothingToSay ? Optional.of("") : rooms.retry(() -> rooms.conversations()
-                .written(interaction, key()));
+        Optional<String> put = nothingToSay
+                ? Optional.of("")
+                : rooms.retry(() -> rooms.conversations().written(interaction, key()));
         if (put.isEmpty()) {
             Optional<Message> ahead = next();
             if (ahead.isPresent()) {
@@ -209,7 +207,7 @@ final class ChatConversation implements Conversation {
     }
 
     private Duration longer(Duration ofStep) {
-        return ofStep.compareTo(patience) > 0 ? ofStep : patience;
+        return ofStep.compareTo(patience.answer()) > 0 ? ofStep : patience.answer();
     }
 
     /** What was chosen is what its value says; figures are keys, however they are spaced; everything else is said. */
@@ -221,11 +219,9 @@ final class ChatConversation implements Conversation {
                 .orElse(written.strip());
         String keys = SPACED.matcher(text).matches() ? text.replaceAll("[^0-9*#]", "") : text;
         if (!KEYS.matcher(keys).matches()) {
-            return new Spoken(
-                    org.trunkline.speech.Heard.written(text.equals(Transcript.SECRET) ? "" : text), asked);
+            return new Spoken(org.trunkline.speech.Heard.written(text.equals(Transcript.SECRET) ? "" : text), asked);
         }
-        boolean terminated = keys.length() > 1
-                && question.terminators().indexOf(keys.charAt(keys.length() - 1)) >= 0;
+        boolean terminated = keys.length() > 1 && question.terminators().indexOf(keys.charAt(keys.length() - 1)) >= 0;
         return terminated
                 ? new Keys(keys.substring(0, keys.length() - 1), End.TERMINATOR)
                 : new Keys(keys, keys.length() == question.maxKeys() ? End.MAXIMUM : End.PAUSE);
@@ -238,10 +234,10 @@ final class ChatConversation implements Conversation {
         rest();
         Instant began = now();
         List<String> lines = new ArrayList<>();
-        Optional<Message> line = await(longer(recording.silence()));
+        Optional<Message> line = await(patience.answer());
         while (line.isPresent()) {
             lines.add(take(line.get()));
-            line = await(PAUSE.compareTo(recording.silence()) > 0 ? PAUSE : recording.silence());
+            line = await(patience.pause());
         }
         if (lines.isEmpty()) {
             return new Recorded(Duration.ZERO);

@@ -40,19 +40,7 @@ record Letter(
             List<Enclosed> files,
             List<String> threadKeys,
             @Nullable String key) {
-        this(
-                externalId,
-                address,
-                fromName,
-                to,
-                subject,
-                text,
-                html,
-                sentAt,
-                files,
-                threadKeys,
-                key,
-                List.of());
+        this(externalId, address, fromName, to, subject, text, html, sentAt, files, threadKeys, key, List.of());
     }
 
     private static final String VALUE = "message";

@@ -96,8 +96,7 @@ public final class InteractionItems implements Searchable {
     private static Map<String, Set<String>> ways(Handle handle, Set<String> ids) {
         Map<String, Set<String>> ways = new HashMap<>();
         handle.createQuery("SELECT interaction, body FROM journal WHERE interaction IN (<ids>)"
-                        + " AND type IN ('call.StepEntered', 'call.Understood', 'bot.StepEntered', 'bot.Understood')"
-                        + " ORDER BY epoch, sequence")
+                        + " AND type IN ('call.StepEntered', 'call.Understood') ORDER BY epoch, sequence")
                 .bindList("ids", ids)
                 .map((row, context) -> {
                     JsonNode fact = TalkProjection.JSON.readTree(row.getString("body"));

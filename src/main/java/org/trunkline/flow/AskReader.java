@@ -177,12 +177,14 @@ final class AskReader {
             problems.add(choice.where(), "'" + exit + "' is in this step twice", "keep one of the two");
             return;
         }
-        choices.add(new Step.Choice(exit, key, intent.filter(name -> !name.isEmpty()), says, label, to, choice.where()));
+        choices.add(
+                new Step.Choice(exit, key, intent.filter(name -> !name.isEmpty()), says, label, to, choice.where()));
     }
 
     private Optional<String> label(Element choice) {
         Optional<String> label = choice.optional("label").map(String::strip);
-        if (label.filter(text -> text.isEmpty() || text.length() > LONGEST_LABEL).isPresent()) {
+        if (label.filter(text -> text.isEmpty() || text.length() > LONGEST_LABEL)
+                .isPresent()) {
             problems.add(
                     choice.whereOf("label"),
                     "the label is empty or longer than " + LONGEST_LABEL + " characters",

@@ -92,7 +92,19 @@ final class FlowTestReader {
                 .map(node -> act(new Element(node, problems)))
                 .toList();
         test.done();
-        return new FlowTest(file, test.where(), name, flow, caller, dialled, tier, by.equals("chat") ? Channel.CHAT : Channel.VOICE, at, faults, stubs, script);
+        return new FlowTest(
+                file,
+                test.where(),
+                name,
+                flow,
+                caller,
+                dialled,
+                tier,
+                by.equals("chat") ? Channel.CHAT : Channel.VOICE,
+                at,
+                faults,
+                stubs,
+                script);
     }
 
     private FlowTest.Stub stub(Element http) {

@@ -86,7 +86,9 @@ final class Interview {
     }
 
     List<Question.Option> yesNo() {
-        return Dialogue.yesAndNo(flow.language()).stream().map(Interview::option).toList();
+        return Dialogue.yesAndNo(flow.language()).stream()
+                .map(Interview::option)
+                .toList();
     }
 
     /** Something that is typed as it is read, but for the capital. */

@@ -105,8 +105,8 @@ final class ValueAsker {
                 dialogue.grammar().map(Question.Listen::to)));
         Got got = switch (answer) {
             case Answer.Keys(String keys, Answer.End _) -> pressed(gather, keys);
-            case Answer.Spoken(Heard heard, boolean asked) when !gather.speech() ->
-                asked ? aside(gather, dialogue, heard) : new Got.Unasked();
+            case Answer.Spoken(Heard heard, boolean asked)
+            when !gather.speech() -> asked ? aside(gather, dialogue, heard) : new Got.Unasked();
             case Answer.Spoken(Heard heard, boolean _) ->
                 interview
                         .understood(dialogue, heard, asking.thresholds().confirm())
