@@ -38,6 +38,7 @@ import org.trunkline.call.RecordingDesk;
 import org.trunkline.call.SupervisionSettings;
 import org.trunkline.call.Tiers;
 import org.trunkline.call.Voicemails;
+import org.trunkline.chat.BotFact;
 import org.trunkline.chat.ChatFact;
 import org.trunkline.chat.ChatSettings;
 import org.trunkline.chat.Chats;
@@ -117,6 +118,7 @@ import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
 import org.trunkline.ticket.CallTickets;
 import org.trunkline.ticket.Presences;
+import org.trunkline.ticket.Priority;
 import org.trunkline.ticket.TicketDesk;
 import org.trunkline.ticket.TicketFact;
 import org.trunkline.ticket.TicketItems;
@@ -255,6 +257,7 @@ public final class Trunkline implements AutoCloseable {
                     "ticket", TicketFact.class,
                     "conversation", ConversationFact.class,
                     "chat", ChatFact.class,
+                    "bot", BotFact.class,
                     "floor", FloorInput.class,
                     "recording", RecordingFact.class,
                     "api", ApiFact.class));
@@ -271,6 +274,7 @@ public final class Trunkline implements AutoCloseable {
                             Profiles.projection(),
                             Tickets.projection(),
                             Conversations.projection(),
+                            Chats.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection())));
@@ -386,6 +390,12 @@ public final class Trunkline implements AutoCloseable {
                             customers,
                             customerDesk,
                             id -> roster.agent(id).map(agent -> agent.value().name()),
+                            new Chats.BotRooms(
+                                    interactions,
+                                    flows,
+                                    open(new HttpFetch())::fetch,
+                                    id -> customers.find(id).map(Customer::tier),
+                                    messages(ticketDesk, roster, interactions)),
                             clock)));
 
             AtomicReference<Consumer<SwitchboardEvent>> listener = new AtomicReference<>(_ -> {});
@@ -517,9 +527,29 @@ public final class Trunkline implements AutoCloseable {
                 Optional.of(settings.phones()),
                 Optional.of(settings.destinations().numbers().keySet()),
                 Optional.empty(),
+                settings.chat().chats().stream()
+                        .flatMap(chat -> Stream.ofNullable(chat.flow()))
+                        .collect(Collectors.toSet()),
                 Optional.of(ears),
                 sentences,
                 Optional.of(voices));
+    }
+
+    /** A message that was left in a chat is a ticket, of the queue that its box is named like. */
+    private static Chats.Boxes messages(TicketDesk tickets, Roster roster, Interactions interactions) {
+        return (interaction, box, key, by) -> tickets.open(
+                new TicketDesk.Draft(
+                        "Message left in a chat, box " + box,
+                        interactions
+                                .find(interaction)
+                                .map(found -> found.interaction().customer())
+                                .orElse(null),
+                        Priority.NORMAL,
+                        roster.queue(box).isPresent() ? box : null,
+                        null,
+                        interaction,
+                        key),
+                by);
     }
 
     private static FlowArchive archive(FlowVersions versions, InstantSource clock) {

@@ -58,8 +58,6 @@ class RoomsTest {
             Map.entry(
                     "conversation",
                     Set.of("queue", "agent", "customer", "profile", "search", "intent", "journal", "store")),
-            Map.entry(
-                    "chat", Set.of("conversation", "flow", "queue", "agent", "customer", "speech", "journal", "store")),
             Map.entry("mail", Set.of("conversation", "queue", "agent", "customer", "store")),
             Map.entry(
                     "chat",
@@ -71,6 +69,7 @@ class RoomsTest {
                             "profile",
                             "ticket",
                             "flow",
+                            "speech",
                             "hours",
                             "journal",
                             "store")),

@@ -67,8 +67,26 @@ final class Bots implements AutoCloseable {
             Predicate<String> intents,
             Function<String, Optional<String>> tier,
             Predicate<String> agents,
-            Boxes boxes,
+            Chats.Boxes boxes,
             InstantSource clock) {
+        static Rooms of(Chats.Rooms chats) {
+            FlowLibrary flows = chats.bots().flows();
+            return new Rooms(
+                    chats.database(),
+                    chats.journal(),
+                    chats.conversations(),
+                    chats.bots().interactions(),
+                    flows,
+                    chats.bots().http(),
+                    intent -> flows.intents().languages().stream()
+                            .anyMatch(language ->
+                                    flows.intents().intent(language, intent).isPresent()),
+                    chats.bots().tier(),
+                    agent -> chats.floor().view().agents().containsKey(agent),
+                    chats.bots().boxes(),
+                    chats.clock());
+        }
+
         private static final RetryPolicy<Object> UNTIL_IT_IS_BACK = RetryPolicy.builder()
                 .handle(StoreException.class, CompletionException.class)
                 .withBackoff(Duration.ofMillis(100), Duration.ofSeconds(10))
@@ -93,13 +111,6 @@ final class Bots implements AutoCloseable {
     @FunctionalInterface
     interface Work<T> {
         T done();
-    }
-
-    /** Where messages for nobody in particular go. */
-    @FunctionalInterface
-    interface Boxes {
-        /** @param key the same again: the same message */
-        void leave(String interaction, String box, String key, String by);
     }
 
     /** @param queue where those go whom the flow cannot serve */

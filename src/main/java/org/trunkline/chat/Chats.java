@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ import org.trunkline.conversation.Conversations;
 import org.trunkline.conversation.Message;
 import org.trunkline.conversation.Receipt;
 import org.trunkline.conversation.Received;
+import org.trunkline.conversation.Route;
 import org.trunkline.conversation.Routing;
 import org.trunkline.conversation.Upload;
 import org.trunkline.customer.Address;
@@ -36,11 +38,16 @@ import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.Ending;
 import org.trunkline.customer.Interaction;
+import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Stage;
+import org.trunkline.flow.Fetched;
+import org.trunkline.flow.FlowLibrary;
+import org.trunkline.flow.HttpCall;
 import org.trunkline.journal.Entry;
 import org.trunkline.journal.Journal;
 import org.trunkline.journal.LiveStream;
 import org.trunkline.journal.Position;
+import org.trunkline.journal.Projection;
 import org.trunkline.journal.Subscription;
 import org.trunkline.profile.AttachmentRefused;
 import org.trunkline.profile.Contents;
@@ -81,12 +88,33 @@ public final class Chats implements AutoCloseable {
             Customers customers,
             CustomerDesk customerDesk,
             Function<String, Optional<String>> agentName,
+            BotRooms bots,
             InstantSource clock) {}
+
+    /**
+     * What flows that answer chats need beside that.
+     *
+     * @param tier of a customer, by their id
+     * @param boxes where messages for nobody in particular go
+     */
+    public record BotRooms(
+            Interactions interactions,
+            FlowLibrary flows,
+            Function<HttpCall, Fetched> http,
+            Function<String, Optional<String>> tier,
+            Boxes boxes) {}
+
+    @FunctionalInterface
+    public interface Boxes {
+        /** @param key the same again: the same message */
+        void leave(String interaction, String box, String key, String by);
+    }
 
     private final Rooms rooms;
     private final Map<String, ChatEntry> chats = new ConcurrentHashMap<>();
     private final SessionTable sessions;
     private final People people;
+    private final Bots bots;
     private final Limits limits = new Limits();
     /** Sessions with somebody there, by their id, and by the interaction that they lead to. */
     private final Map<String, Talk> talks = new ConcurrentHashMap<>();
@@ -108,7 +136,19 @@ public final class Chats implements AutoCloseable {
         settings.chats().forEach(chat -> chats.put(chat.name(), chat));
         this.sessions = new SessionTable(rooms.database());
         this.people = new People(rooms.customers(), rooms.customerDesk());
+        this.bots = new Bots(
+                Bots.Rooms.of(rooms),
+                settings.chats().stream()
+                        .filter(chat -> chat.flow() != null)
+                        .collect(Collectors.toMap(
+                                ChatEntry::name,
+                                chat -> new Bots.Duty(String.valueOf(chat.flow()), chat.queue()))),
+                Bots.Patience.USUAL);
         timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    public static Projection projection() {
+        return new BotProjection();
     }
 
     /** Takes up what an earlier start left: whoever was there is gone since now, unless they come back. */
@@ -120,6 +160,7 @@ public final class Chats implements AutoCloseable {
             sessions.allGone(chat.name(), now, now.plus(chat.goneAfter()));
             rooms.conversations().carry(new ChatCarrier(chat, this));
         }
+        bots.takeUp();
         sessions.due().forEach(due -> {
             tellGoneLater(due.id());
             dueAt(due.id(), due.at());
@@ -395,6 +436,9 @@ public final class Chats implements AutoCloseable {
     }
 
     private void end(Conversation open) {
+        if (bots.left(open.interaction().id())) {
+            return;
+        }
         rooms.conversations()
                 .end(
                         open.interaction().id(),
@@ -433,13 +477,36 @@ public final class Chats implements AutoCloseable {
                                 List.of(),
                                 null,
                                 rooms.clock().instant(),
-                                text,
+                                chat.flow() == null ? text : kept(session, key, text),
                                 null,
                                 files,
                                 List.of(session.thread())),
-                        Routing.to(chat.queue()));
+                        chat.flow() == null ? Routing.to(chat.queue()) : Routing.BY_ITSELF);
         opened(session, receipt);
+        if (chat.flow() != null) {
+            toBot(chat, receipt);
+        }
         return new Frame.Stored(key, Seq.of(receipt.message()), rooms.clock().instant());
+    }
+
+    private String kept(Session session, String key, String text) {
+        Talk talk = talks.get(session.id());
+        String interaction = talk == null ? session.interaction() : talk.interaction();
+        return interaction == null ? text : bots.kept(interaction, session.externalId(key), text);
+    }
+
+    private void toBot(ChatEntry chat, Receipt receipt) {
+        String interaction = receipt.interaction();
+        switch (receipt.how()) {
+            case OPENED, REOPENED -> {
+                if (!bots.start(interaction, receipt.message())) {
+                    log.warn("[{}] there is no flow {}; the visitor comes to queue {}", interaction, chat.flow(), chat.queue());
+                    rooms.conversations().enqueue(interaction, Route.to(chat.queue()));
+                }
+            }
+            case CONTINUED -> bots.heard(interaction);
+            case KNOWN -> {}
+        }
     }
 
     /**
@@ -613,6 +680,7 @@ public final class Chats implements AutoCloseable {
                 name,
                 message.text(),
                 message.at(),
+                message.choices(),
                 files);
     }
 
@@ -667,6 +735,7 @@ public final class Chats implements AutoCloseable {
                 rooms.conversations()
                         .find(interaction)
                         .filter(found -> found.account().equals(chat.name()))
+                        .filter(_ -> !bots.overflowed(interaction, why))
                         .ifPresent(_ -> {
                             var _ = rooms.conversations()
                                     .write(
@@ -735,6 +804,7 @@ public final class Chats implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        bots.close();
         timers.shutdownNow();
         Subscription listening = subscription;
         if (listening != null) {

@@ -3,6 +3,7 @@ package org.trunkline.chat;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.conversation.Choice;
 
 /** What a visitor's page is told; each as JSON with its type. */
 public sealed interface Frame {
@@ -35,6 +36,7 @@ public sealed interface Frame {
             @Nullable String name,
             String text,
             Instant at,
+            List<Choice> choices,
             List<File> files)
             implements Frame {
         Message(
@@ -44,8 +46,9 @@ public sealed interface Frame {
                 @Nullable String name,
                 String text,
                 Instant at,
+                List<Choice> choices,
                 List<File> files) {
-            this("message", seq, key, from, name, text, at, files);
+            this("message", seq, key, from, name, text, at, choices, files);
         }
     }
 

@@ -35,6 +35,7 @@ import org.trunkline.call.Supervisors;
 import org.trunkline.call.TalkRequest;
 import org.trunkline.call.Talks;
 import org.trunkline.call.Tiers;
+import org.trunkline.chat.BotFact;
 import org.trunkline.chat.ChatFact;
 import org.trunkline.chat.ChatSettings;
 import org.trunkline.chat.Chats;
@@ -59,6 +60,7 @@ import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Numbers;
 import org.trunkline.customer.Supervisions;
 import org.trunkline.flow.Catalogue;
+import org.trunkline.flow.Fetched;
 import org.trunkline.flow.FlowArchive;
 import org.trunkline.flow.FlowLibrary;
 import org.trunkline.journal.Fact;
@@ -233,6 +235,7 @@ final class TestApi implements AutoCloseable {
             "ticket", TicketFact.class,
             "conversation", ConversationFact.class,
             "chat", ChatFact.class,
+            "bot", BotFact.class,
             "floor", FloorInput.class,
             "recording", RecordingFact.class,
             "api", ApiFact.class));
@@ -297,6 +300,7 @@ final class TestApi implements AutoCloseable {
                             Profiles.projection(),
                             Tickets.projection(),
                             Conversations.projection(),
+                            Chats.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection()));
@@ -358,6 +362,12 @@ final class TestApi implements AutoCloseable {
                                     customerDesk,
                                     id -> roster.agent(id)
                                             .map(agent -> agent.value().name()),
+                                    new Chats.BotRooms(
+                                            new Interactions(database, numbers),
+                                            flows,
+                                            _ -> new Fetched.Failure("nobody is there"),
+                                            _ -> Optional.empty(),
+                                            (_, _, _, _) -> {}),
                                     clock))
                     .start();
             Parts parts = new Parts(
