@@ -137,6 +137,11 @@ final class TestApi implements AutoCloseable {
             origins = ["https://shop.example"]
             secret = "a-secret-of-the-shop-and-of-the-center"
 
+            [[chat]]
+            name = "asked"
+            queue = "billing"
+            flow = "asks"
+
             [[queue]]
             name = "billing"
             skills = ["billing"]
