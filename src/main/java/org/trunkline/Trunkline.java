@@ -38,12 +38,14 @@ import org.trunkline.call.RecordingDesk;
 import org.trunkline.call.SupervisionSettings;
 import org.trunkline.call.Tiers;
 import org.trunkline.call.Voicemails;
+import org.trunkline.canned.CannedAnswers;
 import org.trunkline.cli.Cli;
 import org.trunkline.conversation.ConversationFact;
 import org.trunkline.conversation.ConversationSettings;
 import org.trunkline.conversation.Conversations;
 import org.trunkline.conversation.Correspondence;
 import org.trunkline.conversation.MessageItems;
+import org.trunkline.conversation.WrittenTickets;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callbacks;
@@ -353,6 +355,16 @@ public final class Trunkline implements AutoCloseable {
                                     clock),
                             settings.conversation())
                     .start());
+            WrittenTickets written = open(new WrittenTickets(
+                            database,
+                            conversations,
+                            tickets,
+                            ticketDesk,
+                            settings.ticket(),
+                            by -> roster.plan().agents().containsKey(by),
+                            journal))
+                    .start();
+            CannedAnswers canned = new CannedAnswers(database, clock);
             Mail mail = open(new Mail(
                     settings.mail(),
                     new Mail.Rooms(
@@ -362,7 +374,13 @@ public final class Trunkline implements AutoCloseable {
                             queue -> roster.plan().queues().containsKey(queue),
                             // Users write by hand; whoever has but a token is a program.
                             by -> roster.plan().agents().containsKey(by) || by.startsWith("user:"),
-                            interaction -> interaction,
+                            written::name,
+                            (interaction, by) -> canned.signature(
+                                    roster.plan().agents().containsKey(by) ? by : null,
+                                    conversations
+                                            .find(interaction)
+                                            .map(found -> found.interaction().queue())
+                                            .orElse(null)),
                             setup.home().resolve("mail"),
                             clock)));
 

@@ -40,7 +40,7 @@ class RoomsTest {
             Map.entry("ticket", Set.of("customer", "hours", "search", "journal", "store")),
             Map.entry("search", Set.of("store", "journal")),
             Map.entry("customer", Set.of("agent", "search", "store", "journal")),
-            Map.entry("profile", Set.of("customer", "search", "recording", "store", "journal")),
+            Map.entry("profile", Set.of("customer", "ticket", "search", "recording", "store", "journal")),
             Map.entry(
                     "person",
                     Set.of(
@@ -56,7 +56,7 @@ class RoomsTest {
             Map.entry("queue", Set.of("agent", "journal")),
             Map.entry(
                     "conversation",
-                    Set.of("queue", "agent", "customer", "profile", "search", "intent", "journal", "store")),
+                    Set.of("queue", "agent", "customer", "profile", "ticket", "search", "intent", "journal", "store")),
             Map.entry("mail", Set.of("conversation", "queue", "agent", "customer", "store")),
             Map.entry("roster", Set.of("queue", "agent", "store")),
             Map.entry("report", Set.of("queue", "agent", "customer", "conversation", "journal", "store")),

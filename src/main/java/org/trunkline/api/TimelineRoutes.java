@@ -13,25 +13,38 @@ import org.trunkline.profile.Timeline;
 import org.trunkline.search.Hits;
 import org.trunkline.search.Search;
 import org.trunkline.search.SearchIndex;
+import org.trunkline.ticket.Ticket;
+import org.trunkline.ticket.TicketToken;
+import org.trunkline.ticket.Tickets;
 
 /** A customer's history. Agents: of the customers whom they had to do with. */
 final class TimelineRoutes {
-    /** One of the four is there, that of the kind. */
+    /** One of the five is there, that of the kind. */
     record Item(
             Instant at,
             String kind,
             @Nullable Shown interaction,
             @Nullable Note note,
             @Nullable Task task,
-            AttachmentRoutes.@Nullable Shown attachment) {
-        static Item of(Moment moment) {
+            AttachmentRoutes.@Nullable Shown attachment,
+            @Nullable TicketShown ticket) {
+        static Item of(Moment moment, TicketToken token) {
             return switch (moment) {
                 case Moment.Contact(var contact) ->
-                    new Item(moment.at(), "interaction", Shown.of(contact), null, null, null);
-                case Moment.Noted(Note note) -> new Item(moment.at(), "note", null, note, null, null);
-                case Moment.Promised(Task task) -> new Item(moment.at(), "task", null, null, task, null);
+                    new Item(moment.at(), "interaction", Shown.of(contact), null, null, null, null);
+                case Moment.Noted(Note note) -> new Item(moment.at(), "note", null, note, null, null, null);
+                case Moment.Promised(Task task) -> new Item(moment.at(), "task", null, null, task, null, null);
                 case Moment.Filed(var file) ->
-                    new Item(moment.at(), "attachment", null, null, null, AttachmentRoutes.Shown.of(file));
+                    new Item(moment.at(), "attachment", null, null, null, AttachmentRoutes.Shown.of(file), null);
+                case Moment.Opened(Ticket ticket) ->
+                    new Item(
+                            moment.at(),
+                            "ticket",
+                            null,
+                            null,
+                            null,
+                            null,
+                            TicketShown.of(ticket, token.of(ticket.number())));
             };
         }
     }
@@ -39,10 +52,12 @@ final class TimelineRoutes {
     private final Reach reach;
     private final Timeline timeline;
     private final SearchIndex index;
+    private final TicketToken token;
 
     TimelineRoutes(Parts parts, Reach reach) {
         this.reach = reach;
         this.index = parts.search();
+        this.token = new Tickets(parts.database()).token();
         this.timeline = new Timeline(parts.database(), parts.interactions());
     }
 
@@ -60,10 +75,14 @@ final class TimelineRoutes {
         String id = customer.id();
         try {
             Page<Moment> page = timeline.of(id, Ask.text(ctx, "after"), Ask.limit(ctx));
-            ctx.json(new Json.Items<>(page.items().stream().map(Item::of).toList(), page.next()));
+            ctx.json(new Json.Items<>(page.items().stream().map(this::item).toList(), page.next()));
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("after", String.valueOf(e.getMessage()), "give what the last page called next");
         }
+    }
+
+    private Item item(Moment moment) {
+        return Item.of(moment, token);
     }
 
     private void found(Context ctx, Customer customer, String text) {
@@ -71,6 +90,6 @@ final class TimelineRoutes {
                 text, Timeline.kinds(), SearchRoutes.rows(customer), null, null, null, null, null, Search.Order.NEWEST);
         Hits hits = SearchRoutes.hits(index, search, ctx);
         ctx.json(new Json.Items<>(
-                timeline.these(hits.items()).stream().map(Item::of).toList(), hits.next()));
+                timeline.these(hits.items()).stream().map(this::item).toList(), hits.next()));
     }
 }

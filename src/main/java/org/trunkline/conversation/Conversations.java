@@ -205,7 +205,8 @@ public final class Conversations implements AutoCloseable {
                 route == null ? null : route.queue(),
                 route == null ? 0 : route.priority(),
                 route == null ? Set.of() : route.skills(),
-                preferred == null ? null : preferred.agent());
+                preferred == null ? null : preferred.agent(),
+                message.automatic());
     }
 
     private Letter letter(Received message) {
@@ -346,6 +347,11 @@ public final class Conversations implements AutoCloseable {
 
     public Optional<Conversation> find(String interaction) {
         return tables.find(interaction);
+    }
+
+    /** Whether a person on the other side wrote any of it, as far as can be told. */
+    public boolean isPerson(String interaction) {
+        return tables.isPerson(interaction);
     }
 
     private void told(Waiting waiting, QueueSignal signal) {

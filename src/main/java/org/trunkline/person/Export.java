@@ -126,6 +126,7 @@ public final class Export {
             case Moment.Noted note -> held.notes.add(note);
             case Moment.Promised task -> held.tasks.add(task);
             case Moment.Filed(Attachment file) -> held.attachments.add(new Filed(file, attachment(zip, file)));
+            case Moment.Opened _ -> {} // all of them are read by themselves
             case Moment.Contact(var contact) -> {
                 Optional<InteractionDetail> detail = interactions.find(contact.id());
                 if (detail.isPresent()) {

@@ -380,6 +380,7 @@ final class TestApi implements AutoCloseable {
                                     queue -> true,
                                     by -> true,
                                     interaction -> interaction,
+                                    (_, _) -> Optional.empty(),
                                     home.resolve("mail"),
                                     clock)),
                     clock);
