@@ -114,6 +114,10 @@ import org.trunkline.speech.Recognizers;
 import org.trunkline.speech.SpeechSettings;
 import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
+import org.trunkline.survey.SurveyDesk;
+import org.trunkline.survey.SurveyFact;
+import org.trunkline.survey.SurveySettings;
+import org.trunkline.survey.Surveys;
 import org.trunkline.ticket.CallTickets;
 import org.trunkline.ticket.Presences;
 import org.trunkline.ticket.TicketDesk;
@@ -170,6 +174,7 @@ public final class Trunkline implements AutoCloseable {
             SearchSettings search,
             ErasureSettings erasure,
             MailSettings mail,
+            SurveySettings survey,
             ApiSettings api) {
         static Settings from(SettingsFile file) {
             Section root = file.root();
@@ -202,6 +207,7 @@ public final class Trunkline implements AutoCloseable {
                     SearchSettings.from(root),
                     ErasureSettings.from(root),
                     MailSettings.from(root),
+                    SurveySettings.from(root),
                     ApiSettings.from(root));
             // Read for their keys only: what set-up asks for is no unknown setting.
             var _ = SetupSettings.from(root);
@@ -251,6 +257,7 @@ public final class Trunkline implements AutoCloseable {
                     "profile", ProfileFact.class,
                     "ticket", TicketFact.class,
                     "conversation", ConversationFact.class,
+                    "survey", SurveyFact.class,
                     "floor", FloorInput.class,
                     "recording", RecordingFact.class,
                     "api", ApiFact.class));
@@ -267,6 +274,7 @@ public final class Trunkline implements AutoCloseable {
                             Profiles.projection(),
                             Tickets.projection(),
                             Conversations.projection(),
+                            Surveys.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection())));
@@ -384,6 +392,19 @@ public final class Trunkline implements AutoCloseable {
                             setup.home().resolve("mail"),
                             clock)));
 
+            SurveyDesk surveys = open(new SurveyDesk(
+                            new SurveyDesk.Rooms(
+                                    database,
+                                    journal,
+                                    interactions,
+                                    conversations,
+                                    new Profiles(database),
+                                    doNotContact,
+                                    settings.phones()::contains,
+                                    clock),
+                            settings.survey())
+                    .start());
+
             AtomicReference<Consumer<SwitchboardEvent>> listener = new AtomicReference<>(_ -> {});
             AriSwitchboard switchboard = open(new AriSwitchboard(
                     settings.ari(),
@@ -411,6 +432,7 @@ public final class Trunkline implements AutoCloseable {
                             ears,
                             interactions::lastAgent,
                             customers::tier,
+                            surveys::afterCall,
                             clock),
                     settings.call(),
                     settings.supervision(),
@@ -481,6 +503,7 @@ public final class Trunkline implements AutoCloseable {
                                     ears,
                                     voices,
                                     mail,
+                                    surveys,
                                     clock))
                     .start());
             switchboard.start();

@@ -32,6 +32,7 @@ import org.trunkline.roster.Roster;
 import org.trunkline.search.SearchIndex;
 import org.trunkline.speech.Ears;
 import org.trunkline.store.Database;
+import org.trunkline.survey.SurveyDesk;
 import org.trunkline.ticket.Presences;
 import org.trunkline.ticket.TicketDesk;
 import org.trunkline.voice.Voices;
@@ -73,4 +74,5 @@ public record Parts(
         Ears ears,
         Voices voices,
         Mail mail,
+        SurveyDesk surveys,
         InstantSource time) {}

@@ -97,6 +97,10 @@ import org.trunkline.settings.SettingsFile;
 import org.trunkline.speech.Ears;
 import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
+import org.trunkline.survey.SurveyDesk;
+import org.trunkline.survey.SurveyFact;
+import org.trunkline.survey.SurveySettings;
+import org.trunkline.survey.Surveys;
 import org.trunkline.ticket.Presences;
 import org.trunkline.ticket.TicketDesk;
 import org.trunkline.ticket.TicketFact;
@@ -153,6 +157,16 @@ final class TestApi implements AutoCloseable {
 
             [[tier]]
             name = "gold"
+
+            [api]
+            public_url = "https://help.center.example/"
+
+            [[survey]]
+            name = "satisfaction"
+            channels = ["email"]
+            queues = ["surveyed"]
+            question = { en = "How satisfied are you?", ko = "얼마나 만족하셨나요?" }
+            follow_up = { en = "What could we do better?", ko = "무엇을 개선할까요?" }
             """;
 
     private static final String FLOW = """
@@ -222,6 +236,7 @@ final class TestApi implements AutoCloseable {
             "profile", ProfileFact.class,
             "ticket", TicketFact.class,
             "conversation", ConversationFact.class,
+            "survey", SurveyFact.class,
             "floor", FloorInput.class,
             "recording", RecordingFact.class,
             "api", ApiFact.class));
@@ -238,6 +253,7 @@ final class TestApi implements AutoCloseable {
     private final Presences presences;
     final FlowLibrary flows;
     final Conversations conversations;
+    final SurveyDesk surveys;
     final ApiServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path home;
@@ -284,6 +300,7 @@ final class TestApi implements AutoCloseable {
                             Profiles.projection(),
                             Tickets.projection(),
                             Conversations.projection(),
+                            Surveys.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection()));
@@ -331,6 +348,17 @@ final class TestApi implements AutoCloseable {
                     new Conversations.Rooms(
                             database, journal, floor, interactions, customers, contents, flows::intents, "GB", clock),
                     ConversationSettings.USUAL);
+            surveys = new SurveyDesk(
+                    new SurveyDesk.Rooms(
+                            database,
+                            journal,
+                            interactions,
+                            conversations,
+                            new Profiles(database),
+                            new DoNotContact(database),
+                            _ -> false,
+                            clock),
+                    SurveySettings.from(file.root()));
             Parts parts = new Parts(
                     database,
                     journal,
@@ -383,6 +411,7 @@ final class TestApi implements AutoCloseable {
                                     (_, _) -> Optional.empty(),
                                     home.resolve("mail"),
                                     clock)),
+                    surveys,
                     clock);
             server = new ApiServer(SETTINGS, parts, Duration.ofMillis(200)).start();
         } catch (IOException e) {

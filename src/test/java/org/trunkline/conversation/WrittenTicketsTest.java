@@ -3,6 +3,7 @@ package org.trunkline.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -117,9 +118,10 @@ class WrittenTicketsTest {
         follow();
     }
 
-    private TicketSettings settings() {
-        return TicketSettings.from(SettingsFile.read(folder.resolve("none.toml"), folder.resolve("none"), Map.of())
-                .root());
+    private TicketSettings settings() throws IOException {
+        Path none = Files.writeString(folder.resolve("none.toml"), "");
+        return TicketSettings.from(
+                SettingsFile.read(none, folder.resolve("none"), Map.of()).root());
     }
 
     private void follow() throws IOException {
@@ -146,7 +148,9 @@ class WrittenTicketsTest {
                         SUPPORT,
                         "<" + ++mails + "@dora.example>",
                         customers
-                                .address(Address.Kind.on(channel), "dora@dora.example")
+                                .address(
+                                        Address.Kind.on(channel),
+                                        channel == Channel.SMS ? "+442079461290" : "dora@dora.example")
                                 .orElseThrow(),
                         "Dora",
                         List.of(SUPPORT),
