@@ -42,12 +42,14 @@ import org.trunkline.chat.BotFact;
 import org.trunkline.chat.ChatFact;
 import org.trunkline.chat.ChatSettings;
 import org.trunkline.chat.Chats;
+import org.trunkline.canned.CannedAnswers;
 import org.trunkline.cli.Cli;
 import org.trunkline.conversation.ConversationFact;
 import org.trunkline.conversation.ConversationSettings;
 import org.trunkline.conversation.Conversations;
 import org.trunkline.conversation.Correspondence;
 import org.trunkline.conversation.MessageItems;
+import org.trunkline.conversation.WrittenTickets;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callbacks;
@@ -116,6 +118,10 @@ import org.trunkline.speech.Recognizers;
 import org.trunkline.speech.SpeechSettings;
 import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
+import org.trunkline.survey.SurveyDesk;
+import org.trunkline.survey.SurveyFact;
+import org.trunkline.survey.SurveySettings;
+import org.trunkline.survey.Surveys;
 import org.trunkline.ticket.CallTickets;
 import org.trunkline.ticket.Presences;
 import org.trunkline.ticket.Priority;
@@ -174,6 +180,7 @@ public final class Trunkline implements AutoCloseable {
             ErasureSettings erasure,
             MailSettings mail,
             ChatSettings chat,
+            SurveySettings survey,
             ApiSettings api) {
         static Settings from(SettingsFile file) {
             Section root = file.root();
@@ -207,6 +214,7 @@ public final class Trunkline implements AutoCloseable {
                     ErasureSettings.from(root),
                     MailSettings.from(root),
                     ChatSettings.from(root),
+                    SurveySettings.from(root),
                     ApiSettings.from(root));
             // Read for their keys only: what set-up asks for is no unknown setting.
             var _ = SetupSettings.from(root);
@@ -250,17 +258,7 @@ public final class Trunkline implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         try {
             Database database = open(Database.open(settings.store()));
-            FactTypes types = FactTypes.of(Map.of(
-                    "call", CallFact.class,
-                    "customer", CustomerFact.class,
-                    "profile", ProfileFact.class,
-                    "ticket", TicketFact.class,
-                    "conversation", ConversationFact.class,
-                    "chat", ChatFact.class,
-                    "bot", BotFact.class,
-                    "floor", FloorInput.class,
-                    "recording", RecordingFact.class,
-                    "api", ApiFact.class));
+            FactTypes types = FactTypes.of(Map.ofEntries(Map.entry("call", CallFact.class), Map.entry("customer", CustomerFact.class), Map.entry("profile", ProfileFact.class), Map.entry("ticket", TicketFact.class), Map.entry("conversation", ConversationFact.class), Map.entry("chat", ChatFact.class), Map.entry("bot", BotFact.class), Map.entry("survey", SurveyFact.class), Map.entry("floor", FloorInput.class), Map.entry("recording", RecordingFact.class), Map.entry("api", ApiFact.class)));
             var callerNumbers =
                     new org.trunkline.customer.Numbers(settings.customer().region());
             journal = open(StoredJournal.open(
@@ -275,6 +273,7 @@ public final class Trunkline implements AutoCloseable {
                             Tickets.projection(),
                             Conversations.projection(),
                             Chats.projection(),
+                            Surveys.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection())));
@@ -363,6 +362,16 @@ public final class Trunkline implements AutoCloseable {
                                     clock),
                             settings.conversation())
                     .start());
+            WrittenTickets written = open(new WrittenTickets(
+                            database,
+                            conversations,
+                            tickets,
+                            ticketDesk,
+                            settings.ticket(),
+                            by -> roster.plan().agents().containsKey(by),
+                            journal))
+                    .start();
+            CannedAnswers canned = new CannedAnswers(database, clock);
             Mail mail = open(new Mail(
                     settings.mail(),
                     new Mail.Rooms(
@@ -372,7 +381,13 @@ public final class Trunkline implements AutoCloseable {
                             queue -> roster.plan().queues().containsKey(queue),
                             // Users write by hand; whoever has but a token is a program.
                             by -> roster.plan().agents().containsKey(by) || by.startsWith("user:"),
-                            interaction -> interaction,
+                            written::name,
+                            (interaction, by) -> canned.signature(
+                                    roster.plan().agents().containsKey(by) ? by : null,
+                                    conversations
+                                            .find(interaction)
+                                            .map(found -> found.interaction().queue())
+                                            .orElse(null)),
                             setup.home().resolve("mail"),
                             clock)));
 
@@ -397,6 +412,18 @@ public final class Trunkline implements AutoCloseable {
                                     id -> customers.find(id).map(Customer::tier),
                                     messages(ticketDesk, roster, interactions)),
                             clock)));
+            SurveyDesk surveys = open(new SurveyDesk(
+                            new SurveyDesk.Rooms(
+                                    database,
+                                    journal,
+                                    interactions,
+                                    conversations,
+                                    new Profiles(database),
+                                    doNotContact,
+                                    settings.phones()::contains,
+                                    clock),
+                            settings.survey())
+                    .start());
 
             AtomicReference<Consumer<SwitchboardEvent>> listener = new AtomicReference<>(_ -> {});
             AriSwitchboard switchboard = open(new AriSwitchboard(
@@ -425,6 +452,7 @@ public final class Trunkline implements AutoCloseable {
                             ears,
                             interactions::lastAgent,
                             customers::tier,
+                            surveys::afterCall,
                             clock),
                     settings.call(),
                     settings.supervision(),
@@ -495,6 +523,7 @@ public final class Trunkline implements AutoCloseable {
                                     voices,
                                     mail,
                                     chats.start(),
+                                    surveys,
                                     clock))
                     .start());
             switchboard.start();

@@ -40,7 +40,7 @@ class RoomsTest {
             Map.entry("ticket", Set.of("customer", "hours", "search", "journal", "store")),
             Map.entry("search", Set.of("store", "journal")),
             Map.entry("customer", Set.of("agent", "search", "store", "journal")),
-            Map.entry("profile", Set.of("customer", "search", "recording", "store", "journal")),
+            Map.entry("profile", Set.of("customer", "ticket", "search", "recording", "store", "journal")),
             Map.entry(
                     "person",
                     Set.of(
@@ -50,14 +50,16 @@ class RoomsTest {
                             "ticket",
                             "conversation",
                             "chat",
+                            "survey",
                             "recording",
                             "search",
                             "store",
                             "journal")),
+            Map.entry("survey", Set.of("agent", "conversation", "customer", "profile", "store", "journal")),
             Map.entry("queue", Set.of("agent", "journal")),
             Map.entry(
                     "conversation",
-                    Set.of("queue", "agent", "customer", "profile", "search", "intent", "journal", "store")),
+                    Set.of("queue", "agent", "customer", "profile", "ticket", "search", "intent", "journal", "store")),
             Map.entry("mail", Set.of("conversation", "queue", "agent", "customer", "store")),
             Map.entry(
                     "chat",
@@ -103,6 +105,7 @@ class RoomsTest {
                             "ticket",
                             "mail",
                             "chat",
+                            "survey",
                             "conversation",
                             "journal",
                             "recording",

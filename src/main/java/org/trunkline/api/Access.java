@@ -84,6 +84,7 @@ final class Access {
     private static boolean open(String path) {
         return path.startsWith("/health/")
                 || path.startsWith(PageRoutes.ASSETS)
+                || path.startsWith(SurveyPage.PATH)
                 || path.equals("/")
                 || path.equals(PageRoutes.LOG_IN)
                 || path.equals(SessionRoutes.PATH);

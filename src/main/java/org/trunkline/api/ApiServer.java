@@ -88,8 +88,7 @@ public final class ApiServer implements AutoCloseable {
             figures.register(routes);
             events.register(routes);
             Visible visible = new Visible(parts.interactions(), parts.floor(), parts.conversations());
-            new InteractionRoutes(parts.interactions(), parts.journal().reader(), parts.types(), visible, parts.time())
-                    .register(routes);
+            new InteractionRoutes(parts, visible).register(routes);
             new CallbackRoutes(parts, audit).register(routes);
             new TalkRoutes(parts.talks(), parts.floor(), parts.conversations(), audit).register(routes);
             new ConversationRoutes(parts, visible, audit).register(routes);
@@ -126,6 +125,8 @@ public final class ApiServer implements AutoCloseable {
             new UserRoutes(users, sessions, parts.roster(), audit).register(routes);
             new SessionRoutes(users, sessions, audit).register(routes);
             new ReportRoutes(reports, imports, audit).register(routes);
+            new SurveyRoutes(parts, visible).register(routes);
+            new SurveyPage(parts.surveys()).register(routes);
             wallboard.register(routes);
             new PageRoutes().register(routes);
             routes.get("/api/v1/openapi.yaml", ApiServer::document, Role.AGENT, Role.SUPERVISOR, Role.DESIGNER);

@@ -24,16 +24,21 @@ import org.trunkline.customer.Page;
 import org.trunkline.customer.Partner;
 import org.trunkline.customer.Story;
 import org.trunkline.journal.Entry;
-import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.JournalReader;
 import org.trunkline.journal.Position;
 import org.trunkline.queue.Explained;
 import org.trunkline.queue.ExplainedWait;
 import org.trunkline.queue.Replay;
+import org.trunkline.survey.Surveys;
 
 /** Interactions, their story, why an offer went to whom it went, and why one waits. */
 final class InteractionRoutes {
-    record Detail(Shown interaction, Map<String, String> values, List<Part> parts, List<Sound> recordings) {}
+    record Detail(
+            Shown interaction,
+            Map<String, String> values,
+            List<Part> parts,
+            List<Sound> recordings,
+            @Nullable SurveyShown survey) {}
 
     /** @param talkSeconds of one that still goes on: null */
     record Part(
@@ -157,16 +162,17 @@ final class InteractionRoutes {
     private final Interactions interactions;
     private final JournalReader journal;
     private final Story story;
+    private final Surveys surveys;
     private final Visible visible;
     private final InstantSource time;
 
-    InteractionRoutes(
-            Interactions interactions, JournalReader journal, FactTypes types, Visible visible, InstantSource time) {
-        this.interactions = interactions;
-        this.journal = journal;
-        this.story = new Story(types);
+    InteractionRoutes(Parts parts, Visible visible) {
+        this.interactions = parts.interactions();
+        this.journal = parts.journal().reader();
+        this.story = new Story(parts.types());
+        this.surveys = new Surveys(parts.database());
         this.visible = visible;
-        this.time = time;
+        this.time = parts.time();
     }
 
     void register(RoutesConfig routes) {
@@ -219,7 +225,8 @@ final class InteractionRoutes {
                                 sound.box(),
                                 Json.seconds(sound.length()),
                                 sound.recordedAt()))
-                        .toList()));
+                        .toList(),
+                SurveyShown.orNull(surveys.find(found.interaction().id()).orElse(null))));
     }
 
     private void story(Context ctx) {

@@ -31,7 +31,7 @@ final class PageRoutes {
     void register(RoutesConfig routes) {
         routes.get("/", PageRoutes::page, Role.ANYONE);
         routes.get(LOG_IN, PageRoutes::logIn, Role.ANYONE);
-        for (String asset : new String[] {"page.css", "login.js", "page.js"}) {
+        for (String asset : new String[] {"page.css", "login.js", "page.js", "survey.css", "survey.js"}) {
             routes.get(ASSETS + asset, ctx -> send(ctx, asset), Role.ANYONE);
         }
     }

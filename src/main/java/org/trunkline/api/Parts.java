@@ -33,6 +33,7 @@ import org.trunkline.roster.Roster;
 import org.trunkline.search.SearchIndex;
 import org.trunkline.speech.Ears;
 import org.trunkline.store.Database;
+import org.trunkline.survey.SurveyDesk;
 import org.trunkline.ticket.Presences;
 import org.trunkline.ticket.TicketDesk;
 import org.trunkline.voice.Voices;
@@ -75,4 +76,5 @@ public record Parts(
         Voices voices,
         Mail mail,
         Chats chats,
+        SurveyDesk surveys,
         InstantSource time) {}

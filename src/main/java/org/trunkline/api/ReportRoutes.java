@@ -12,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +27,6 @@ import org.trunkline.report.Reports;
 final class ReportRoutes {
     private static final String PATH = "/api/v1/reports/";
     private static final String QUEUE_LOG = "/api/v1/queue-log";
-    private static final int MOST_DAYS = 93;
     private static final Formulas FORMULAS = new Formulas(Report.SERVICE_LEVEL, Report.HANDLE_TIME, Report.OCCUPANCY);
 
     record Formulas(String serviceLevel, String averageHandle, String occupancy) {}
@@ -129,8 +126,6 @@ final class ReportRoutes {
             @Nullable Calls total) {}
 
     record AgentReport(Instant from, Instant to, String timezone, Formulas formulas, List<Agent> items, Agent total) {}
-
-    private record Days(Instant from, Instant to) {}
 
     record Imported(long lines, long calls, long own, long unfinished, long skipped, List<Fault> faults) {}
 
@@ -334,33 +329,8 @@ final class ReportRoutes {
         throw Problem.invalid("format", "'" + format + "' is not known", "json or csv");
     }
 
-    /** Whole days of the reports' time zone, the last one included; without them today. */
     private Days days(Context ctx) {
-        LocalDate today = LocalDate.ofInstant(reports.now(), zone());
-        LocalDate from = day(ctx, "from", today);
-        LocalDate to = day(ctx, "to", from);
-        if (to.isBefore(from)) {
-            throw Problem.invalid("to", "is before from", "give the last day, which is included");
-        }
-        if (ChronoUnit.DAYS.between(from, to) >= MOST_DAYS) {
-            throw Problem.invalid("to", "is more than " + MOST_DAYS + " days after from", "ask for less at a time");
-        }
-        return new Days(
-                from.atStartOfDay(zone()).toInstant(),
-                to.plusDays(1).atStartOfDay(zone()).toInstant());
-    }
-
-    private static LocalDate day(Context ctx, String name, LocalDate usual) {
-        String value = Ask.text(ctx, name);
-        try {
-            LocalDate day = value == null ? usual : LocalDate.parse(value);
-            if (day.getYear() >= 1970 && day.getYear() < 10_000) {
-                return day;
-            }
-        } catch (DateTimeParseException e) {
-            // answered below, like a day out of range
-        }
-        throw Problem.invalid(name, "'" + value + "' is not a day", "write it as 2026-01-31");
+        return Days.of(ctx, reports.now(), zone());
     }
 
     private ZoneId zone() {

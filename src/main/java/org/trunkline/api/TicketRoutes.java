@@ -13,9 +13,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.customer.InteractionDetail;
 import org.trunkline.customer.Page;
+import org.trunkline.survey.Survey;
+import org.trunkline.survey.Surveys;
 import org.trunkline.ticket.Presences;
 import org.trunkline.ticket.Priority;
 import org.trunkline.ticket.Status;
@@ -60,19 +63,27 @@ final class TicketRoutes {
     record Detail(
             TicketShown ticket, List<String> interactions, List<Tickets.Link> links, List<Presences.Present> present) {}
 
-    /** One of the three is there, that of the kind. */
+    /** One of the three is there, that of the kind; survey: what was said of an interaction. */
     record Item(
             Instant at,
             String kind,
             @Nullable Shown interaction,
             @Nullable TicketNote note,
-            @Nullable TicketChange change) {
-        static Item of(TicketMoment moment) {
+            @Nullable TicketChange change,
+            @Nullable SurveyShown survey) {
+        static Item of(TicketMoment moment, Map<String, Survey> surveys) {
             return switch (moment) {
                 case TicketMoment.Contact(var contact) ->
-                    new Item(moment.at(), "interaction", Shown.of(contact), null, null);
-                case TicketMoment.Noted(TicketNote note) -> new Item(moment.at(), "note", null, note, null);
-                case TicketMoment.Done(TicketChange change) -> new Item(moment.at(), "change", null, null, change);
+                    new Item(
+                            moment.at(),
+                            "interaction",
+                            Shown.of(contact),
+                            null,
+                            null,
+                            SurveyShown.orNull(surveys.get(contact.id())));
+                case TicketMoment.Noted(TicketNote note) -> new Item(moment.at(), "note", null, note, null, null);
+                case TicketMoment.Done(TicketChange change) ->
+                    new Item(moment.at(), "change", null, null, change, null);
             };
         }
     }
@@ -93,6 +104,7 @@ final class TicketRoutes {
     private final TicketAccess access;
     private final TicketViews views;
     private final TicketTimeline timeline;
+    private final Surveys surveys;
     private final TicketToken token;
     private final Reach reach;
     private final Visible visible;
@@ -104,6 +116,7 @@ final class TicketRoutes {
         this.desk = parts.ticketDesk();
         this.access = access;
         this.views = views;
+        this.surveys = new Surveys(parts.database());
         this.timeline = new TicketTimeline(tickets, parts.interactions());
         this.token = tickets.token();
         this.reach = reach;
@@ -331,8 +344,13 @@ final class TicketRoutes {
     }
 
     private void timeline(Context ctx) {
+        List<TicketMoment> moments = timeline.of(access.ticket(ctx).number());
+        Map<String, Survey> said = surveys.these(moments.stream()
+                .flatMap(moment ->
+                        moment instanceof TicketMoment.Contact(var contact) ? Stream.of(contact.id()) : Stream.empty())
+                .toList());
         ctx.json(Json.Items.of(
-                timeline.of(access.ticket(ctx).number()).stream().map(Item::of).toList()));
+                moments.stream().map(moment -> Item.of(moment, said)).toList()));
     }
 
     private void note(Context ctx) {

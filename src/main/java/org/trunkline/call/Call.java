@@ -69,6 +69,9 @@ final class Call implements Runnable {
     /** Where priority and skills come from, in the queue that the call came into last. */
     private List<Claim> claims = List.of();
 
+    /** How the conversation ended, while the caller is asked what they think of it; else null. */
+    private @Nullable Ending completed;
+
     /** Of the customer, once it was looked up. */
     private @Nullable String tier;
 
@@ -76,6 +79,7 @@ final class Call implements Runnable {
      * @param begin where to enter the script
      * @param answered whether the caller is answered already, as they are after a restart
      * @param keepsPlace whether the floor knows the contact from before a restart
+     * @param completed how the conversation ended after which the caller is being asked; null: they are not
      * @param recordings how a call that we made is recorded, by its queue
      * @param done told when the script is over, unless the controller is being stopped
      */
@@ -89,6 +93,7 @@ final class Call implements Runnable {
             Place begin,
             boolean answered,
             boolean keepsPlace,
+            @Nullable Ending completed,
             BiFunction<Context, String, CallRecording> recordings,
             Runnable done) {
         this.call = call;
@@ -103,6 +108,7 @@ final class Call implements Runnable {
         this.place = begin;
         this.answered = answered;
         this.keepsPlace = keepsPlace;
+        this.completed = completed;
         this.recordings = recordings;
         this.done = done;
     }
@@ -154,6 +160,11 @@ final class Call implements Runnable {
         } catch (Context.Stopping e) {
             throw e;
         } catch (RuntimeException e) {
+            if (completed != null) {
+                log.error("asking the caller after the conversation failed", e);
+                Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
+                return completed;
+            }
             log.error("the script of this call failed; the caller goes to the fallback of {}", arrival.dialled(), e);
             floor.leave(call.interaction);
             Context.quietly(() -> call.caller().handOver(arrival.dialled()));
@@ -203,6 +214,11 @@ final class Call implements Runnable {
             case Place.InTransfer transfer -> inTransfer(transfer);
             case Place.CallsOut out -> callOut(out);
             case Place.Parked parked -> inSlot(parked);
+            case Place.Nowhere _
+            when completed != null -> {
+                Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
+                yield completed;
+            }
             case Place.Nowhere _ -> {
                 call.caller().handOver(arrival.dialled());
                 yield Ending.flowFault();
@@ -215,6 +231,15 @@ final class Call implements Runnable {
         RuntimeException trouble = conversation.trouble();
         if (trouble != null) {
             throw trouble;
+        }
+        if (completed != null && !(outcome instanceof Outcome.Left)) {
+            // It leads nowhere but to the end.
+            if (!(outcome instanceof Outcome.Finished)) {
+                note("what was asked after the conversation ended by "
+                        + outcome.getClass().getSimpleName());
+            }
+            Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
+            return completed;
         }
         return switch (outcome) {
             case Outcome.Enqueue step -> {
@@ -444,7 +469,7 @@ final class Call implements Runnable {
         Talking.Result result = talking.run();
         call.recording().end();
         return switch (result) {
-            case Talking.Result.Over(Ending ending) -> ending;
+            case Talking.Result.Over(Ending ending) -> over(talking, ending);
             case Talking.Result.HostVanished(Partner host) -> {
                 log.warn("the phone {} of {} vanished in conversation", host.phone(), host);
                 floor.agentVanished(call.interaction);
@@ -482,6 +507,23 @@ final class Call implements Runnable {
                 yield leaveTalk(talking, new Place.Parked(slot, by.who(), by, at.back(), at.priority()));
             }
         };
+    }
+
+    /** Once the agent has hung up, a caller who stays may be asked what they think of it; the agent wraps up meanwhile. */
+    private @Nullable Ending over(Talking talking, Ending ending) {
+        FlowSession asking = ending.equals(Ending.completed(Ending.Responsible.AGENT))
+                ? parts.afterwards().apply(call.interaction).orElse(null)
+                : null;
+        if (asking == null) {
+            return ending;
+        }
+        completed = ending;
+        if (talking.isOnFloor()) {
+            floor.released(call.interaction);
+        } else {
+            talking.agent().ifPresent(agent -> call.write(new CallFact.Disposed(call.interaction, agent, null)));
+        }
+        return leaveTalk(talking, new Place.InFlow(asking));
     }
 
     private @Nullable Ending inSlot(Place.Parked at) {
@@ -616,6 +658,9 @@ final class Call implements Runnable {
     }
 
     private Ending left() {
+        if (completed != null) {
+            return completed;
+        }
         if (call.callerCause() == Cause.SWITCH_FAILED) {
             return Ending.systemFailure(stage());
         }

@@ -15,6 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Callback;
+import org.trunkline.customer.Ending;
 import org.trunkline.customer.OpenInteraction;
 import org.trunkline.customer.Partner;
 import org.trunkline.customer.Stage;
@@ -81,7 +83,18 @@ public final class Reception implements Talks, AutoCloseable {
             Ears ears,
             BiFunction<String, Instant, Optional<String>> lastAgent,
             Function<String, Optional<String>> tier,
+            Afterwards afterwards,
             InstantSource clock) {}
+
+    /** Whether a caller whose agent has hung up is asked what they think of it. */
+    @FunctionalInterface
+    public interface Afterwards {
+        /**
+         * @param flows whether there is a flow of this name
+         * @return the flow that asks; empty: nothing is asked
+         */
+        Optional<String> flow(String interaction, Predicate<String> flows);
+    }
 
     /** Calls, supervisors' sessions and callbacks that an earlier start left without an ending. */
     public record Unfinished(List<OpenInteraction> calls, List<Supervision> supervisions, List<Callback> callbacks) {
@@ -332,7 +345,16 @@ public final class Reception implements Talks, AutoCloseable {
         } else if (interaction.stage() != Stage.TALKING && !interaction.isCallingOut()) {
             rooms.floor().leave(interaction.id());
         }
-        start(context, found.arrival(), interaction.arrivedAt(), found.begin(), found.answered(), held);
+        Ending completed = interaction.askedAfter() ? Ending.completed(Ending.Responsible.AGENT) : null;
+        start(
+                context,
+                found.arrival(),
+                interaction.arrivedAt(),
+                found.begin(),
+                found.answered(),
+                held,
+                completed,
+                () -> {});
     }
 
     /** By which the caller came last, or for which the customer was called; empty: by none. */
@@ -351,10 +373,13 @@ public final class Reception implements Talks, AutoCloseable {
 
     private void start(
             Context context, Arrival arrival, Instant arrived, Recovery.Begin begin, boolean answered, boolean held) {
-        start(context, arrival, arrived, begin, answered, held, () -> {});
+        start(context, arrival, arrived, begin, answered, held, null, () -> {});
     }
 
-    /** @param over told when the script is over, unless the controller is being stopped */
+    /**
+     * @param completed how the conversation ended after which the caller is being asked; null: they are not
+     * @param over told when the script is over, unless the controller is being stopped
+     */
     private void start(
             Context context,
             Arrival arrival,
@@ -362,10 +387,21 @@ public final class Reception implements Talks, AutoCloseable {
             Recovery.Begin begin,
             boolean answered,
             boolean held,
+            @Nullable Ending completed,
             Runnable over) {
         Announcements announcements = new Announcements(arrival, text -> spoken(text));
         Talking.Parts parts = new Talking.Parts(
-                rooms.floor(), settings, announcements, targets, whispers, lot, cards, firstAgents, claims, callbacks);
+                rooms.floor(),
+                settings,
+                announcements,
+                targets,
+                whispers,
+                lot,
+                cards,
+                firstAgents,
+                claims,
+                callbacks,
+                interaction -> afterwards(interaction, arrival, arrived));
         Call call = new Call(
                 context,
                 arrival,
@@ -376,6 +412,7 @@ public final class Reception implements Talks, AutoCloseable {
                 begin.in(context, parts),
                 answered,
                 held,
+                completed,
                 (made, queue) -> CallRecording.of(rooms.recording(), made, "", Direction.OUT, queue, CallState.FRESH),
                 () -> {
                     over.run();
@@ -384,6 +421,18 @@ public final class Reception implements Talks, AutoCloseable {
                     cards.forget(context.interaction);
                 });
         run(context.interaction, context, call);
+    }
+
+    private Optional<FlowSession> afterwards(String interaction, Arrival arrival, Instant arrived) {
+        return rooms.afterwards()
+                .flow(interaction, name -> rooms.flows().flow(name).isPresent())
+                .flatMap(flow -> {
+                    var _ = rooms.journal().append(rooms.clock().instant(), new CallFact.AskedAfter(interaction, flow));
+                    return rooms.flows()
+                            .session(
+                                    flow,
+                                    FlowSession.facts(arrival.callerNumber(), arrival.dialled(), interaction, arrived));
+                });
     }
 
     private Sound spoken(String text) {
@@ -531,6 +580,7 @@ public final class Reception implements Talks, AutoCloseable {
                             (_, _) -> new Place.InQueue(waiting, known, null, owed),
                             true,
                             known,
+                            null,
                             () -> callbacks.over(callback));
                 }
             };

@@ -267,6 +267,9 @@ final class Recovery {
                 interaction.arrivedAt()));
         variables.putAll(interaction.variables());
         OpenInteraction.FlowPosition at = interaction.position();
+        if (at == null && interaction.askedAfter()) {
+            return null; // cut off before the first step of what is asked
+        }
         FlowLibrary flows = rooms.flows();
         Optional<FlowSession> session = at == null
                 ? flows.session(interaction.flow() == null ? "" : interaction.flow(), variables)
@@ -280,6 +283,8 @@ final class Recovery {
         Ending ending;
         if (switchFailed || elsewhere) {
             ending = Ending.systemFailure(interaction.stage());
+        } else if (interaction.askedAfter()) {
+            ending = Ending.completed(Responsible.AGENT);
         } else if (interaction.stage() == Stage.TALKING) {
             ending = Ending.completed(Responsible.CALLER);
         } else {

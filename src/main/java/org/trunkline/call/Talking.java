@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ import org.trunkline.customer.Ending.Responsible;
 import org.trunkline.customer.Given;
 import org.trunkline.customer.Partner;
 import org.trunkline.customer.Stage;
+import org.trunkline.flow.FlowSession;
 import org.trunkline.flow.RecordOrder;
 import org.trunkline.line.Cause;
 import org.trunkline.line.Line;
@@ -52,7 +54,11 @@ final class Talking {
         record Park(String slot, Party by) implements Result {}
     }
 
-    /** What conversations need of the other rooms. */
+    /**
+     * What conversations need of the other rooms.
+     *
+     * @param afterwards the flow that asks a caller what they think of it when their agent has hung up, by interaction
+     */
     record Parts(
             Floor floor,
             CallSettings settings,
@@ -63,7 +69,8 @@ final class Talking {
             CardDesk cards,
             FirstAgents firstAgents,
             Claims claims,
-            CallbackDesk callbacks) {}
+            CallbackDesk callbacks,
+            Function<String, Optional<FlowSession>> afterwards) {}
 
     private record Asking(Targets.Way way, boolean blind, CompletableFuture<Reply> answer) {}
 

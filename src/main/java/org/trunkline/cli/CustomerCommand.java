@@ -96,7 +96,7 @@ final class CustomerCommand {
                 table.row(
                         Columns.time(moment.path("at")),
                         kind.equals("interaction") ? Columns.text(what.path("channel")) : kind,
-                        Columns.text(what.path("id")),
+                        Columns.text(what.path(kind.equals("ticket") ? "number" : "id")),
                         brief(what));
             }
             table.print(api.out());
@@ -297,7 +297,7 @@ final class CustomerCommand {
 
     /** What one sees of a moment in a line. */
     private static String brief(JsonNode moment) {
-        String line = Stream.of("text", "name", "queue", "callerNumber")
+        String line = Stream.of("text", "name", "subject", "queue", "callerNumber")
                 .map(moment::path)
                 .filter(JsonNode::isString)
                 .map(JsonNode::asString)

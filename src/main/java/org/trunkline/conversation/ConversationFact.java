@@ -34,6 +34,7 @@ public sealed interface ConversationFact extends Fact {
      * @param how it opened the interaction, or continued or reopened it
      * @param queue where it waits from now on; null: nothing changed, or it is for the channel itself
      * @param agent whom it is kept for at first; null: nobody in particular
+     * @param automatic whether a program wrote it
      */
     record Received(
             String interaction,
@@ -44,7 +45,8 @@ public sealed interface ConversationFact extends Fact {
             @Nullable String queue,
             int priority,
             Set<String> skills,
-            @Nullable String agent)
+            @Nullable String agent,
+            boolean automatic)
             implements ConversationFact {
         public Received {
             skills = Set.copyOf(skills);

@@ -118,6 +118,9 @@ final class ConversationProjection implements Projection {
             InteractionTable.queued(tx, id, queue, fact.priority(), fact.skills(), at);
         }
         String message = insertMessage(tx, id, Message.Direction.IN, null, entry, letter, null);
+        if (message != null && fact.automatic()) {
+            tx.execute("UPDATE message SET automatic = TRUE WHERE id = ?", message);
+        }
         if (message != null) {
             tx.execute("UPDATE conversation SET last_in = ? WHERE interaction = ?", at, id);
         }

@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -70,6 +72,7 @@ public final class Conversations implements AutoCloseable {
     private final Outbox outbox;
     private final ConversationDesk desk;
     private final AtomicLong count = new AtomicLong();
+    private final Map<String, Veiled> veiled = new ConcurrentHashMap<>();
     /** Messages of one thread go one after the other: the second finds what the first has opened. */
     private final List<ReentrantLock> threads =
             IntStream.range(0, LOCKS).mapToObj(_ -> new ReentrantLock()).toList();
@@ -205,7 +208,8 @@ public final class Conversations implements AutoCloseable {
                 route == null ? null : route.queue(),
                 route == null ? 0 : route.priority(),
                 route == null ? Set.of() : route.skills(),
-                preferred == null ? null : preferred.agent());
+                preferred == null ? null : preferred.agent(),
+                message.automatic());
     }
 
     private Letter letter(Received message) {
@@ -372,6 +376,27 @@ public final class Conversations implements AutoCloseable {
         return tables.find(interaction);
     }
 
+    /** Whether a person on the other side wrote any of it, as far as can be told. */
+    public boolean isPerson(String interaction) {
+        return tables.isPerson(interaction);
+    }
+
+    /** What a message says when it is handed over, and nobody of ours is to see: made of its text. */
+    @FunctionalInterface
+    public interface Veiled {
+        String unveiled(String interaction, String text);
+    }
+
+    /** From now on messages by this author are unveiled as they are sent. */
+    public void unveil(String by, Veiled veiled) {
+        this.veiled.put(by, veiled);
+    }
+
+    private String unveiled(Message message, String text) {
+        Veiled by = message.by() == null ? null : veiled.get(message.by());
+        return by == null ? text : by.unveiled(message.interaction(), text);
+    }
+
     private void told(Waiting waiting, QueueSignal signal) {
         outbox.carriers().stream()
                 .filter(carrier -> carrier.channel() == waiting.channel())
@@ -393,8 +418,8 @@ public final class Conversations implements AutoCloseable {
                 message.account(),
                 message.to().isEmpty() ? address : message.to().getFirst(),
                 message.subject(),
-                message.text(),
-                message.html(),
+                unveiled(message, message.text()),
+                message.html() == null ? null : unveiled(message, message.html()),
                 message.attachments().stream().flatMap(this::file).toList(),
                 before.stream()
                         .filter(one -> one.direction() == Message.Direction.IN)

@@ -284,6 +284,15 @@ final class MessageTables {
         });
     }
 
+    boolean isPerson(String interaction) {
+        return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM message WHERE interaction = ?"
+                                + " AND direction = 'IN' AND NOT automatic")
+                        .bind(0, interaction)
+                        .mapTo(Long.class)
+                        .one())
+                > 0;
+    }
+
     private static Message message(ResultSet row, List<Message.File> files) throws SQLException {
         String state = row.getString("state");
         return new Message(

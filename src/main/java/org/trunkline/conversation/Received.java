@@ -21,6 +21,7 @@ import org.trunkline.customer.Address;
  * @param threadKeys to what it belongs, the surest first: whatever the channel can tell a thread by, e.g. a token in the
  *     subject, ids of earlier messages, the session of a chat. Together with {@code externalId} and those of what is sent,
  *     they find the interaction of the messages that follow.
+ * @param automatic whether a program wrote it, as far as can be told
  */
 public record Received(
         Channel channel,
@@ -34,7 +35,8 @@ public record Received(
         String text,
         @Nullable String html,
         List<Upload> attachments,
-        List<String> threadKeys) {
+        List<String> threadKeys,
+        boolean automatic) {
     public Received {
         to = List.copyOf(to);
         attachments = List.copyOf(attachments);
@@ -42,5 +44,35 @@ public record Received(
         if (channel == Channel.VOICE) {
             throw new IllegalArgumentException("a call is not in writing");
         }
+    }
+
+    /** By a person. */
+    public Received(
+            Channel channel,
+            String account,
+            String externalId,
+            Address from,
+            @Nullable String fromName,
+            List<String> to,
+            @Nullable String subject,
+            Instant sentAt,
+            String text,
+            @Nullable String html,
+            List<Upload> attachments,
+            List<String> threadKeys) {
+        this(
+                channel,
+                account,
+                externalId,
+                from,
+                fromName,
+                to,
+                subject,
+                sentAt,
+                text,
+                html,
+                attachments,
+                threadKeys,
+                false);
     }
 }

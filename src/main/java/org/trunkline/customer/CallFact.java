@@ -193,6 +193,9 @@ public sealed interface CallFact extends Fact {
     /** Anything that a reader of the story should know; no personal values. */
     record Noted(String interaction, String text) implements CallFact {}
 
+    /** The agent has hung up, and the caller is asked by a flow what they think of it; the conversation is completed. */
+    record AskedAfter(String interaction, String flow) implements CallFact {}
+
     record Ended(String interaction, Ending ending) implements CallFact {}
 
     /** The agent finished wrapping up; code: the business's word for the outcome, if one was given. */

@@ -55,6 +55,10 @@ public final class CallProjection implements Projection {
                                 "step", step.step(),
                                 "step_stack", json.writeValueAsString(step.stack()),
                                 "moved", false));
+            case CallFact.AskedAfter(String id, String _) -> {
+                talks.over(tx, id, at);
+                turn(tx, id, Stage.FLOW, at, columns("asked_after", true, "step", null, "moved", false));
+            }
             case CallFact.Gathered gathered -> gathered(tx, gathered, personal);
             case CallFact.Queued queued -> queued(tx, queued, at);
             case CallFact.Rang rang -> InteractionTable.ringing(tx, rang.interaction(), at);

@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.trunkline.agent.Channel;
 
 /**
  * Forgets who a customer is: the last to be asked, since the others find the person by it. Interactions stay for the figures,
@@ -69,7 +71,7 @@ public final class CustomerForgetting implements Forgetting {
                     tx,
                     "UPDATE callback SET phone_number = '', name = NULL, customer = NULL WHERE phone_number IN (<ids>)",
                     numbers);
-            counts.put("do-not-call", update(tx, "DELETE FROM do_not_call WHERE number IN (<ids>)", numbers));
+            counts.put("kept on the do-not-call list", suppressed(tx, ids, numbers, by));
         }
         counts.put("addresses", update(tx, "DELETE FROM customer_identity WHERE customer IN (<ids>)", ids));
         for (Address address : person.addresses()) {
@@ -82,6 +84,25 @@ public final class CustomerForgetting implements Forgetting {
         }
         counts.put("customers", update(tx, "DELETE FROM customer WHERE id IN (<ids>)", ids));
         return counts;
+    }
+
+    /**
+     * Who must not be called must not be called after their erasure either: the numbers alone stay on the list, without the
+     * words beside them, and those of who refused calls come onto it.
+     */
+    private static int suppressed(Handle tx, List<String> ids, List<String> numbers, String by) {
+        boolean refused = ids.stream()
+                .anyMatch(id -> Consents.of(tx, id).get(Channel.VOICE) == Consents.Consent.REFUSED);
+        if (refused) {
+            numbers.forEach(number -> tx.execute(
+                    "INSERT INTO do_not_call (id, number, added_by, added_at) SELECT ?, ?, ?, CURRENT_TIMESTAMP"
+                            + " WHERE NOT EXISTS (SELECT 1 FROM do_not_call WHERE number = ?)",
+                    UUID.randomUUID().toString(),
+                    number,
+                    by,
+                    number));
+        }
+        return update(tx, "UPDATE do_not_call SET reason = NULL WHERE number IN (<ids>)", numbers);
     }
 
     private static int update(Handle tx, String statement, List<String> ids) {

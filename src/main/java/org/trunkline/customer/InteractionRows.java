@@ -76,6 +76,7 @@ final class InteractionRows {
                 row.getBoolean("moved"),
                 talk(row),
                 row.getBoolean("card"),
+                row.getBoolean("asked_after"),
                 row.getString("direction").equals("out"),
                 calledBy(row));
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param queued its place in a queue; null before the first
  * @param moved whether an agent sent it into that queue
  * @param talk who talks with the caller; null if nobody does
+ * @param askedAfter whether its agent has hung up, and a flow asks the caller what they think of it
  * @param outbound whether we called the customer
  * @param calledBy an agent called the customer, and nobody sent the call into a queue since; else null
  * @param card whether the caller keys card data, heard by nobody
@@ -39,6 +40,7 @@ public record OpenInteraction(
         boolean moved,
         @Nullable Talk talk,
         boolean card,
+        boolean askedAfter,
         boolean outbound,
         @Nullable CalledBy calledBy) {
     /** Whether an agent calls a customer who has not answered, or is not known to have. */

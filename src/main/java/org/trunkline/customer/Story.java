@@ -107,6 +107,8 @@ public final class Story {
             case CallFact.Resumed resumed ->
                 "taken up again after a restart, " + words(resumed.stage().name());
             case CallFact.Noted noted -> noted.text();
+            case CallFact.AskedAfter asked ->
+                "the agent has hung up; asked what they think of it by flow " + asked.flow();
             case CallFact.Ended(String _, Ending ending) -> ended(ending);
             case CallFact.Disposed disposed ->
                 "agent " + disposed.agent() + " finished wrapping up"

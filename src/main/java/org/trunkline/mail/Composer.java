@@ -65,8 +65,12 @@ final class Composer {
         }
     }
 
-    /** @param token for the subject, by which an answer is told whose references are lost */
-    Made make(Outgoing outgoing, boolean automatic, String token) throws MessagingException, IOException {
+    /**
+     * @param token for the subject, by which an answer is told whose references are lost
+     * @param signature beneath the text; may be empty
+     */
+    Made make(Outgoing outgoing, boolean automatic, String token, String signature)
+            throws MessagingException, IOException {
         Made message = new Made(MessageIds.of(outgoing));
         message.setFrom(new InternetAddress(mailbox.address(), mailbox.displayName(), UTF_8));
         message.setRecipient(Message.RecipientType.TO, new InternetAddress(outgoing.to(), true));
@@ -85,7 +89,7 @@ final class Composer {
             message.setHeader("Auto-Submitted", inReplyTo == null ? "auto-generated" : "auto-replied");
             message.setHeader("X-Auto-Response-Suppress", "All");
         }
-        fill(message, outgoing, automatic);
+        fill(message, outgoing, signature.isBlank() ? "" : "\n\n-- \n" + signature.strip());
         message.saveChanges();
         return message;
     }
@@ -114,11 +118,8 @@ final class Composer {
         return id.startsWith("<") && id.endsWith(">") && id.length() < LINE - 2;
     }
 
-    private void fill(MimeMessage message, Outgoing outgoing, boolean automatic)
+    private static void fill(MimeMessage message, Outgoing outgoing, String signature)
             throws MessagingException, IOException {
-        String signature = automatic || mailbox.signature().isBlank()
-                ? ""
-                : "\n\n-- \n" + mailbox.signature().strip();
         String text = outgoing.text() + signature;
         List<Outgoing.File> inline = outgoing.attachments().stream()
                 .filter(file -> file.contentId() != null && outgoing.html() != null)

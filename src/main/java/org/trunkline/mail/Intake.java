@@ -175,7 +175,8 @@ final class Intake {
                 message.text(),
                 message.html(),
                 message.attachments(),
-                message.threads());
+                message.threads(),
+                message.machine() != Machine.NO);
     }
 
     /** Nobody is called for it; where an agent has the conversation, they see it there. */

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.angus.mail.imap.IMAPStore;
@@ -30,6 +31,7 @@ public final class Mail implements AutoCloseable {
      * @param queues whether there is a queue of this name
      * @param agents whether this is an agent: whatever else writes is a program
      * @param tokens what an interaction is called in the subject of a message, to tell the answers to it by
+     * @param signatures what stands beneath what somebody writes in an interaction; empty: what the mailbox has
      * @param folder for what is to outlive a restart beside the database
      */
     public record Rooms(
@@ -39,6 +41,7 @@ public final class Mail implements AutoCloseable {
             Predicate<String> queues,
             Predicate<String> agents,
             Function<String, String> tokens,
+            BiFunction<String, String, Optional<String>> signatures,
             Path folder,
             InstantSource clock) {}
 
@@ -96,7 +99,15 @@ public final class Mail implements AutoCloseable {
         Server outgoing = mailbox.outgoing();
         SmtpCarrier carrier = outgoing == null
                 ? null
-                : new SmtpCarrier(mailbox, outgoing, logins, machines, rooms.agents(), rooms.tokens(), figures);
+                : new SmtpCarrier(
+                        mailbox,
+                        outgoing,
+                        logins,
+                        machines,
+                        rooms.agents(),
+                        rooms.tokens(),
+                        rooms.signatures(),
+                        figures);
         return new Open(mailbox, logins, figures, post, carrier);
     }
 

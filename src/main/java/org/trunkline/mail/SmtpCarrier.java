@@ -14,8 +14,10 @@ import jakarta.mail.search.MessageIDTerm;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.angus.mail.imap.IMAPFolder;
@@ -47,6 +49,7 @@ final class SmtpCarrier implements Carrier {
     private final Composer composer;
     private final Predicate<String> persons;
     private final Function<String, String> tokens;
+    private final BiFunction<String, String, Optional<String>> signatures;
     private final MailboxFigures figures;
     /** Handed over as a whole, and no answer came. */
     private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
@@ -54,6 +57,7 @@ final class SmtpCarrier implements Carrier {
     /**
      * @param persons whether this is who writes by hand: an agent
      * @param tokens what an interaction is called in a subject
+     * @param signatures what stands beneath what somebody writes in an interaction; empty: what the mailbox has
      */
     SmtpCarrier(
             Mailbox mailbox,
@@ -62,6 +66,7 @@ final class SmtpCarrier implements Carrier {
             Machines machines,
             Predicate<String> persons,
             Function<String, String> tokens,
+            BiFunction<String, String, Optional<String>> signatures,
             MailboxFigures figures) {
         this.mailbox = mailbox;
         this.server = server;
@@ -70,6 +75,7 @@ final class SmtpCarrier implements Carrier {
         this.composer = new Composer(mailbox);
         this.persons = persons;
         this.tokens = tokens;
+        this.signatures = signatures;
         this.figures = figures;
     }
 
@@ -102,7 +108,7 @@ final class SmtpCarrier implements Carrier {
         String token = MessageIds.token(tokens.apply(outgoing.interaction()));
         Composer.Made message;
         try {
-            message = composer.make(outgoing, automatic, token);
+            message = composer.make(outgoing, automatic, token, automatic ? "" : signature(outgoing));
         } catch (MessagingException | IOException e) {
             throw NotSent.forGood("no message can be made of it: " + said(e), e);
         }
@@ -117,6 +123,10 @@ final class SmtpCarrier implements Carrier {
         figures.sent();
         keepCopy(message);
         return sent;
+    }
+
+    private String signature(Outgoing outgoing) {
+        return signatures.apply(outgoing.interaction(), outgoing.by()).orElse(mailbox.signature());
     }
 
     private void checkAutomatic(Outgoing outgoing, String id) throws NotSent {

@@ -39,6 +39,7 @@ import org.trunkline.recording.Archive;
 import org.trunkline.recording.Recordings;
 import org.trunkline.search.SearchIndex;
 import org.trunkline.store.Database;
+import org.trunkline.survey.SurveyForgetting;
 import org.trunkline.ticket.TicketForgetting;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -93,6 +94,7 @@ public final class Erasures {
                 new TicketForgetting(),
                 new ChatForgetting(),
                 new ConversationForgetting(contents),
+                new SurveyForgetting(),
                 new Traces(logs),
                 new CustomerForgetting());
     }

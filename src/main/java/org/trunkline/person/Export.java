@@ -29,6 +29,8 @@ import org.trunkline.profile.Timeline;
 import org.trunkline.recording.Recording;
 import org.trunkline.recording.Recordings;
 import org.trunkline.store.Database;
+import org.trunkline.survey.Survey;
+import org.trunkline.survey.Surveys;
 import org.trunkline.ticket.Ticket;
 import org.trunkline.ticket.TicketFilter;
 import org.trunkline.ticket.TicketNote;
@@ -53,6 +55,7 @@ public final class Export {
     private final Attachments attachments;
     private final Correspondence correspondence;
     private final Tickets tickets;
+    private final Surveys surveys;
 
     public Export(
             Database database,
@@ -68,10 +71,16 @@ public final class Export {
         this.attachments = attachments;
         this.correspondence = correspondence;
         this.tickets = new Tickets(database);
+        this.surveys = new Surveys(database);
     }
 
     /** What {@code person.json} has of a contact. */
-    record Contact(InteractionDetail detail, List<Written> messages, List<String> recordings, String vcon) {}
+    record Contact(
+            InteractionDetail detail,
+            List<Written> messages,
+            List<String> recordings,
+            String vcon,
+            @Nullable Survey survey) {}
 
     /** @param files where the attachments are in the zip, in their order; null: not there */
     record Written(Message message, List<@Nullable String> files) {}
@@ -126,6 +135,7 @@ public final class Export {
             case Moment.Noted note -> held.notes.add(note);
             case Moment.Promised task -> held.tasks.add(task);
             case Moment.Filed(Attachment file) -> held.attachments.add(new Filed(file, attachment(zip, file)));
+            case Moment.Opened _ -> {} // all of them are read by themselves
             case Moment.Contact(var contact) -> {
                 Optional<InteractionDetail> detail = interactions.find(contact.id());
                 if (detail.isPresent()) {
@@ -200,7 +210,8 @@ public final class Export {
         }
         String vcon = "vcon/" + plain(id) + ".json";
         put(zip, vcon, JSON.writeValueAsBytes(VCon.of(detail, held.customer.name(), sounds, held.at, recordings)));
-        held.contacts.add(new Contact(detail, written(zip, id), paths, vcon));
+        held.contacts.add(new Contact(
+                detail, written(zip, id), paths, vcon, surveys.find(id).orElse(null)));
     }
 
     private static void put(ZipOutputStream zip, String path, byte[] content) throws IOException {

@@ -35,6 +35,16 @@ final class ExportPage {
         it.contacts(held);
         it.messages(held);
         it.table(
+                "What you said of them",
+                held.contacts().stream()
+                        .map(contact -> contact.survey())
+                        .filter(survey -> survey != null && survey.score() != null)
+                        .map(survey -> row(
+                                at(survey.answeredAt()),
+                                survey.kind() + " " + survey.score(),
+                                text(survey.comment() == null ? "" : survey.comment())))
+                        .toList());
+        it.table(
                 "Tickets",
                 held.tickets().stream()
                         .map(one -> row(

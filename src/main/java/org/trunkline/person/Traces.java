@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,30 +44,40 @@ final class Traces implements Forgetting {
                 "journal entries written over", journal(tx, person, marks), "lines written over", files(person, marks));
     }
 
+    private record Line(long epoch, long sequence, String body) {}
+
     private static int journal(Handle tx, Person person, List<String> marks) {
-        record Line(long epoch, long sequence, String body) {}
         int changed = 0;
         for (String interaction : person.interactions()) {
-            List<Line> lines = tx.createQuery("SELECT epoch, sequence, body FROM journal WHERE interaction = ?")
-                    .bind(0, interaction)
-                    .map((row, context) ->
-                            new Line(row.getLong("epoch"), row.getLong("sequence"), row.getString("body")))
-                    .list();
-            for (Line line : lines) {
-                String body = line.body;
-                for (String mark : marks) {
-                    body = body.replace(mark, over(mark));
-                }
-                if (!body.equals(line.body)) {
-                    changed += tx.execute(
-                            "UPDATE journal SET body = ? WHERE epoch = ? AND sequence = ?",
-                            body,
-                            line.epoch,
-                            line.sequence);
-                }
+            for (Line line : lines(tx, "interaction = ?", interaction)) {
+                changed += writeOver(tx, line, clean(line.body, marks, Set.of()));
+            }
+        }
+        // What somebody wrote as the reason of what they did.
+        for (String mark : marks) {
+            for (Line line : lines(tx, "type = 'api.Changed' AND body LIKE ?", "%" + mark + "%")) {
+                changed += writeOver(tx, line, clean(line.body, marks, person.names()));
             }
         }
         return changed;
+    }
+
+    private static List<Line> lines(Handle tx, String condition, String value) {
+        return tx.createQuery("SELECT epoch, sequence, body FROM journal WHERE " + condition)
+                .bind(0, value)
+                .map((row, context) ->
+                        new Line(row.getLong("epoch"), row.getLong("sequence"), row.getString("body")))
+                .list();
+    }
+
+    private static int writeOver(Handle tx, Line line, String body) {
+        return body.equals(line.body)
+                ? 0
+                : tx.execute(
+                        "UPDATE journal SET body = ? WHERE epoch = ? AND sequence = ?",
+                        body,
+                        line.epoch,
+                        line.sequence);
     }
 
     private int files(Person person, List<String> marks) {
@@ -122,7 +133,7 @@ final class Traces implements Forgetting {
     }
 
     /** Names only beside an address: alone they may be anybody's. */
-    private static String clean(String line, List<String> marks, List<String> names) {
+    private static String clean(String line, List<String> marks, Collection<String> names) {
         String clean = line;
         for (String mark : marks) {
             clean = clean.replace(mark, over(mark));

@@ -2,6 +2,7 @@ package org.trunkline.profile;
 
 import java.time.Instant;
 import org.trunkline.customer.Interaction;
+import org.trunkline.ticket.Ticket;
 
 /** Something in a customer's history. */
 public sealed interface Moment {
@@ -27,6 +28,13 @@ public sealed interface Moment {
         @Override
         public Instant at() {
             return task.at();
+        }
+    }
+
+    record Opened(Ticket ticket) implements Moment {
+        @Override
+        public Instant at() {
+            return ticket.openedAt();
         }
     }
 

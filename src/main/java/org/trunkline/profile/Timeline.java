@@ -17,6 +17,8 @@ import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Page;
 import org.trunkline.search.Hits;
 import org.trunkline.store.Database;
+import org.trunkline.ticket.TicketItems;
+import org.trunkline.ticket.Tickets;
 
 /** All that happened with a customer, on all channels. */
 public final class Timeline {
@@ -27,7 +29,8 @@ public final class Timeline {
         CONTACT("interaction", "started_at", InteractionItems.KIND),
         FILED("customer_attachment", "added_at", ProfileItems.ATTACHMENT),
         NOTED("customer_note", "written_at", ProfileItems.NOTE),
-        PROMISED("customer_task", "made_at", ProfileItems.TASK);
+        PROMISED("customer_task", "made_at", ProfileItems.TASK),
+        TICKET("ticket", "opened_at", TicketItems.KIND);
 
         private final String table;
         private final String time;
@@ -37,6 +40,16 @@ public final class Timeline {
             this.table = table;
             this.time = time;
             this.found = found;
+        }
+
+        /** A ticket's number as a text, as search has it too. */
+        private String id() {
+            return this == TICKET ? "CAST(number AS VARCHAR(20))" : "id";
+        }
+
+        /** A ticket that was merged into another is shown as that. */
+        private String condition() {
+            return this == TICKET ? " AND number = root" : "";
         }
 
         static Kind of(String found) {
@@ -74,10 +87,12 @@ public final class Timeline {
 
     private final Database database;
     private final Interactions interactions;
+    private final Tickets tickets;
 
     public Timeline(Database database, Interactions interactions) {
         this.database = database;
         this.interactions = interactions;
+        this.tickets = new Tickets(database);
     }
 
     /**
@@ -119,9 +134,10 @@ public final class Timeline {
         }
         // Each arm is cut by itself, so that it walks its index and no further.
         String arms = Arrays.stream(Kind.values())
-                .map(kind -> "(SELECT " + kind.time + " AS happened, '" + kind + "' AS kind, id FROM " + kind.table
-                        + " WHERE customer IN (<members>)" + after(kind, mark) + " ORDER BY " + kind.time
-                        + " DESC, id DESC LIMIT :most)")
+                .map(kind ->
+                        "(SELECT " + kind.time + " AS happened, '" + kind + "' AS kind, " + kind.id() + " AS id FROM "
+                                + kind.table + " WHERE customer IN (<members>)" + kind.condition() + after(kind, mark)
+                                + " ORDER BY " + kind.time + " DESC, " + kind.id() + " DESC LIMIT :most)")
                 .collect(Collectors.joining(" UNION ALL "));
         var query = handle.createQuery("SELECT happened, kind, id FROM (" + arms
                         + ") t ORDER BY happened DESC, kind, id DESC LIMIT :most")
@@ -143,13 +159,15 @@ public final class Timeline {
         }
         int order = kind.compareTo(mark.kind);
         if (order == 0) {
-            return " AND " + kind.time + " <= :mark AND (" + kind.time + " < :mark OR id < :mark_id)";
+            return " AND " + kind.time + " <= :mark AND (" + kind.time + " < :mark OR " + kind.id() + " < :mark_id)";
         }
         return " AND " + kind.time + (order > 0 ? " <= :mark" : " < :mark");
     }
 
     private List<Moment> moments(List<Key> keys) {
         Map<String, Moment> found = new HashMap<>();
+        tickets.these(ids(keys, Kind.TICKET).stream().map(Long::valueOf).toList())
+                .forEach(one -> found.put(Long.toString(one.number()), new Moment.Opened(one)));
         interactions.these(ids(keys, Kind.CONTACT)).forEach(one -> found.put(one.id(), new Moment.Contact(one)));
         database.<Integer>read(handle -> {
             rows(handle, keys, Kind.NOTED, Profiles::note).forEach(one -> found.put(one.id(), new Moment.Noted(one)));

@@ -37,7 +37,9 @@ public final class SettingsFile {
             "outbound.numbers",
             "transfer.queues",
             "call.reasons",
-            "recordings.keys");
+            "recordings.keys",
+            "survey.question",
+            "survey.follow_up");
 
     private final Path file;
     private final Table table;

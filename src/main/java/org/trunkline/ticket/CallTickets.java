@@ -5,15 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Interaction;
 import org.trunkline.customer.InteractionDetail;
 import org.trunkline.customer.Interactions;
 import org.trunkline.journal.Entry;
-import org.trunkline.journal.Follower;
-import org.trunkline.journal.Position;
+import org.trunkline.journal.MarkedFollower;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.store.Database;
 
@@ -22,18 +19,15 @@ import org.trunkline.store.Database;
  * was done is not done again: a call has one ticket made for it, by its id.
  */
 public final class CallTickets implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(CallTickets.class);
-    private static final String MARK = "calls";
     private static final String BY = "calls";
 
-    private final Database database;
     private final Tickets tickets;
     private final TicketDesk desk;
     private final TicketSettings settings;
     private final Interactions interactions;
     private final Predicate<String> isQueue;
     private final InstantSource clock;
-    private final Follower follower;
+    private final MarkedFollower follower;
 
     /** Looks at calls from now on, if it is the first time; to be made before any call is taken. */
     public CallTickets(
@@ -45,53 +39,18 @@ public final class CallTickets implements AutoCloseable {
             Predicate<String> isQueue,
             StoredJournal journal,
             InstantSource clock) {
-        this.database = database;
         this.tickets = tickets;
         this.desk = desk;
         this.settings = settings;
         this.interactions = interactions;
         this.isQueue = isQueue;
         this.clock = clock;
-        Position from = mark().orElseGet(() -> mark(journal.reader().last()));
-        this.follower = new Follower("call-tickets", journal.reader(), journal.live(), from, this::follow);
+        this.follower = new MarkedFollower("call-tickets", database, journal, this::follow);
     }
 
     public CallTickets start() {
-        follower.start();
+        var _ = follower.start();
         return this;
-    }
-
-    private Optional<Position> mark() {
-        return database.read(handle -> handle.createQuery("SELECT epoch, sequence FROM ticket_mark WHERE name = ?")
-                .bind(0, MARK)
-                .map((row, context) -> new Position(row.getLong("epoch"), row.getLong("sequence")))
-                .findOne());
-    }
-
-    private Position mark(Position position) {
-        return database.write(tx -> {
-            tx.execute("DELETE FROM ticket_mark WHERE name = ?", MARK);
-            tx.execute(
-                    "INSERT INTO ticket_mark (name, epoch, sequence) VALUES (?, ?, ?)",
-                    MARK,
-                    position.epoch(),
-                    position.sequence());
-            return position;
-        });
-    }
-
-    private void follow(List<Entry> entries) {
-        for (Entry entry : entries) {
-            try {
-                follow(entry);
-            } catch (RuntimeException e) {
-                if (Database.unavailable(e)) {
-                    throw e;
-                }
-                log.error("no ticket follows from journal entry {}: {}", entry.position(), Database.described(e));
-            }
-        }
-        mark(entries.getLast().position());
     }
 
     private void follow(Entry entry) {

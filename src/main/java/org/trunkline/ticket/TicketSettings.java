@@ -18,10 +18,23 @@ import org.trunkline.settings.Section;
  * @param joinWithin a ticket that was changed no longer ago may be joined by a call
  * @param reopenWithin so long after a ticket was closed the customer opens it again; later another one follows
  * @param closeAfter so long after it was solved a ticket is closed; zero: never by itself
+ * @param written the channels whose conversations have a ticket, as {@code email}
  * @param lease so long somebody is taken to be at a ticket who does not say so again
  */
 public record TicketSettings(
-        Calls calls, Duration joinWithin, Duration reopenWithin, Duration closeAfter, Duration lease, Slas slas) {
+        Calls calls,
+        Duration joinWithin,
+        Duration reopenWithin,
+        Duration closeAfter,
+        Set<String> written,
+        Duration lease,
+        Slas slas) {
+    private static final Set<String> WRITTEN = Set.of("email", "chat", "sms", "social");
+
+    public TicketSettings {
+        written = Set.copyOf(written);
+    }
+
     /** What a call does that reaches a queue. */
     public enum Calls {
         /** Nothing; a voicemail opens a ticket all the same. */
@@ -42,11 +55,16 @@ public record TicketSettings(
         } catch (IllegalArgumentException e) {
             tickets.problem("calls", "'" + word + "' cannot be used", "write join, open or off");
         }
+        List<String> written = tickets.texts("written", List.of("email", "chat"));
+        if (!WRITTEN.containsAll(written)) {
+            tickets.problem("written", written + " are not all channels", "write some of email, chat, sms, social");
+        }
         return new TicketSettings(
                 calls,
                 tickets.duration("join_within", Duration.ofDays(7)),
                 tickets.duration("reopen_within", Duration.ofDays(14)),
                 tickets.duration("close_after", Duration.ofDays(7)),
+                Set.copyOf(written),
                 tickets.duration("lease", Duration.ofMinutes(1)),
                 slas(root));
     }

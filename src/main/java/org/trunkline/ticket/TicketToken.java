@@ -26,7 +26,12 @@ public final class TicketToken {
     }
 
     public String of(long number) {
-        return "[#" + number + "-" + letters(number) + "]";
+        return "[#" + name(number) + "]";
+    }
+
+    /** The token without what stands around it. */
+    public String name(long number) {
+        return number + "-" + letters(number);
     }
 
     /** The number of the last token of ours; replies put theirs in front of what others wrote. */

@@ -69,6 +69,18 @@ public final class Tickets {
                 .findFirst());
     }
 
+    /** Those of these that are shown as themselves, in no order. */
+    public List<Ticket> these(List<Long> numbers) {
+        return numbers.isEmpty()
+                ? List.of()
+                : database.read(handle -> whole(
+                        handle,
+                        handle.createQuery(SHOWN + " WHERE t.number = t.root AND t.number IN (<numbers>)")
+                                .bindList("numbers", numbers)
+                                .map((row, context) -> bare(row))
+                                .list()));
+    }
+
     /** As it is by itself, also while it is merged into another. */
     Optional<Standing> standing(long number) {
         return database.read(handle -> handle.createQuery("SELECT standing FROM ticket WHERE number = ?")

@@ -102,6 +102,10 @@ import org.trunkline.settings.SettingsFile;
 import org.trunkline.speech.Ears;
 import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
+import org.trunkline.survey.SurveyDesk;
+import org.trunkline.survey.SurveyFact;
+import org.trunkline.survey.SurveySettings;
+import org.trunkline.survey.Surveys;
 import org.trunkline.ticket.Presences;
 import org.trunkline.ticket.TicketDesk;
 import org.trunkline.ticket.TicketFact;
@@ -170,6 +174,16 @@ final class TestApi implements AutoCloseable {
 
             [[tier]]
             name = "gold"
+
+            [api]
+            public_url = "https://help.center.example/"
+
+            [[survey]]
+            name = "satisfaction"
+            channels = ["email"]
+            queues = ["surveyed"]
+            question = { en = "How satisfied are you?", ko = "얼마나 만족하셨나요?" }
+            follow_up = { en = "What could we do better?", ko = "무엇을 개선할까요?" }
             """;
 
     private static final String FLOW = """
@@ -233,17 +247,7 @@ final class TestApi implements AutoCloseable {
     final Switch probe = new Switch();
     final Asked talks = new Asked();
     final Database database;
-    final FactTypes types = FactTypes.of(Map.of(
-            "call", CallFact.class,
-            "customer", CustomerFact.class,
-            "profile", ProfileFact.class,
-            "ticket", TicketFact.class,
-            "conversation", ConversationFact.class,
-            "chat", ChatFact.class,
-            "bot", BotFact.class,
-            "floor", FloorInput.class,
-            "recording", RecordingFact.class,
-            "api", ApiFact.class));
+    final FactTypes types = FactTypes.of(Map.ofEntries(Map.entry("call", CallFact.class), Map.entry("customer", CustomerFact.class), Map.entry("profile", ProfileFact.class), Map.entry("ticket", TicketFact.class), Map.entry("conversation", ConversationFact.class), Map.entry("chat", ChatFact.class), Map.entry("bot", BotFact.class), Map.entry("survey", SurveyFact.class), Map.entry("floor", FloorInput.class), Map.entry("recording", RecordingFact.class), Map.entry("api", ApiFact.class)));
     final StoredJournal journal;
     final Floor floor;
     final Roster roster;
@@ -258,6 +262,7 @@ final class TestApi implements AutoCloseable {
     final FlowLibrary flows;
     final Conversations conversations;
     final Chats chats;
+    final SurveyDesk surveys;
     final ApiServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path home;
@@ -306,6 +311,7 @@ final class TestApi implements AutoCloseable {
                             Tickets.projection(),
                             Conversations.projection(),
                             Chats.projection(),
+                            Surveys.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection()));
@@ -375,6 +381,17 @@ final class TestApi implements AutoCloseable {
                                             (_, _, _, _) -> {}),
                                     clock))
                     .start();
+            surveys = new SurveyDesk(
+                    new SurveyDesk.Rooms(
+                            database,
+                            journal,
+                            interactions,
+                            conversations,
+                            new Profiles(database),
+                            new DoNotContact(database),
+                            _ -> false,
+                            clock),
+                    SurveySettings.from(file.root()));
             Parts parts = new Parts(
                     database,
                     journal,
@@ -424,9 +441,11 @@ final class TestApi implements AutoCloseable {
                                     queue -> true,
                                     by -> true,
                                     interaction -> interaction,
+                                    (_, _) -> Optional.empty(),
                                     home.resolve("mail"),
                                     clock)),
                     chats,
+                    surveys,
                     clock);
             server = new ApiServer(SETTINGS, parts, Duration.ofMillis(200)).start();
         } catch (IOException e) {

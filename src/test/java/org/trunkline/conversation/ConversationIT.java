@@ -98,7 +98,8 @@ class ConversationIT {
                                 "billing",
                                 0,
                                 Set.of(),
-                                null),
+                                null,
+                                false),
                         new Letter(
                                         "<" + interaction + "@eve.example>",
                                         new Address(Address.Kind.EMAIL, "eve@eve.example"),

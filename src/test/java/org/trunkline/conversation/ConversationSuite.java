@@ -685,7 +685,7 @@ abstract class ConversationSuite {
         journal.commit(
                 clock.instant(),
                 new ConversationFact.Received(
-                        "9-w1", Receipt.How.OPENED, Channel.EMAIL, SUPPORT, 0, "letters", 3, Set.of(), null),
+                        "9-w1", Receipt.How.OPENED, Channel.EMAIL, SUPPORT, 0, "letters", 3, Set.of(), null, false),
                 new Letter(
                                 "<9@ada.example>",
                                 customers

@@ -72,6 +72,7 @@ class SmtpCarrierTest {
                 machines,
                 "101"::equals,
                 interaction -> interaction,
+                (interaction, _) -> interaction.equals("4-w2") ? Optional.of("Ada of billing") : Optional.empty(),
                 figures);
     }
 
@@ -120,6 +121,28 @@ class SmtpCarrierTest {
         assertThat(message.getHeader("Auto-Submitted")).isNull();
         assertThat(message.getContent().toString().replace("\r\n", "\n")).startsWith("We héar you.\n\n-- \nThe center");
         assertThat(figures.state(Boxes.of(Protocol.IMAP, 1, 1).make()).sent()).isEqualTo(1);
+    }
+
+    @Test
+    void the_signature_of_who_answers_goes_before_that_of_the_mailbox() throws Exception {
+        Outgoing one = outgoing("m1.2", "101", null);
+        var _ = carrier()
+                .send(new Outgoing(
+                        one.id(),
+                        "4-w2",
+                        one.account(),
+                        one.to(),
+                        one.subject(),
+                        one.text(),
+                        null,
+                        List.of(),
+                        one.inReplyTo(),
+                        one.references(),
+                        one.writtenAt(),
+                        one.by()));
+        assertThat(arrived().getContent().toString().replace("\r\n", "\n"))
+                .contains("\n\n-- \nAda of billing")
+                .doesNotContain("The center");
     }
 
     @Test

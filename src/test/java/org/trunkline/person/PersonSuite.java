@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trunkline.agent.Channel;
+import org.trunkline.api.ApiFact;
 import org.trunkline.conversation.Correspondence;
 import org.trunkline.customer.Address;
 import org.trunkline.customer.CallFact;
@@ -41,6 +43,7 @@ import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.CustomerFact;
 import org.trunkline.customer.CustomerItems;
 import org.trunkline.customer.Customers;
+import org.trunkline.customer.DoNotContact;
 import org.trunkline.customer.Ending;
 import org.trunkline.customer.Forgetting;
 import org.trunkline.customer.InteractionItems;
@@ -206,6 +209,7 @@ abstract class PersonSuite {
             "journal.fault",
             "journal.interaction",
             "journal.type",
+            "journal_mark.name",
             "mail_automatic.mailbox",
             "mail_automatic.message",
             "mail_automatic.recipient",
@@ -274,6 +278,15 @@ abstract class PersonSuite {
             "supervision.mode",
             "supervision.phone",
             "supervision.supervisor",
+            "survey.agent",
+            "survey.channel",
+            "survey.interaction",
+            "survey.kind",
+            "survey.queue",
+            "survey.rule",
+            "survey.state",
+            "survey.why",
+            "survey_secret.secret",
             "talk_part.given_by",
             "talk_part.how",
             "talk_part.interaction",
@@ -294,7 +307,6 @@ abstract class PersonSuite {
             "ticket_due.kind",
             "ticket_interaction.interaction",
             "ticket_link.how",
-            "ticket_mark.name",
             "ticket_mention.mentioned",
             "ticket_mention.note",
             "ticket_merge.id",
@@ -349,6 +361,7 @@ abstract class PersonSuite {
                         "call", CallFact.class,
                         "customer", CustomerFact.class,
                         "recording", RecordingFact.class,
+                        "api", ApiFact.class,
                         "profile", ProfileFact.class)),
                 JournalSettings.in(folder.resolve("spool")),
                 InstantSource.system(),
@@ -547,6 +560,31 @@ abstract class PersonSuite {
             }
         }
         open();
+    }
+
+    @Test
+    void who_must_not_be_called_stays_so_and_the_reasons_of_others_do_not_name_them() throws Exception {
+        DoNotContact list = new DoNotContact(database);
+        String listed = person("i-1");
+        boolean _ = list.add(new DoNotContact.Entry("d-1", NUMBER, "Quill asked for it", "sue", clock.instant()));
+        journal.commit(
+                clock.instant(),
+                new ApiFact.Changed("user:sue", "call.make", "i-7", "Zebedee Quill, " + NUMBER + ", wants a call"),
+                Personal.NONE);
+        happened(
+                new CallFact.Arrived("i-2", "i-2.caller", "5000", "main", "v1"),
+                Map.of(CallFact.CALLER, "02079460733", CallFact.CALLER_NAME, "Ida"));
+        String refusing = people.byNumber("+442079460733").orElseThrow().id();
+        customers.consent(refusing, Channel.VOICE, true, "test");
+        happened(new CallFact.Ended("i-2", Ending.completed(Ending.Responsible.CALLER)), Map.of());
+        assertThat(erasures(rooms()).erase(listed, "test").erased()).containsEntry("kept on the do-not-call list", 1);
+        var _ = erasures(rooms()).erase(refusing, "test");
+        assertThat(list.refusesCall(NUMBER)).isTrue();
+        assertThat(list.refusesCall("+442079460733")).isTrue();
+        assertThat(list.find(NUMBER).orElseThrow().reason()).isNull();
+        assertThat(rows("9460731")).containsExactly("do_not_call.number");
+        assertThat(rows("9460733")).containsExactly("do_not_call.number");
+        assertThat(rows("Quill")).isEmpty();
     }
 
     /** Where in the database a text stands, as table.column. */

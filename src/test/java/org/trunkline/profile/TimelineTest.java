@@ -20,6 +20,7 @@ import org.trunkline.customer.Page;
 import org.trunkline.store.Database;
 import org.trunkline.store.H2ForTests;
 import org.trunkline.store.TestDatabase;
+import org.trunkline.ticket.Ticket;
 
 class TimelineTest {
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
@@ -77,6 +78,16 @@ class TimelineTest {
                         id,
                         customer,
                         at);
+            case 3 ->
+                write(
+                        "INSERT INTO ticket (number, root, version, subject, customer, status, priority, standing, opened_by,"
+                                + " opened_at, changed_at) VALUES (?, ?, 1, '', ?, 'OPEN', 'NORMAL', ?, '', ?, ?)",
+                        2_000 + Integer.parseInt(id.substring(1)),
+                        2_000 + Integer.parseInt(id.substring(1)),
+                        customer,
+                        "{\"status\":\"OPEN\",\"priority\":\"NORMAL\",\"dues\":[]}",
+                        at,
+                        at);
             default ->
                 write(
                         "INSERT INTO customer_task (id, customer, content, made_by, made_at) VALUES (?, ?, '', '', ?)",
@@ -92,6 +103,7 @@ class TimelineTest {
             case Moment.Noted(Note note) -> note.id();
             case Moment.Promised(Task task) -> task.id();
             case Moment.Filed(Attachment file) -> file.id();
+            case Moment.Opened(Ticket ticket) -> "x" + (ticket.number() - 2_000);
         };
     }
 
@@ -117,7 +129,7 @@ class TimelineTest {
         Collections.shuffle(order, random);
         // Many of one time, so that pages end among them.
         order.forEach(i -> happens(
-                random.nextInt(4), "x" + i, i % 3 == 0 ? "other" : "ada", START.plusSeconds(random.nextInt(6))));
+                random.nextInt(5), "x" + i, i % 3 == 0 ? "other" : "ada", START.plusSeconds(random.nextInt(6))));
         happens(0, "of-bea", "bea", START);
         List<Moment> all = timeline.of("ada", null, 500).items();
         assertThat(all).as("seed " + seed).hasSize(60);

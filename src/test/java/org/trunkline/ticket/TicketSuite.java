@@ -110,7 +110,13 @@ abstract class TicketSuite {
 
     private static TicketSettings settings(TicketSettings.Calls calls) {
         return new TicketSettings(
-                calls, Duration.ofDays(7), Duration.ofDays(14), Duration.ofDays(3), Duration.ofMillis(300), SLAS);
+                calls,
+                Duration.ofDays(7),
+                Duration.ofDays(14),
+                Duration.ofDays(3),
+                Set.of(),
+                Duration.ofMillis(300),
+                SLAS);
     }
 
     @AfterEach
@@ -573,7 +579,7 @@ abstract class TicketSuite {
         following = calls(TicketSettings.Calls.JOIN);
         awaitTickets("i-4", 1);
         following.close();
-        int _ = database.write(tx -> tx.execute("UPDATE ticket_mark SET sequence = 0"));
+        int _ = database.write(tx -> tx.execute("UPDATE journal_mark SET sequence = 0"));
         call("i-5", "+442079460804");
         voicemail("i-5", "sales");
         following = calls(TicketSettings.Calls.JOIN);
