@@ -83,6 +83,7 @@ final class Access {
                 || path.startsWith(PageRoutes.ASSETS)
                 || path.equals("/")
                 || path.equals(PageRoutes.LOG_IN)
+                || path.equals(PageRoutes.DESK)
                 || path.equals(SessionRoutes.PATH);
     }
 

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Channel;
 import org.trunkline.conversation.Answer;
@@ -23,8 +25,11 @@ import org.trunkline.conversation.Upload;
 import org.trunkline.conversation.Watcher;
 import org.trunkline.customer.Interaction;
 import org.trunkline.customer.Page;
+import org.trunkline.mail.Quotes;
 import org.trunkline.profile.Attachment;
 import org.trunkline.profile.Attachments;
+import org.trunkline.roster.Roster;
+import org.trunkline.ticket.Mentions;
 
 /** Interactions in writing: the inbox, what was written, answers, and what agents do with them. */
 final class ConversationRoutes {
@@ -57,6 +62,7 @@ final class ConversationRoutes {
         }
     }
 
+    /** @param quotedFrom the place in the text from which on earlier messages are repeated; null: nowhere */
     record Told(
             String id,
             Message.Direction direction,
@@ -71,6 +77,8 @@ final class ConversationRoutes {
             @Nullable Instant sentAt,
             Message.@Nullable State state,
             @Nullable String why,
+            @Nullable Instant retryAt,
+            @Nullable Integer quotedFrom,
             List<File> attachments) {
         static Told of(Message one) {
             return new Told(
@@ -87,8 +95,17 @@ final class ConversationRoutes {
                     one.sentAt(),
                     one.state(),
                     one.why(),
+                    one.retryAt(),
+                    quote(one),
                     one.attachments().stream().map(File::of).toList());
         }
+    }
+
+    private static @Nullable Integer quote(Message one) {
+        int begin = one.channel() == Channel.EMAIL && one.direction() == Message.Direction.IN
+                ? Quotes.begin(one.text())
+                : one.text().length();
+        return begin == one.text().length() ? null : begin;
     }
 
     record File(
@@ -156,12 +173,14 @@ final class ConversationRoutes {
 
     private final ConversationDesk desk;
     private final Attachments attachments;
+    private final Roster roster;
     private final Visible visible;
     private final Audit audit;
 
     ConversationRoutes(Parts parts, Visible visible, Audit audit) {
         this.desk = parts.conversations();
         this.attachments = parts.attachments();
+        this.roster = parts.roster();
         this.visible = visible;
         this.audit = audit;
     }
@@ -187,26 +206,32 @@ final class ConversationRoutes {
     private void list(Context ctx) {
         Bearer bearer = Access.bearer(ctx);
         String agent = Ask.text(ctx, "agent");
-        if (!bearer.seesAll()) {
+        String serves = Ask.text(ctx, "servedBy");
+        if (serves != null) {
+            if (!bearer.seesAll() && !serves.equals(bearer.agent())) {
+                throw Problem.forbidden("this token shows what waits for agent " + bearer.agent() + " only");
+            }
+        } else if (!bearer.seesAll()) {
             if (agent != null && !agent.equals(bearer.agent())) {
                 throw Problem.forbidden("this token shows agent " + bearer.agent() + "'s conversations only");
             }
             agent = agent(ctx);
         }
         ConversationFilter filter = new ConversationFilter(
-                Ask.one(ctx, "state", Conversation.State.class),
+                serves == null ? Ask.one(ctx, "state", Conversation.State.class) : Conversation.State.WAITING,
                 channel(Ask.text(ctx, "channel")),
                 Ask.text(ctx, "queue"),
-                agent);
+                agent,
+                serves == null ? null : Served.queues(roster.plan(), serves));
         String after = Ask.text(ctx, "after");
         Page<Conversation> page =
                 valid(() -> desk.list(filter, after, Ask.limit(ctx)), "give what the last page called next");
         List<Row> rows = new ArrayList<>();
         String whom = bearer.agent();
-        if (after == null && whom != null) {
+        if (after == null && whom != null && serves == null) {
             desk.offeredTo(whom).stream().map(one -> Row.of(one, true)).forEach(rows::add);
         }
-        page.items().stream().map(one -> Row.of(one, false)).forEach(rows::add);
+        page.items().stream().map(one -> Row.of(one, isOffered(one, whom))).forEach(rows::add);
         ctx.json(new Json.Items<>(rows, page.next()));
     }
 
@@ -220,7 +245,10 @@ final class ConversationRoutes {
     }
 
     private void messages(Context ctx) {
-        Conversation one = visible(ctx);
+        String of = ctx.pathParam("id");
+        Conversation one = desk.find(of)
+                .filter(_ -> visible.reads(ctx, of))
+                .orElseThrow(() -> Problem.notFound("conversation '" + of + "'"));
         String id = one.interaction().id();
         String whom = Access.bearer(ctx).agent();
         Exchange exchange = desk.exchange(id, whom).orElseThrow();
@@ -240,7 +268,7 @@ final class ConversationRoutes {
     private void fetch(Context ctx) throws IOException {
         String id = ctx.pathParam("id");
         ConversationDesk.Found found = desk.file(id)
-                .filter(file -> visible.sees(ctx, file.interaction()))
+                .filter(file -> visible.reads(ctx, file.interaction()))
                 .orElseThrow(() -> Problem.notFound("file '" + id + "' of a message"));
         try (InputStream content = desk.open(found.file())
                 .orElseThrow(() -> new Problem(
@@ -291,7 +319,7 @@ final class ConversationRoutes {
         }
         Answer answer = answer(wish, uploads(one.interaction(), wish.attachments()));
         String id = one.interaction().id();
-        String message = valid(() -> desk.write(id, answer, by(ctx)), "correct it");
+        String message = valid(() -> desk.write(id, answer, note ? named(answer.text()) : Set.of(), by(ctx)), "correct it");
         audit.changed(ctx, note ? "conversation.note" : "conversation.answer", id, message);
         ctx.status(201)
                 .json(desk.exchange(id, null).stream()
@@ -304,6 +332,13 @@ final class ConversationRoutes {
                                 "database-away",
                                 "it is written, and the database is away",
                                 "look again in a while; with the same key it is not written twice")));
+    }
+
+    /** The agents whom a text names. */
+    private Set<String> named(String text) {
+        return Mentions.in(text).stream()
+                .filter(name -> roster.agent(name).isPresent())
+                .collect(Collectors.toSet());
     }
 
     private static Answer answer(Written wish, List<Upload> files) {

@@ -15,6 +15,7 @@ import org.trunkline.agent.Channel;
  * @param sentAt when the customer sent it, as they say, or when it was handed over to the network; null: not yet
  * @param state null: nothing that is sent
  * @param why what the last attempt to send it failed by; null: nothing failed
+ * @param retryAt when it is tried again; null: it is not waiting for that
  */
 public record Message(
         String id,
@@ -34,6 +35,7 @@ public record Message(
         @Nullable Instant sentAt,
         @Nullable State state,
         @Nullable String why,
+        @Nullable Instant retryAt,
         List<File> attachments) {
     public Message {
         to = List.copyOf(to);

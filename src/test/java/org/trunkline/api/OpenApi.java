@@ -85,7 +85,10 @@ final class OpenApi {
 
     /** What people look at is no part of the document. */
     static boolean isPage(String path) {
-        return path.equals("/") || path.equals(PageRoutes.LOG_IN) || path.startsWith(PageRoutes.ASSETS);
+        return path.equals("/")
+                || path.equals(PageRoutes.LOG_IN)
+                || path.equals(PageRoutes.DESK)
+                || path.startsWith(PageRoutes.ASSETS);
     }
 
     /** The documented answers that were checked so far. */

@@ -120,6 +120,7 @@ final class FakeDesk implements Desk {
                 null,
                 null,
                 null,
+                null,
                 List.of());
     }
 
