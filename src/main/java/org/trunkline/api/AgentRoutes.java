@@ -296,8 +296,8 @@ final class AgentRoutes {
                 view == null
                         ? List.of()
                         : view.inHand().stream()
-                                .map(one -> InHand.of(
-                                        one, roster.plan().queues().get(one.queue())))
+                                .map(one ->
+                                        InHand.of(one, roster.plan().queues().get(one.queue())))
                                 .toList(),
                 view == null
                         ? List.of()

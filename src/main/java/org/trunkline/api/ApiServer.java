@@ -78,8 +78,7 @@ public final class ApiServer implements AutoCloseable {
                 parts.report().now());
         parts.reporter().observe(board::touched);
         wallboard = new WallboardRoutes(board, reports, parts.report().now(), heartbeat);
-        AgentRoutes agents =
-                new AgentRoutes(parts.roster(), parts.floor(), parts.supervisors()::monitored, audit);
+        AgentRoutes agents = new AgentRoutes(parts.roster(), parts.floor(), parts.supervisors()::monitored, audit);
         events = new EventRoutes(parts, agents::now, heartbeat);
         server = Javalin.create(config -> {
             configure(config);

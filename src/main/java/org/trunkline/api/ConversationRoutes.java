@@ -19,13 +19,11 @@ import org.trunkline.conversation.ConversationDesk;
 import org.trunkline.conversation.ConversationFilter;
 import org.trunkline.conversation.Draft;
 import org.trunkline.conversation.Exchange;
-import org.trunkline.conversation.Message;
 import org.trunkline.conversation.Opening;
 import org.trunkline.conversation.Upload;
 import org.trunkline.conversation.Watcher;
 import org.trunkline.customer.Interaction;
 import org.trunkline.customer.Page;
-import org.trunkline.mail.Quotes;
 import org.trunkline.profile.Attachment;
 import org.trunkline.profile.Attachments;
 import org.trunkline.roster.Roster;
@@ -62,68 +60,11 @@ final class ConversationRoutes {
         }
     }
 
-    /** @param quotedFrom the place in the text from which on earlier messages are repeated; null: nowhere */
-    record Told(
-            String id,
-            Message.Direction direction,
-            @Nullable String from,
-            @Nullable String fromName,
-            List<String> to,
-            @Nullable String subject,
-            String text,
-            @Nullable String html,
-            @Nullable String by,
-            Instant at,
-            @Nullable Instant sentAt,
-            Message.@Nullable State state,
-            @Nullable String why,
-            @Nullable Instant retryAt,
-            @Nullable Integer quotedFrom,
-            List<File> attachments) {
-        static Told of(Message one) {
-            return new Told(
-                    one.id(),
-                    one.direction(),
-                    one.from(),
-                    one.fromName(),
-                    one.to(),
-                    one.subject(),
-                    one.text(),
-                    one.html(),
-                    one.by(),
-                    one.at(),
-                    one.sentAt(),
-                    one.state(),
-                    one.why(),
-                    one.retryAt(),
-                    quote(one),
-                    one.attachments().stream().map(File::of).toList());
-        }
-    }
-
-    private static @Nullable Integer quote(Message one) {
-        int begin = one.channel() == Channel.EMAIL && one.direction() == Message.Direction.IN
-                ? Quotes.begin(one.text())
-                : one.text().length();
-        return begin == one.text().length() ? null : begin;
-    }
-
-    record File(
-            String id,
-            String name,
-            String mediaType,
-            long bytes,
-            @Nullable String sha256,
-            @Nullable String refused,
-            @Nullable String contentId) {
-        static File of(Message.File one) {
-            return new File(
-                    one.id(), one.name(), one.mediaType(), one.bytes(), one.sha256(), one.refused(), one.contentId());
-        }
-    }
-
     record Whole(
-            Row conversation, List<Told> items, @Nullable Begun draft, List<Watcher> watchers) {}
+            Row conversation,
+            List<MessageShown> items,
+            @Nullable Begun draft,
+            List<Watcher> watchers) {}
 
     record Begun(@Nullable String subject, String text, Instant savedAt) {
         static @Nullable Begun of(@Nullable Draft draft) {
@@ -254,7 +195,7 @@ final class ConversationRoutes {
         Exchange exchange = desk.exchange(id, whom).orElseThrow();
         ctx.json(new Whole(
                 Row.of(exchange.conversation(), isOffered(one, whom)),
-                exchange.messages().stream().map(Told::of).toList(),
+                exchange.messages().stream().map(MessageShown::of).toList(),
                 Begun.of(exchange.draft()),
                 exchange.watchers()));
     }
@@ -319,14 +260,15 @@ final class ConversationRoutes {
         }
         Answer answer = answer(wish, uploads(one.interaction(), wish.attachments()));
         String id = one.interaction().id();
-        String message = valid(() -> desk.write(id, answer, note ? named(answer.text()) : Set.of(), by(ctx)), "correct it");
+        String message =
+                valid(() -> desk.write(id, answer, note ? named(answer.text()) : Set.of(), by(ctx)), "correct it");
         audit.changed(ctx, note ? "conversation.note" : "conversation.answer", id, message);
         ctx.status(201)
                 .json(desk.exchange(id, null).stream()
                         .flatMap(all -> all.messages().stream())
                         .filter(written -> written.id().equals(message))
                         .findFirst()
-                        .map(Told::of)
+                        .map(MessageShown::of)
                         .orElseThrow(() -> new Problem(
                                 503,
                                 "database-away",

@@ -2,13 +2,10 @@ package org.trunkline.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Supplier;
 import org.trunkline.agent.AgentState;
 import org.trunkline.agent.Channel;
-import org.trunkline.intent.IntentSet;
+import org.trunkline.conversation.ConversationDesk;
 import org.trunkline.queue.AgentView;
 import org.trunkline.queue.Floor;
 import org.trunkline.roster.AgentEntry;
@@ -21,26 +18,28 @@ final class DeskRoutes {
 
     record Colleagues(List<String> queues, List<Colleague> agents) {}
 
-    /** @param says how we say it */
-    record Known(String name, String says, String language) {}
-
     private final Roster roster;
     private final Floor floor;
-    private final Supplier<IntentSet> intents;
+    private final ConversationDesk conversations;
     private final ScreenPop pops;
     private final Visible visible;
 
     DeskRoutes(Parts parts, Visible visible) {
         this.roster = parts.roster();
         this.floor = parts.floor();
-        this.intents = parts.flows()::intents;
+        this.conversations = parts.conversations();
         this.pops = new ScreenPop(parts);
         this.visible = visible;
     }
 
     void register(RoutesConfig routes) {
         routes.get("/api/v1/colleagues", this::colleagues, Role.AGENT, Role.SUPERVISOR);
-        routes.get("/api/v1/intents", this::intents, Role.AGENT, Role.SUPERVISOR, Role.DESIGNER);
+        routes.get(
+                "/api/v1/intents",
+                ctx -> ctx.json(Json.Items.of(conversations.topics())),
+                Role.AGENT,
+                Role.SUPERVISOR,
+                Role.DESIGNER);
         routes.get("/api/v1/interactions/{id}/pop", this::pop, Role.AGENT, Role.SUPERVISOR);
     }
 
@@ -59,17 +58,6 @@ final class DeskRoutes {
                 now == null
                         ? List.of()
                         : now.takes().stream().map(Channel::word).sorted().toList());
-    }
-
-    private void intents(Context ctx) {
-        IntentSet now = intents.get();
-        List<Known> known = new ArrayList<>();
-        for (Locale language : now.languages()) {
-            now.in(language)
-                    .values()
-                    .forEach(intent -> known.add(new Known(intent.name(), intent.says(), language.toLanguageTag())));
-        }
-        ctx.json(Json.Items.of(known));
     }
 
     private void pop(Context ctx) {

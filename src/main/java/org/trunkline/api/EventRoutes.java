@@ -93,7 +93,10 @@ final class EventRoutes implements AutoCloseable {
 
     private void all(Context ctx) throws IOException {
         String family = ctx.queryParam("type");
-        stream(ctx, new Stream(ctx), entry -> family == null || types.name(entry.fact()).startsWith(family) ? event(entry) : null);
+        stream(
+                ctx,
+                new Stream(ctx),
+                entry -> family == null || types.name(entry.fact()).startsWith(family) ? event(entry) : null);
     }
 
     private void own(Context ctx) throws IOException {

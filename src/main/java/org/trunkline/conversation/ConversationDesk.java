@@ -348,6 +348,19 @@ public final class ConversationDesk {
     }
 
     /**
+     * What a message may be about.
+     *
+     * @param says how we say it
+     * @param language its tag
+     */
+    public record Topic(String name, String says, String language) {}
+
+    /** As the intent files have them now. */
+    public List<Topic> topics() {
+        return intents.topics();
+    }
+
+    /**
      * A person says what it is about; the first message is an example of that from now on.
      *
      * @throws IllegalArgumentException if there is no such intent, or nothing was written by the customer

@@ -113,11 +113,15 @@ class DeskIT {
 
     private void ready(Page where) {
         where.locator("#presence").click();
-        where.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in").setExact(true))
+        where.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Log in").setExact(true))
                 .click();
         assertThat(where.locator("#presence-text")).containsText("Not ready");
         where.locator("#presence").click();
-        where.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ready").setExact(true))
+        where.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Ready").setExact(true))
                 .click();
     }
 
@@ -155,7 +159,8 @@ class DeskIT {
         logIn(page, "one", "101");
         ready(page);
         String id = letter();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Accept")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Accept"))
+                .click();
         assertThat(page).hasURL(Pattern.compile(".*#c/.*"));
         assertThat(page.locator(".message")).hasCount(1);
         return id;
@@ -170,7 +175,7 @@ class DeskIT {
             throws Exception {
         api.post(
                 "/api/v1/canned-answers",
-                "{\"shortcut\":\"invoice\",\"title\":\"New invoice\",\"text\":\"Dear {customer_name}, here it is. {agent_name}\"}");
+                "{\"shortcut\":\"invoice\",\"title\":\"New invoice\",\"text\":\"Dear ${customer_name}, here it is. ${agent_name}\"}");
         logIn(page, "one", "101");
         ready(page);
         assertThat(page.locator("#presence-text")).hasText("Available");
@@ -213,7 +218,7 @@ class DeskIT {
         page.keyboard().press("Enter");
         assertThat(page.locator("#presence-text")).hasText("Available");
         page.locator("#tab-done").click();
-        assertThat(page.locator("#box")).containsText("solved");
+        assertThat(page.locator("#box")).containsText("completed");
     }
 
     @Test
@@ -221,7 +226,8 @@ class DeskIT {
         logIn(page, "one", "101");
         ready(page);
         email("<2@lark.example>", "Wrong invoice", LETTER, null);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Accept")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Accept"))
+                .click();
         assertThat(page.locator(".message .text")).containsText("Can you send me a new one?");
         assertThat(page.getByText("Dear Ada, here is your invoice.")).isHidden();
         page.locator(".message summary").click();
@@ -316,8 +322,7 @@ class DeskIT {
         api.floor.phoneSeen("1001", org.trunkline.queue.PhoneState.IDLE);
         api.post("/api/v1/agents/101/ready", "{}");
         api.floor.enter(
-                new org.trunkline.queue.Waiting("i-7", "billing", 5, java.util.Set.of(), api.clock.instant()),
-                _ -> {});
+                new org.trunkline.queue.Waiting("i-7", "billing", 5, java.util.Set.of(), api.clock.instant()), _ -> {});
         assertThat(page.locator(".offer")).containsText("+442079460007");
         assertThat(page.locator(".offer")).containsText("Your phone rings.");
     }
@@ -369,7 +374,8 @@ class DeskIT {
         String id = letter();
         assertThat(page.locator(".offer .subject")).isVisible();
         Chromium.passes(page, which + "offered");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Accept")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Accept"))
+                .click();
         String customer = api.get("/api/v1/interactions/" + id)
                 .json()
                 .at("/interaction/customer")
@@ -417,9 +423,7 @@ class DeskIT {
                 person + "/profile",
                 TestApi.ADMIN,
                 "{\"fields\":{\"plan\":\"pro\"},\"addTags\":[\"press\"],\"consent\":{\"sms\":\"refused\",\"email\":\"granted\"}}");
-        api.post(
-                person + "/identities",
-                "{\"kind\":\"phone\",\"address\":\"+442079460017\",\"verified\":true}");
+        api.post(person + "/identities", "{\"kind\":\"phone\",\"address\":\"+442079460017\",\"verified\":true}");
         api.post(person + "/notes", "{\"text\":\"Asked for paper invoices in February.\"}");
         api.post(person + "/tasks", "{\"text\":\"Send the corrected invoice\"}");
         api.post("/api/v1/tickets", "{\"subject\":\"Wrong rate on invoices\",\"customer\":\"" + customer + "\"}");

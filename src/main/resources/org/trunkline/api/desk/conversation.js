@@ -1,6 +1,6 @@
 /* The conversation in the middle: what was written, who else is at it, what it is about, and what is done with it. */
 
-import {$, announce, attempt, el, icon, later, problem} from './dom.js';
+import {$, announce, attempt, el, icon, later, problem, fill as replace} from './dom.js';
 import {chat as chatPath, farewell, get, one, put} from './api.js';
 import {CHANNELS, called, channel, percent, when} from './words.js';
 import * as presence from './presence.js';
@@ -42,12 +42,12 @@ export async function show(id) {
   if (open?.id === id) return;
   close();
   if (!id) {
-    $('conversation').replaceChildren(el('p', {class: 'empty'}, 'Choose a conversation, or accept one that is offered to you.'));
+    replace($('conversation'), el('p', {class: 'empty'}, 'Choose a conversation, or accept one that is offered to you.'));
     changed(null);
     return;
   }
   const mine = ++turn;
-  $('conversation').replaceChildren(back());
+  replace($('conversation'), back());
   try {
     const told = await get(one(id) + '/messages');
     if (mine !== turn) return;
@@ -76,12 +76,12 @@ async function aCall(id, mine) {
     const pop = await get(one(id) + '/pop');
     if (mine !== turn) return;
     const name = pop.customer?.name || called(pop.interaction);
-    $('conversation').replaceChildren(back(), el('header', {class: 'about'}, el('h2', {}, icon('voice'), name)),
+    replace($('conversation'), back(), el('header', {class: 'about'}, el('h2', {}, icon('voice'), name)),
       el('p', {class: 'empty'}, `${channel(pop.interaction.channel)}, ${pop.queue ?? 'no queue'}. The call itself is in your phone; who it is and what was before stands beside.`));
     changed({customer: pop.customer?.id ?? null, interaction: id, name});
   } catch (failure) {
     if (mine !== turn) return;
-    $('conversation').replaceChildren(back(), el('p', {class: 'empty'}, failure.status === 404 ? 'There is no such conversation, or it is not yours to see.' : failure.message));
+    replace($('conversation'), back(), el('p', {class: 'empty'}, failure.status === 404 ? 'There is no such conversation, or it is not yours to see.' : failure.message));
     changed(null);
   }
 }
@@ -89,19 +89,20 @@ async function aCall(id, mine) {
 function begin(id, told) {
   const row = told.conversation;
   const chat = row.interaction.channel === 'chat';
-  open = {id, told, chat, watchers: [], here: row.customerHere ?? null, typing: 0, typist: chat ? typist(id) : () => {}};
+  open = {id, told, chat, watchers: [], here: told.visitor?.here ?? null, typing: 0, typist: chat ? typist(id) : () => {}};
   const context = {id, chat, nameOf, customer: row.interaction.customer, queue: row.interaction.queue,
     fitted: () => open?.pinned && begins(), colleagues: () => [...colleagues.values()], ...may(row)};
   open.context = context;
   open.live = row.state !== 'DONE';
   open.messages = messages(context);
   open.messages.update(told.items);
+  if (told.visitor?.read) open.messages.read(told.visitor.read, told.items);
   open.banner = el('p', {class: 'collision', role: 'status'});
   open.about = el('header', {class: 'about'});
   open.scroll = el('div', {class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'What was written'},
     open.messages.list, el('p', {class: 'typing', role: 'status'}));
   open.foot = el('div', {class: 'foot'});
-  $('conversation').replaceChildren(back(), open.about, open.banner, open.scroll, open.foot);
+  replace($('conversation'), back(), open.about, open.banner, open.scroll, open.foot);
   drawAbout();
   write({answer: told.draft?.text ?? '', note: ''});
   watched(told.watchers);
@@ -126,7 +127,7 @@ function write(begun) {
   open.composer = mayAnswer || mayNote
     ? composer(open.context, begun, written => { take(written); bottom(); }, writing)
     : null;
-  open.foot.replaceChildren(open.composer?.form ?? el('p', {class: 'empty'}, 'This one is not with you; it can be read.'));
+  replace(open.foot, open.composer?.form ?? el('p', {class: 'empty'}, 'This one is not with you; it can be read.'));
 }
 
 /** What the floor says of it may have changed what the agent may do. */
@@ -147,7 +148,7 @@ function drawAbout() {
   const {interaction} = row;
   const own = presence.inHand(open.id)?.stage === 'ACTIVE';
   const states = {UNROUTED: 'with nobody', WAITING: 'waiting', OPEN: interaction.agent === me ? 'yours' : `with ${nameOf(interaction.agent)}`, DONE: 'done'};
-  open.about.replaceChildren(
+  replace(open.about, 
     el('div', {class: 'title'},
       el('h2', {}, icon(interaction.channel), interaction.callerName || row.address),
       row.subject && el('p', {class: 'subject'}, row.subject),
@@ -155,14 +156,14 @@ function drawAbout() {
         open.chat && open.here !== null && el('span', {class: open.here ? 'badge good' : 'badge'}, open.here ? 'customer is here' : 'customer has gone'))),
     intent(row),
     el('div', {class: 'actions'},
-      own && open.chat && row.canCall !== false && el('button', {type: 'button', class: 'quiet', id: 'raise', onclick: raise}, icon('voice'), 'Call'),
+      own && open.told.visitor && el('button', {type: 'button', class: 'quiet', id: 'raise', onclick: raise}, icon('voice'), 'Call'),
       own && el('button', {type: 'button', class: 'quiet', id: 'transfer', onclick: transfer}, 'Transfer'),
       own && el('button', {type: 'button', id: 'done', onclick: done}, 'Done'),
       el('button', {type: 'button', class: 'quiet to-customer', onclick: () => { location.hash = `#c/${encodeURIComponent(open.id)}/customer`; }}, 'Customer ›')));
 }
 
 const leave = () => { location.hash = '#'; };
-const raise = () => dialogs.call(open.id, null, () => announce('Your phone rings first.'));
+const raise = () => dialogs.call(open.id, () => announce('Your phone rings first.'));
 export const transfer = () => open && dialogs.transfer(open.id, me, leave);
 export const done = () => open && dialogs.done(open.id, leave);
 export const isOwn = () => open !== null && presence.inHand(open.id)?.stage === 'ACTIVE';
@@ -201,11 +202,12 @@ const reload = later(60, async () => {
     const atEnd = isAtEnd();
     asked.told = told;
     asked.live = told.conversation.state !== 'DONE';
-    if (told.conversation.customerHere !== undefined) asked.here = told.conversation.customerHere;
+    if (told.visitor) asked.here = told.visitor.here;
     asked.messages.update(told.items);
+    if (told.visitor?.read) asked.messages.read(told.visitor.read, told.items);
     dress();
     watched(told.watchers);
-    if (more && atEnd) bottom();
+    if (atEnd) bottom();
     if (more) arrived(told.items.at(-1));
   } catch (failure) {
     if (failure.status === 404 && open === asked) {

@@ -1,6 +1,6 @@
 /* Who the customer is, and all that happened with them. */
 
-import {$, attempt, el, icon, later, problem} from './dom.js';
+import {$, attempt, el, icon, later, problem, fill as replace} from './dom.js';
 import {get, patch, person, post} from './api.js';
 import {channel, date, lasted, outcome, size, when} from './words.js';
 
@@ -12,11 +12,11 @@ export async function show(about) {
   const mine = ++turn;
   shown = about;
   if (!about) {
-    $('customer').replaceChildren();
+    replace($('customer'));
     return;
   }
   if (!about.customer) {
-    $('customer').replaceChildren(back(), el('div', {class: 'panel'}, el('h2', {}, about.name),
+    replace($('customer'), back(), el('div', {class: 'panel'}, el('h2', {}, about.name),
       el('p', {class: 'faint'}, 'It is not known for sure whose contact this is. A supervisor can say so.')));
     return;
   }
@@ -27,7 +27,7 @@ export async function show(about) {
     get(path + '/timeline?limit=20').catch(() => ({items: [], next: null}))]);
   if (mine !== turn) return;
   if (who instanceof Error) {
-    $('customer').replaceChildren(back(), el('div', {class: 'panel'}, el('h2', {}, about.name),
+    replace($('customer'), back(), el('div', {class: 'panel'}, el('h2', {}, about.name),
       el('p', {class: 'faint'}, who.status === 404 ? 'What is known of them is shown to who has to do with them.' : who.message)));
     return;
   }
@@ -40,7 +40,7 @@ const back = () => el('p', {class: 'back'}, el('button', {type: 'button', class:
 
 function draw(who, profile, tickets, timeline) {
   const kept = $('customer').querySelector('#note-text')?.value ?? '';
-  $('customer').replaceChildren(back(),
+  replace($('customer'), back(),
     el('div', {class: 'panel'},
       el('h2', {}, who.name || shown.name || 'Unknown', who.tier && el('span', {class: 'badge'}, who.tier)),
       who.note && el('p', {class: 'remark'}, who.note),
@@ -122,8 +122,8 @@ function address(words, after) {
 function fill(page, words, more) {
   const items = page.items.map(moment).filter(Boolean);
   if (more) $('timeline').append(...items);
-  else $('timeline').replaceChildren(...items);
-  $('timeline-more').replaceChildren(...(page.next
+  else replace($('timeline'), ...items);
+  replace($('timeline-more'), ...(page.next
     ? [el('button', {type: 'button', class: 'quiet', onclick: () => attempt(async () => fill(await get(address(words, page.next)), words, true))}, 'Earlier')]
     : [el('span', {class: 'faint'}, items.length === 0 && !more ? (words ? 'Nothing has these words.' : 'Nothing yet.') : '')]));
 }

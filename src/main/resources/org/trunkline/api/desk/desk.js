@@ -29,7 +29,7 @@ async function route() {
   await conversation.show(wanted);
   document.title = (wanted ? $('conversation').querySelector('h2')?.textContent ?? 'Conversation' : 'Desk') + ' – Trunkline';
   if (other && wanted) $('conversation').focus({preventScroll: true});
-  if (!wanted) $('box').querySelector('a')?.focus({preventScroll: true});
+  if (other && !wanted) $('box').querySelector('a')?.focus({preventScroll: true});
 }
 
 // ---- events

@@ -61,13 +61,14 @@ export async function transfer(id, self, then) {
   el('p', {class: 'buttons'}, el('button', {type: 'submit'}, 'Transfer'), cancel()));
 }
 
-export function call(id, number, then) {
+/** The chat's customer is called; who has the chat needs a phone. */
+export function call(id, then) {
   ask('Call the customer', async data => {
     await post(`/api/v1/conversations/${encodeURIComponent(id)}/call`, {number: data.get('number').trim() || null});
     then();
   },
   el('label', {for: 'number'}, 'Number'),
-  el('input', {id: 'number', name: 'number', type: 'tel', value: number ?? '', autocomplete: 'off', 'aria-describedby': 'number-hint'}),
+  el('input', {id: 'number', name: 'number', type: 'tel', placeholder: 'the customer’s, if it is known', autocomplete: 'off', 'aria-describedby': 'number-hint'}),
   el('p', {id: 'number-hint', class: 'faint'}, 'Your phone rings first, then theirs. The chat goes on beside it.'),
   el('p', {class: 'buttons'}, el('button', {type: 'submit'}, 'Call'), cancel()));
 }

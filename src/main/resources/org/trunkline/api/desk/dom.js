@@ -14,8 +14,15 @@ export function el(kind, properties = {}, ...children) {
     else if (name in one && !BY_ATTRIBUTE.has(name)) one[name] = value;
     else one.setAttribute(name, value === true ? '' : value);
   }
-  one.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
+  one.append(...some(children));
   return one;
+}
+
+const some = children => children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false);
+
+/** Instead of what is in it. */
+export function fill(node, ...children) {
+  node.replaceChildren(...some(children));
 }
 
 const SHAPES = {

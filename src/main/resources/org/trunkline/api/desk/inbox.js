@@ -1,6 +1,6 @@
 /* The list: mine, what waits in the queues that the agent serves, what was done. */
 
-import {$, el, icon, later} from './dom.js';
+import {$, el, icon, later, fill as replace} from './dom.js';
 import {get} from './api.js';
 import {channel, lasted, outcome, when} from './words.js';
 import * as presence from './presence.js';
@@ -81,7 +81,7 @@ function draw() {
   }
   const focused = document.activeElement?.closest?.('#box a')?.getAttribute('href');
   const rows = box === 'mine' ? [...calls(), ...[...mentions.values()].map(named), ...boxes.mine.map(line)] : boxes[box].map(line);
-  $('box').replaceChildren(rows.length > 0 ? el('ul', {class: 'rows'}, rows) : el('p', {class: 'empty'}, EMPTY[box]));
+  replace($('box'), rows.length > 0 ? el('ul', {class: 'rows'}, rows) : el('p', {class: 'empty'}, EMPTY[box]));
   if (focused) $('box').querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
 }
 

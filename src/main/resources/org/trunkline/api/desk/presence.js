@@ -1,6 +1,6 @@
 /* Log in and out, ready and not, breaks, wrap-ups; and how much of each channel is in hand. */
 
-import {$, announce, attempt, el, icon} from './dom.js';
+import {$, announce, attempt, el, icon, fill as replace} from './dom.js';
 import {post} from './api.js';
 import {CHANNELS, STATES, channel} from './words.js';
 
@@ -33,7 +33,7 @@ function draw() {
   const state = STATES[agent.state] + (agent.reason ? `: ${agent.reason}` : '');
   $('presence-text').textContent = state;
   $('presence').dataset.state = agent.state;
-  $('load').replaceChildren(...Object.keys(CHANNELS).filter(word => agent.capacity[word] > 0).map(word => {
+  replace($('load'), ...Object.keys(CHANNELS).filter(word => agent.capacity[word] > 0).map(word => {
     const has = agent.inHand.filter(one => one.channel === word && one.stage !== 'WRAP_UP').length;
     return el('li', {class: agent.takes.includes(word) ? 'open' : '', title: `${channel(word)}: ${has} of ${agent.capacity[word]}`},
       icon(word), el('span', {class: 'unseen'}, `${channel(word)}: ${has} of ${agent.capacity[word]}`),
@@ -52,7 +52,7 @@ function drawMenu() {
     work(new FormData(event.target));
   }}, ...parts);
   if (agent.state === 'LOGGED_OUT') {
-    menu.replaceChildren(form(
+    replace(menu, form(
       data => act('login', {phone: data.get('phone').trim() || null}),
       el('label', {for: 'phone'}, 'Phone extension'),
       el('input', {id: 'phone', name: 'phone', autocomplete: 'off', inputMode: 'tel', 'aria-describedby': 'phone-hint'}),
@@ -62,7 +62,7 @@ function drawMenu() {
   }
   const wrapUps = agent.inHand.filter(one => one.stage === 'WRAP_UP');
   const busy = agent.inHand.length > 0;
-  menu.replaceChildren(
+  replace(menu, 
     el('p', {class: 'faint'}, agent.phone ? `At phone ${agent.phone}` + (agent.phoneState === 'UNREACHABLE' ? ', which cannot be reached' : '') : 'Without a phone'),
     ...wrapUps.map((one, index) => form(
       data => act('end-wrap-up', {interaction: one.interaction, disposition: data.get('disposition').trim() || null}),
