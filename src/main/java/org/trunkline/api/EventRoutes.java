@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -110,7 +109,7 @@ final class EventRoutes implements AutoCloseable {
         }
         OwnEvents own = new OwnEvents(agent, types, floor, roster, conversations);
         Stream stream = new Stream(ctx);
-        AtomicReference<@Nullable AgentView> last = new AtomicReference<>();
+        AtomicReference<@Nullable Optional<AgentView>> last = new AtomicReference<>();
         stream.add(state(agent, last));
         try (Passing.Ear _ = conversations.passing().listen(told -> {
             if (own.has(told.interaction())) {
@@ -126,20 +125,18 @@ final class EventRoutes implements AutoCloseable {
         }
     }
 
-    /** The agent's state, if it is another than last time. */
-    private String state(String agent, AtomicReference<@Nullable AgentView> last) {
-        AgentView now = floor.view().agents().get(agent);
-        return Objects.equals(last.getAndSet(now), now) && now != null
+    /** The agent's state, if it is another than last time; else nothing. */
+    private String state(String agent, AtomicReference<@Nullable Optional<AgentView>> last) {
+        Optional<AgentView> now = Optional.ofNullable(floor.view().agents().get(agent));
+        return now.equals(last.getAndSet(now))
                 ? ""
-                : agents.apply(agent)
-                        .map(shown -> "event: " + STATE + "\ndata: " + Json.MAPPER.writeValueAsString(shown) + "\n\n")
-                        .orElse("");
+                : agents.apply(agent).map(shown -> written(STATE, shown)).orElse("");
     }
 
     private static String passing(Passing.Told told) {
         Map<String, Object> data = new LinkedHashMap<>(told.data());
         data.put("interaction", told.interaction());
-        return "event: " + told.type() + "\ndata: " + Json.MAPPER.writeValueAsString(data) + "\n\n";
+        return written(told.type(), data);
     }
 
     /** What is to be written beside the journal's events, and whether the stream has ended. */
@@ -244,8 +241,13 @@ final class EventRoutes implements AutoCloseable {
     }
 
     private static String written(String id, String type, Object data) {
+        return "id: " + id + "\n" + written(type, data);
+    }
+
+    /** Without an id: it is not told again. */
+    private static String written(String type, Object data) {
         // JSON of one line: a line break inside a text is escaped.
-        return "id: " + id + "\nevent: " + type + "\ndata: " + Json.MAPPER.writeValueAsString(data) + "\n\n";
+        return "event: " + type + "\ndata: " + Json.MAPPER.writeValueAsString(data) + "\n\n";
     }
 
     private Position after(Context ctx) {

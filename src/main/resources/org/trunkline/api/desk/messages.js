@@ -85,8 +85,8 @@ function linked(text) {
 
 function frame(item, context) {
   const address = `${one(context.id)}/messages/${encodeURIComponent(item.id)}/page`;
-  const ask = el('p', {class: 'images', hidden: true}, 'Images from elsewhere are not loaded: they tell the sender that you look. ',
-    el('button', {type: 'button', class: 'quiet', onclick: () => {
+  const ask = el('p', {class: 'images', hidden: true}, 'Images from elsewhere are not loaded.',
+    el('button', {type: 'button', class: 'quiet', title: 'They tell the sender that you look', onclick: () => {
       ask.hidden = true;
       letter.src = address + '?images=true';
     }}, 'Show images'));
