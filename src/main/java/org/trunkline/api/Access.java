@@ -87,6 +87,7 @@ final class Access {
                 || path.startsWith(SurveyPage.PATH)
                 || path.equals("/")
                 || path.equals(PageRoutes.LOG_IN)
+                || path.equals(PageRoutes.DESK)
                 || path.equals(SessionRoutes.PATH);
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,6 +22,8 @@ import org.trunkline.queue.AgentView;
 import org.trunkline.queue.Floor;
 import org.trunkline.queue.FloorView;
 import org.trunkline.queue.PhoneState;
+import org.trunkline.queue.QueuePlan;
+import org.trunkline.queue.QueueSettings;
 import org.trunkline.queue.Reply;
 import org.trunkline.roster.AgentDraft;
 import org.trunkline.roster.AgentEntry;
@@ -76,15 +79,32 @@ final class AgentRoutes {
             List<String> takes,
             boolean monitored) {}
 
-    record InHand(String interaction, String queue, String channel, String stage, Instant since, boolean paused) {
-        static InHand of(AgentView.InHand one) {
+    /** @param until when an offer is taken back, or a wrap-up ends by itself; null: nothing ends by itself */
+    record InHand(
+            String interaction,
+            String queue,
+            String channel,
+            String stage,
+            Instant since,
+            @Nullable Instant until,
+            boolean paused) {
+        static InHand of(AgentView.InHand one, @Nullable QueuePlan queue) {
             return new InHand(
                     one.interaction(),
                     one.queue(),
                     one.channel().word(),
                     one.stage().name(),
                     one.since(),
+                    queue == null ? null : until(one, queue),
                     one.paused());
+        }
+
+        private static @Nullable Instant until(AgentView.InHand one, QueuePlan queue) {
+            return switch (one.stage()) {
+                case OFFERED -> one.since().plus(queue.get(QueueSettings.RING));
+                case WRAP_UP -> one.since().plus(queue.get(QueueSettings.WRAP_UP));
+                case ACTIVE, CONSULTED -> null;
+            };
         }
     }
 
@@ -245,10 +265,13 @@ final class AgentRoutes {
         return id;
     }
 
+    /** As they are now; empty: there is no such agent. */
+    Optional<AgentNow> now(String id) {
+        return roster.agent(id).map(owned -> agent(owned, floor.view()));
+    }
+
     private AgentNow found(String id) {
-        return roster.agent(id)
-                .map(owned -> agent(owned, floor.view()))
-                .orElseThrow(() -> Problem.notFound("agent '" + id + "'"));
+        return now(id).orElseThrow(() -> Problem.notFound("agent '" + id + "'"));
     }
 
     private AgentNow agent(Owned<AgentEntry> owned, FloorView floor) {
@@ -272,7 +295,10 @@ final class AgentRoutes {
                 words(able == null ? Capacity.USUAL : able.capacity()),
                 view == null
                         ? List.of()
-                        : view.inHand().stream().map(InHand::of).toList(),
+                        : view.inHand().stream()
+                                .map(one ->
+                                        InHand.of(one, roster.plan().queues().get(one.queue())))
+                                .toList(),
                 view == null
                         ? List.of()
                         : view.takes().stream().map(Channel::word).toList(),

@@ -78,7 +78,8 @@ public final class ApiServer implements AutoCloseable {
                 parts.report().now());
         parts.reporter().observe(board::touched);
         wallboard = new WallboardRoutes(board, reports, parts.report().now(), heartbeat);
-        events = new EventRoutes(parts, heartbeat);
+        AgentRoutes agents = new AgentRoutes(parts.roster(), parts.floor(), parts.supervisors()::monitored, audit);
+        events = new EventRoutes(parts, agents::now, heartbeat);
         server = Javalin.create(config -> {
             configure(config);
             RoutesConfig routes = config.routes;
@@ -87,16 +88,23 @@ public final class ApiServer implements AutoCloseable {
             health.register(routes);
             figures.register(routes);
             events.register(routes);
-            Visible visible = new Visible(parts.interactions(), parts.floor(), parts.conversations());
+            Reach reach = new Reach(parts.customers(), parts.interactions(), parts.floor());
+            Visible visible = new Visible(
+                    parts.interactions(),
+                    parts.floor(),
+                    parts.conversations(),
+                    parts.journal().reader(),
+                    reach);
+            new DeskRoutes(parts, visible).register(routes);
+            new LetterRoutes(parts.conversations(), visible).register(routes);
             new InteractionRoutes(parts, visible).register(routes);
             new CallbackRoutes(parts, audit).register(routes);
             new TalkRoutes(parts.talks(), parts.floor(), parts.conversations(), audit).register(routes);
             new ConversationRoutes(parts, visible, audit).register(routes);
             new RecordingRoutes(parts.recordings(), parts.archive(), parts.talks(), visible, audit).register(routes);
-            new CustomerRoutes(parts.customers(), parts.tiers(), parts.customerDesk(), audit).register(routes);
+            new CustomerRoutes(reach, parts.customers(), parts.tiers(), parts.customerDesk(), audit).register(routes);
             new IdentityRoutes(parts, audit).register(routes);
             new MergeRoutes(parts, audit).register(routes);
-            Reach reach = new Reach(parts.customers(), parts.interactions(), parts.floor());
             new ProfileRoutes(parts, reach, audit).register(routes);
             new TaskRoutes(parts, reach, audit).register(routes);
             new TimelineRoutes(parts, reach).register(routes);
@@ -112,7 +120,7 @@ public final class ApiServer implements AutoCloseable {
             new TicketViewRoutes(parts, tickets, views, audit).register(routes);
             new FlowRoutes(parts.flows(), parts.flowVersions()).register(routes);
             new QueueRoutes(parts.roster(), parts.floor(), parts.time(), audit).register(routes);
-            new AgentRoutes(parts.roster(), parts.floor(), parts.supervisors()::monitored, audit).register(routes);
+            agents.register(routes);
             new OutboundRoutes(parts, audit).register(routes);
             new SupervisionRoutes(parts.supervisors(), new Supervisions(parts.database()), parts.floor(), audit)
                     .register(routes);

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Channel;
 import org.trunkline.conversation.Answer;
@@ -18,7 +20,6 @@ import org.trunkline.conversation.ConversationDesk;
 import org.trunkline.conversation.ConversationFilter;
 import org.trunkline.conversation.Draft;
 import org.trunkline.conversation.Exchange;
-import org.trunkline.conversation.Message;
 import org.trunkline.conversation.Opening;
 import org.trunkline.conversation.Upload;
 import org.trunkline.conversation.Watcher;
@@ -26,6 +27,8 @@ import org.trunkline.customer.Interaction;
 import org.trunkline.customer.Page;
 import org.trunkline.profile.Attachment;
 import org.trunkline.profile.Attachments;
+import org.trunkline.roster.Roster;
+import org.trunkline.ticket.Mentions;
 
 /** Interactions in writing: the inbox, what was written, answers, and what agents do with them. */
 final class ConversationRoutes {
@@ -58,58 +61,11 @@ final class ConversationRoutes {
         }
     }
 
-    record Told(
-            String id,
-            Message.Direction direction,
-            @Nullable String from,
-            @Nullable String fromName,
-            List<String> to,
-            @Nullable String subject,
-            String text,
-            @Nullable String html,
-            @Nullable String by,
-            Instant at,
-            @Nullable Instant sentAt,
-            Message.@Nullable State state,
-            @Nullable String why,
-            List<File> attachments,
-            List<Choice> choices) {
-        static Told of(Message one) {
-            return new Told(
-                    one.id(),
-                    one.direction(),
-                    one.from(),
-                    one.fromName(),
-                    one.to(),
-                    one.subject(),
-                    one.text(),
-                    one.html(),
-                    one.by(),
-                    one.at(),
-                    one.sentAt(),
-                    one.state(),
-                    one.why(),
-                    one.attachments().stream().map(File::of).toList(),
-                    one.choices());
-        }
-    }
-
-    record File(
-            String id,
-            String name,
-            String mediaType,
-            long bytes,
-            @Nullable String sha256,
-            @Nullable String refused,
-            @Nullable String contentId) {
-        static File of(Message.File one) {
-            return new File(
-                    one.id(), one.name(), one.mediaType(), one.bytes(), one.sha256(), one.refused(), one.contentId());
-        }
-    }
-
     record Whole(
-            Row conversation, List<Told> items, @Nullable Begun draft, List<Watcher> watchers) {}
+            Row conversation,
+            List<MessageShown> items,
+            @Nullable Begun draft,
+            List<Watcher> watchers) {}
 
     record Begun(@Nullable String subject, String text, Instant savedAt) {
         static @Nullable Begun of(@Nullable Draft draft) {
@@ -159,12 +115,14 @@ final class ConversationRoutes {
 
     private final ConversationDesk desk;
     private final Attachments attachments;
+    private final Roster roster;
     private final Visible visible;
     private final Audit audit;
 
     ConversationRoutes(Parts parts, Visible visible, Audit audit) {
         this.desk = parts.conversations();
         this.attachments = parts.attachments();
+        this.roster = parts.roster();
         this.visible = visible;
         this.audit = audit;
     }
@@ -190,26 +148,32 @@ final class ConversationRoutes {
     private void list(Context ctx) {
         Bearer bearer = Access.bearer(ctx);
         String agent = Ask.text(ctx, "agent");
-        if (!bearer.seesAll()) {
+        String serves = Ask.text(ctx, "servedBy");
+        if (serves != null) {
+            if (!bearer.seesAll() && !serves.equals(bearer.agent())) {
+                throw Problem.forbidden("this token shows what waits for agent " + bearer.agent() + " only");
+            }
+        } else if (!bearer.seesAll()) {
             if (agent != null && !agent.equals(bearer.agent())) {
                 throw Problem.forbidden("this token shows agent " + bearer.agent() + "'s conversations only");
             }
             agent = agent(ctx);
         }
         ConversationFilter filter = new ConversationFilter(
-                Ask.one(ctx, "state", Conversation.State.class),
+                serves == null ? Ask.one(ctx, "state", Conversation.State.class) : Conversation.State.WAITING,
                 channel(Ask.text(ctx, "channel")),
                 Ask.text(ctx, "queue"),
-                agent);
+                agent,
+                serves == null ? null : Served.queues(roster.plan(), serves));
         String after = Ask.text(ctx, "after");
         Page<Conversation> page =
                 valid(() -> desk.list(filter, after, Ask.limit(ctx)), "give what the last page called next");
         List<Row> rows = new ArrayList<>();
         String whom = bearer.agent();
-        if (after == null && whom != null) {
+        if (after == null && whom != null && serves == null) {
             desk.offeredTo(whom).stream().map(one -> Row.of(one, true)).forEach(rows::add);
         }
-        page.items().stream().map(one -> Row.of(one, false)).forEach(rows::add);
+        page.items().stream().map(one -> Row.of(one, isOffered(one, whom))).forEach(rows::add);
         ctx.json(new Json.Items<>(rows, page.next()));
     }
 
@@ -223,13 +187,16 @@ final class ConversationRoutes {
     }
 
     private void messages(Context ctx) {
-        Conversation one = visible(ctx);
+        String of = ctx.pathParam("id");
+        Conversation one = desk.find(of)
+                .filter(_ -> visible.reads(ctx, of))
+                .orElseThrow(() -> Problem.notFound("conversation '" + of + "'"));
         String id = one.interaction().id();
         String whom = Access.bearer(ctx).agent();
         Exchange exchange = desk.exchange(id, whom).orElseThrow();
         ctx.json(new Whole(
                 Row.of(exchange.conversation(), isOffered(one, whom)),
-                exchange.messages().stream().map(Told::of).toList(),
+                exchange.messages().stream().map(MessageShown::of).toList(),
                 Begun.of(exchange.draft()),
                 exchange.watchers()));
     }
@@ -243,7 +210,7 @@ final class ConversationRoutes {
     private void fetch(Context ctx) throws IOException {
         String id = ctx.pathParam("id");
         ConversationDesk.Found found = desk.file(id)
-                .filter(file -> visible.sees(ctx, file.interaction()))
+                .filter(file -> visible.reads(ctx, file.interaction()))
                 .orElseThrow(() -> Problem.notFound("file '" + id + "' of a message"));
         try (InputStream content = desk.open(found.file())
                 .orElseThrow(() -> new Problem(
@@ -294,19 +261,27 @@ final class ConversationRoutes {
         }
         Answer answer = answer(wish, uploads(one.interaction(), wish.attachments()));
         String id = one.interaction().id();
-        String message = valid(() -> desk.write(id, answer, by(ctx)), "correct it");
+        String message =
+                valid(() -> desk.write(id, answer, note ? named(answer.text()) : Set.of(), by(ctx)), "correct it");
         audit.changed(ctx, note ? "conversation.note" : "conversation.answer", id, message);
         ctx.status(201)
                 .json(desk.exchange(id, null).stream()
                         .flatMap(all -> all.messages().stream())
                         .filter(written -> written.id().equals(message))
                         .findFirst()
-                        .map(Told::of)
+                        .map(MessageShown::of)
                         .orElseThrow(() -> new Problem(
                                 503,
                                 "database-away",
                                 "it is written, and the database is away",
                                 "look again in a while; with the same key it is not written twice")));
+    }
+
+    /** The agents whom a text names. */
+    private Set<String> named(String text) {
+        return Mentions.in(text).stream()
+                .filter(name -> roster.agent(name).isPresent())
+                .collect(Collectors.toSet());
     }
 
     private static Answer answer(Written wish, List<Upload> files) {

@@ -11,7 +11,7 @@ import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.Page;
 
-/** Customers with their history. */
+/** Customers with their history. Agents: those whom they had to do with. */
 final class CustomerRoutes {
     /** What is left out stays; an empty text removes. */
     record Edit(
@@ -26,12 +26,14 @@ final class CustomerRoutes {
 
     private static final int LONGEST_NAME = 200;
 
+    private final Reach reach;
     private final Customers customers;
     private final Set<String> tiers;
     private final CustomerDesk desk;
     private final Audit audit;
 
-    CustomerRoutes(Customers customers, Tiers tiers, CustomerDesk desk, Audit audit) {
+    CustomerRoutes(Reach reach, Customers customers, Tiers tiers, CustomerDesk desk, Audit audit) {
+        this.reach = reach;
         this.customers = customers;
         this.tiers = tiers.claims().keySet();
         this.desk = desk;
@@ -41,7 +43,7 @@ final class CustomerRoutes {
     void register(RoutesConfig routes) {
         routes.get(ALL, this::list, Role.SUPERVISOR);
         routes.post(ALL, this::add, Role.SUPERVISOR);
-        routes.get(ONE, ctx -> ctx.json(found(ctx)), Role.SUPERVISOR);
+        routes.get(ONE, ctx -> ctx.json(reach.customer(ctx)), Role.AGENT, Role.SUPERVISOR);
         routes.patch(ONE, this::edit, Role.SUPERVISOR);
     }
 

@@ -6,31 +6,43 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.conversation.ConversationDesk;
+import org.trunkline.conversation.Passing;
 import org.trunkline.journal.Entry;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.LiveStream;
 import org.trunkline.journal.Position;
 import org.trunkline.journal.Subscription;
+import org.trunkline.queue.AgentView;
 import org.trunkline.queue.Floor;
+import org.trunkline.queue.FloorInput;
 import org.trunkline.roster.Roster;
 import tools.jackson.databind.JsonNode;
 
 /**
  * What happens, as server-sent events, after its commit. Each stream has two threads: the subscription's writes
- * events, the request's own writes heartbeats; a client that does not read is cut by the server's idle time-out or by the
+ * events, the request's own writes heartbeats and what passes; a client that does not read is cut by the server's idle time-out or by the
  * subscription's bound, and may resume.
  */
 final class EventRoutes implements AutoCloseable {
     private static final int MOST_STREAMS = 200;
+    /** Of what passes, so much waits for a client that does not read. */
+    private static final int MOST_PASSING = 1_000;
+
+    private static final String STATE = "agent.State";
 
     /** The data of an event; its id is the position, its name the type. */
     record Event(
@@ -55,18 +67,21 @@ final class EventRoutes implements AutoCloseable {
     private final Roster roster;
     private final ConversationDesk conversations;
     private final ScreenPop pops;
+    private final Function<String, Optional<AgentRoutes.AgentNow>> agents;
     private final Duration heartbeat;
     private final Semaphore free = new Semaphore(MOST_STREAMS);
     private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
-    EventRoutes(Parts parts, Duration heartbeat) {
+    /** @param agents as they are now, as the API shows them */
+    EventRoutes(Parts parts, Function<String, Optional<AgentRoutes.AgentNow>> agents, Duration heartbeat) {
         this.live = parts.journal().live();
         this.types = parts.types();
         this.floor = parts.floor();
         this.roster = parts.roster();
         this.conversations = parts.conversations();
         this.pops = new ScreenPop(parts);
+        this.agents = agents;
         this.heartbeat = heartbeat;
     }
 
@@ -77,7 +92,10 @@ final class EventRoutes implements AutoCloseable {
 
     private void all(Context ctx) throws IOException {
         String family = ctx.queryParam("type");
-        stream(ctx, entry -> family == null || types.name(entry.fact()).startsWith(family) ? event(entry) : null);
+        stream(
+                ctx,
+                new Stream(ctx),
+                entry -> family == null || types.name(entry.fact()).startsWith(family) ? event(entry) : null);
     }
 
     private void own(Context ctx) throws IOException {
@@ -89,49 +107,92 @@ final class EventRoutes implements AutoCloseable {
         if (roster.agent(agent).isEmpty()) {
             throw Problem.notFound("agent '" + agent + "'");
         }
-        OwnEvents own = new OwnEvents(agent, types, floor, conversations);
-        stream(ctx, entry -> own.takes(entry) ? ownEvent(entry) : null);
+        OwnEvents own = new OwnEvents(agent, types, floor, roster, conversations);
+        Stream stream = new Stream(ctx);
+        AtomicReference<@Nullable Optional<AgentView>> last = new AtomicReference<>();
+        stream.add(state(agent, last));
+        try (Passing.Ear _ = conversations.passing().listen(told -> {
+            if (own.has(told.interaction())) {
+                stream.add(passing(told));
+            }
+        })) {
+            stream(ctx, stream, entry -> {
+                String event = own.takes(entry) ? ownEvent(entry) : "";
+                // What the floor takes in is in force when it is told.
+                String state = entry.fact() instanceof FloorInput ? state(agent, last) : "";
+                return event.isEmpty() && state.isEmpty() ? null : event + state;
+            });
+        }
+    }
+
+    /** The agent's state, if it is another than last time; else nothing. */
+    private String state(String agent, AtomicReference<@Nullable Optional<AgentView>> last) {
+        Optional<AgentView> now = Optional.ofNullable(floor.view().agents().get(agent));
+        return now.equals(last.getAndSet(now))
+                ? ""
+                : agents.apply(agent).map(shown -> written(STATE, shown)).orElse("");
+    }
+
+    private static String passing(Passing.Told told) {
+        Map<String, Object> data = new LinkedHashMap<>(told.data());
+        data.put("interaction", told.interaction());
+        return written(told.type(), data);
+    }
+
+    /** What is to be written beside the journal's events, and whether the stream has ended. */
+    private static final class Stream {
+        private final BlockingQueue<String> beside = new LinkedBlockingQueue<>(MOST_PASSING);
+        private final BooleanSupplier holds;
+        private volatile boolean ended;
+
+        Stream(Context ctx) {
+            holds = Access.holds(ctx);
+        }
+
+        /** Lost where the client does not read: it is worth nothing then. */
+        void add(String event) {
+            var _ = beside.offer(event);
+        }
+
+        void end() {
+            ended = true;
+            var _ = beside.offer("");
+        }
     }
 
     /** @param told the event to be written; null: none */
-    private void stream(Context ctx, Function<Entry, @Nullable String> told) throws IOException {
+    private void stream(Context ctx, Stream stream, Function<Entry, @Nullable String> told) throws IOException {
         Position after = after(ctx);
         if (closing || !free.tryAcquire()) {
             throw new Problem(
                     503, "too-many-streams", "there are " + MOST_STREAMS + " streams already", "close others");
         }
         try {
-            serve(EventWriter.to(ctx), after, told, Access.holds(ctx));
+            serve(EventWriter.to(ctx), stream, after, told);
         } finally {
             free.release();
         }
     }
 
-    private void serve(
-            EventWriter writer, Position after, Function<Entry, @Nullable String> told, BooleanSupplier holds) {
-        CountDownLatch ended = new CountDownLatch(1);
+    private void serve(EventWriter writer, Stream stream, Position after, Function<Entry, @Nullable String> told) {
         try {
             writer.write("retry: 2000\n: from " + after + "\n\n");
             try (Subscription subscription = live.subscribe(
                     after,
                     entry -> {
-                        String event = ended.getCount() > 0 ? told.apply(entry) : null;
+                        String event = stream.ended ? null : told.apply(entry);
                         if (event != null) {
                             try {
                                 writer.write(event);
                             } catch (UncheckedIOException e) {
-                                ended.countDown(); // the client left, which is no failure of the stream
+                                stream.end(); // the client left, which is no failure of the stream
                             }
                         }
                     },
-                    end -> ended.countDown())) {
+                    end -> stream.end())) {
                 open.add(subscription);
                 try {
-                    while (!closing
-                            && !ended.await(heartbeat.toMillis(), TimeUnit.MILLISECONDS)
-                            && holds.getAsBoolean()) {
-                        writer.write(": " + live.last() + "\n\n");
-                    }
+                    besides(writer, stream);
                 } finally {
                     open.remove(subscription);
                 }
@@ -140,6 +201,23 @@ final class EventRoutes implements AutoCloseable {
             // The client is gone, or reads too slowly: it comes back with the last id it got.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Heartbeats and what passes, until the stream has ended. */
+    private void besides(EventWriter writer, Stream stream) throws InterruptedException {
+        long beat = System.nanoTime() + heartbeat.toNanos();
+        while (!closing && !stream.ended) {
+            String event = stream.beside.poll(beat - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (event == null) {
+                if (!stream.holds.getAsBoolean()) {
+                    return;
+                }
+                writer.write(": " + live.last() + "\n\n");
+                beat = System.nanoTime() + heartbeat.toNanos();
+            } else if (!event.isEmpty()) {
+                writer.write(event);
+            }
         }
     }
 
@@ -163,8 +241,13 @@ final class EventRoutes implements AutoCloseable {
     }
 
     private static String written(String id, String type, Object data) {
+        return "id: " + id + "\n" + written(type, data);
+    }
+
+    /** Without an id: it is not told again. */
+    private static String written(String type, Object data) {
         // JSON of one line: a line break inside a text is escaped.
-        return "id: " + id + "\nevent: " + type + "\ndata: " + Json.MAPPER.writeValueAsString(data) + "\n\n";
+        return "event: " + type + "\ndata: " + Json.MAPPER.writeValueAsString(data) + "\n\n";
     }
 
     private Position after(Context ctx) {

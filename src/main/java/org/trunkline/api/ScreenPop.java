@@ -2,6 +2,7 @@ package org.trunkline.api;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +58,14 @@ final class ScreenPop {
     private final Customers customers;
     private final ConversationDesk conversations;
     private final JournalReader journal;
+    private final InstantSource time;
 
     ScreenPop(Parts parts) {
         this.interactions = parts.interactions();
         this.customers = parts.customers();
         this.conversations = parts.conversations();
         this.journal = parts.journal().reader();
+        this.time = parts.time();
     }
 
     /** Null: the entry is no offer, or is of nothing that the record knows or can be asked for now. */
@@ -78,6 +81,11 @@ final class ScreenPop {
             LOG.warn("what is known of an offered contact cannot be read: {}", Database.described(e));
             return null;
         }
+    }
+
+    /** As things are now; empty: the record does not know it. */
+    Optional<Pop> of(String id) {
+        return Optional.ofNullable(of(id, null, time.instant()));
     }
 
     private @Nullable Pop of(String id, @Nullable String queue, Instant at) {

@@ -6,11 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.trunkline.agent.Agent;
-import org.trunkline.queue.FloorPlan;
-import org.trunkline.queue.QueuePlan;
 import org.trunkline.roster.Roster;
 import org.trunkline.ticket.Mentions;
 import org.trunkline.ticket.Sight;
@@ -70,25 +66,7 @@ final class TicketAccess {
             return null;
         }
         String agent = bearer.agent() == null ? "" : bearer.agent();
-        return new Sight(agent, queues(agent), Set.copyOf(names(bearer)));
-    }
-
-    /** Those whose contacts the agent may get, at once or later. */
-    private Set<String> queues(String id) {
-        FloorPlan plan = roster.plan();
-        Agent agent = plan.agents().get(id);
-        return agent == null
-                ? Set.of()
-                : plan.queues().values().stream()
-                        .filter(queue -> serves(queue, agent))
-                        .map(QueuePlan::name)
-                        .collect(Collectors.toSet());
-    }
-
-    private static boolean serves(QueuePlan queue, Agent agent) {
-        return queue.need().metBy(agent.skills())
-                || queue.relaxations().stream()
-                        .anyMatch(relaxed -> relaxed.need().metBy(agent.skills()));
+        return new Sight(agent, Served.queues(roster.plan(), agent), Set.copyOf(names(bearer)));
     }
 
     /** As which notes name the bearer. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class ConversationDesk {
     private final Handling handling;
     private final Outbox outbox;
     private final Watchers watchers;
+    private final Passing passing;
 
     ConversationDesk(
             Conversations conversations,
@@ -39,7 +41,8 @@ public final class ConversationDesk {
             MessageTables tables,
             Intents intents,
             Handling handling,
-            Outbox outbox) {
+            Outbox outbox,
+            Passing passing) {
         this.conversations = conversations;
         this.rooms = rooms;
         this.facts = facts;
@@ -48,7 +51,13 @@ public final class ConversationDesk {
         this.intents = intents;
         this.handling = handling;
         this.outbox = outbox;
-        this.watchers = new Watchers(settings.seen(), rooms.clock());
+        this.passing = passing;
+        this.watchers = new Watchers(settings.seen(), passing, rooms.clock());
+    }
+
+    /** What is told at the moment and kept nowhere. */
+    public Passing passing() {
+        return passing;
     }
 
     // ---- reading
@@ -199,11 +208,20 @@ public final class ConversationDesk {
      * @throws IllegalArgumentException if there is no such conversation
      */
     public String write(String interaction, Answer answer, String by) {
+        return write(interaction, answer, Set.of(), by);
+    }
+
+    /**
+     * As {@link #write(String, Answer, String)}.
+     *
+     * @param mentions the agents whom a note names: they may see the interaction from then on
+     */
+    public String write(String interaction, Answer answer, Set<String> mentions, String by) {
         Conversation found = tables.find(interaction)
                 .orElseThrow(() -> new IllegalArgumentException("there is no conversation " + interaction));
         String key = answer.key();
         Optional<String> before = key == null ? Optional.empty() : tables.keyed(interaction, key);
-        String message = before.orElseGet(() -> store(found, answer, by));
+        String message = before.orElseGet(() -> store(found, answer, mentions, by));
         if (!answer.note()) {
             outbox.written(found.account(), interaction, message);
             tables.discard(interaction, by);
@@ -211,14 +229,14 @@ public final class ConversationDesk {
         return message;
     }
 
-    private String store(Conversation found, Answer answer, String by) {
+    private String store(Conversation found, Answer answer, Set<String> mentions, String by) {
         String id = found.interaction().id();
         String subject = answer.subject() == null ? found.subject() : answer.subject();
         try (Contents.Holding _ = rooms.contents().holding()) {
             String message = "m"
                     + facts.commit(
                             new ConversationFact.Wrote(
-                                    id, answer.note(), by, answer.attachments().size()),
+                                    id, answer.note(), by, answer.attachments().size(), mentions),
                             letter(answer, null, null, answer.note() ? null : subject)
                                     .personal());
             // The same was asked for twice at a time: one of them was written.
@@ -321,8 +339,26 @@ public final class ConversationDesk {
         return watchers.seen(interaction, agent, writing);
     }
 
+    /** Whether the agent looks at it now, or writes in it. */
+    public boolean looksAt(String interaction, String agent) {
+        return watchers.now(interaction).stream().anyMatch(one -> one.agent().equals(agent));
+    }
+
     public void gone(String interaction, String agent) {
         watchers.gone(interaction, agent);
+    }
+
+    /**
+     * What a message may be about.
+     *
+     * @param says how we say it
+     * @param language its tag
+     */
+    public record Topic(String name, String says, String language) {}
+
+    /** As the intent files have them now. */
+    public List<Topic> topics() {
+        return intents.topics();
     }
 
     /**

@@ -71,8 +71,18 @@ public sealed interface ConversationFact extends Fact {
             int attachments)
             implements ConversationFact {}
 
-    /** One of us wrote: to the customer, to be sent, or a note. Its id is {@code m} and the entry's position. Personal: the message. */
-    record Wrote(String interaction, boolean note, String by, int attachments) implements ConversationFact {}
+    /**
+     * One of us wrote: to the customer, to be sent, or a note. Its id is {@code m} and the entry's position. Personal: the message.
+     *
+     * @param mentions the agents whom a note names
+     */
+    record Wrote(String interaction, boolean note, String by, int attachments, Set<String> mentions)
+            implements ConversationFact {
+        @SuppressWarnings("NullAway") // journals of before there were mentions have none
+        public Wrote {
+            mentions = mentions == null ? Set.of() : Set.copyOf(mentions);
+        }
+    }
 
     /** The message is being handed over to the network. */
     record Sending(String interaction, String message, int attempt) implements ConversationFact {}

@@ -70,6 +70,7 @@ public final class Conversations implements AutoCloseable {
     private final Intents intents;
     private final Handling handling;
     private final Outbox outbox;
+    private final Passing passing = new Passing();
     private final ConversationDesk desk;
     private final AtomicLong count = new AtomicLong();
     private final Map<String, Veiled> veiled = new ConcurrentHashMap<>();
@@ -85,7 +86,7 @@ public final class Conversations implements AutoCloseable {
         this.intents = new Intents(rooms.intents(), tables, rooms.region(), rooms.clock());
         this.handling = new Handling(rooms.floor(), facts, tables, this::told);
         this.outbox = new Outbox(tables, this::outgoing, facts, settings);
-        this.desk = new ConversationDesk(this, rooms, settings, facts, tables, intents, handling, outbox);
+        this.desk = new ConversationDesk(this, rooms, settings, facts, tables, intents, handling, outbox, passing);
     }
 
     public static Projection projection() {
@@ -350,6 +351,11 @@ public final class Conversations implements AutoCloseable {
     public List<Conversation> unrouted(Channel channel) {
         return tables.list(new ConversationFilter(Conversation.State.UNROUTED, channel, null, null), null, 500)
                 .items();
+    }
+
+    /** What is told at the moment and kept nowhere. */
+    public Passing passing() {
+        return passing;
     }
 
     /** For the agents. */

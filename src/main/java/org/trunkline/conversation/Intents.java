@@ -72,6 +72,15 @@ final class Intents {
                         + String.join(", ", names(now).toList())));
     }
 
+    List<ConversationDesk.Topic> topics() {
+        IntentSet now = files.get();
+        return now.languages().stream()
+                .flatMap(language -> now.in(language).values().stream()
+                        .map(intent ->
+                                new ConversationDesk.Topic(intent.name(), intent.says(), language.toLanguageTag())))
+                .toList();
+    }
+
     private static Stream<String> names(IntentSet intents) {
         return intents.languages().stream().flatMap(language -> intents.names(language).stream());
     }

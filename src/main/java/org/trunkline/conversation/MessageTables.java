@@ -167,6 +167,13 @@ final class MessageTables {
         if (filter.state() != null) {
             conditions.add(filter.state().condition());
         }
+        Set<String> queues = filter.queues();
+        if (queues != null) {
+            if (queues.isEmpty()) {
+                return new Page<>(List.of(), null);
+            }
+            conditions.add("i.queue IN (<queues>)");
+        }
         if (from != null) {
             String[] mark = from.split("~", 2);
             try {
@@ -178,14 +185,18 @@ final class MessageTables {
             }
             conditions.add("i.started_at <= :mark AND (i.started_at < :mark OR i.id < :mark_id)");
         }
-        List<String> ids = database.read(handle -> handle.createQuery(
-                        "SELECT i.id FROM interaction i JOIN conversation c ON c.interaction = i.id WHERE "
-                                + String.join(" AND ", conditions)
-                                + " ORDER BY i.started_at DESC, i.id DESC LIMIT :most")
-                .bindMap(values)
-                .bind("most", most + 1)
-                .mapTo(String.class)
-                .list());
+        List<String> ids = database.read(handle -> {
+            var query = handle.createQuery(
+                            "SELECT i.id FROM interaction i JOIN conversation c ON c.interaction = i.id WHERE "
+                                    + String.join(" AND ", conditions)
+                                    + " ORDER BY i.started_at DESC, i.id DESC LIMIT :most")
+                    .bindMap(values)
+                    .bind("most", most + 1);
+            if (queues != null) {
+                query.bindList("queues", queues);
+            }
+            return query.mapTo(String.class).list();
+        });
         List<Conversation> found = these(ids.size() > most ? ids.subList(0, most) : ids);
         if (ids.size() <= most) {
             return new Page<>(found, null);
@@ -276,7 +287,8 @@ final class MessageTables {
                     .map((row, _) -> files.computeIfAbsent(row.getString("message"), _ -> new ArrayList<>())
                             .add(file(row)))
                     .list();
-            return handle.createQuery("SELECT * FROM message WHERE interaction = ? AND place > ? ORDER BY place")
+            return handle.createQuery("SELECT m.*, o.due FROM message m LEFT JOIN outbox o ON o.message = m.id"
+                            + " WHERE m.interaction = ? AND m.place > ? ORDER BY m.place")
                     .bind(0, interaction)
                     .bind(1, after)
                     .map((row, _) -> message(row, files.getOrDefault(row.getString("id"), List.of())))
@@ -313,6 +325,7 @@ final class MessageTables {
                 instant(row, "sent_at"),
                 state == null ? null : Message.State.valueOf(state),
                 row.getString("why"),
+                row.getString("why") == null ? null : instant(row, "due"),
                 files,
                 choices(row.getString("choices")));
     }

@@ -11,15 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Who else looks at an interaction or writes in it, so that two do not answer. In memory only: whoever looks says so again
- * every so often, and whoever does not say so any more is gone.
+ * every so often, and whoever does not say so any more is gone. Who looks too is told at once.
  */
 final class Watchers {
     private final InstantSource clock;
     private final Duration lasts;
+    private final Passing passing;
     private final Map<String, Map<String, Watcher>> watchers = new ConcurrentHashMap<>();
 
-    Watchers(Duration lasts, InstantSource clock) {
+    Watchers(Duration lasts, Passing passing, InstantSource clock) {
         this.lasts = lasts;
+        this.passing = passing;
         this.clock = clock;
     }
 
@@ -28,6 +30,8 @@ final class Watchers {
         Instant until = clock.instant().plus(lasts);
         watchers.computeIfAbsent(interaction, _ -> new ConcurrentHashMap<>())
                 .put(agent, new Watcher(agent, writing, until));
+        // That somebody goes on looking is news too: the others would take them for gone.
+        tell(interaction);
         return now(interaction).stream()
                 .filter(one -> !one.agent().equals(agent))
                 .toList();
@@ -38,6 +42,11 @@ final class Watchers {
             here.remove(agent);
             return here.isEmpty() ? null : here;
         });
+        tell(interaction);
+    }
+
+    private void tell(String interaction) {
+        passing.tell(interaction, "conversation.Watchers", Map.of("items", now(interaction)));
     }
 
     List<Watcher> now(String interaction) {

@@ -13,7 +13,8 @@ form.addEventListener('submit', async event => {
       body: JSON.stringify({name: form.elements.name.value.trim().toLowerCase(), password: form.elements.password.value}),
     });
     if (answer.ok) {
-      location.replace('/' + location.hash);
+      const told = await answer.json();
+      location.replace((told.agent && told.roles.includes('AGENT') ? '/desk' : '/') + location.hash);
       return;
     }
     const told = await answer.json();

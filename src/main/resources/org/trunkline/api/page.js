@@ -13,6 +13,7 @@ async function get(path) {
 
 const me = await get('/api/v1/session');
 $('who').textContent = me.name.replace(/^user:/, '');
+$('to-desk').hidden = me.agent === null;
 $('logout').addEventListener('click', async () => {
   await fetch('/api/v1/session', {method: 'DELETE', headers: {'X-CSRF-Token': me.csrfToken}});
   location.replace('/login');

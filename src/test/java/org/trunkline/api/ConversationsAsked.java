@@ -147,6 +147,10 @@ final class ConversationsAsked {
         assertThat(all.path("items"))
                 .extracting(one -> one.path("direction").asString())
                 .containsExactly("IN", "OUT", "NOTE");
+        String letter = messages + "/" + all.at("/items/0/id").asString() + "/page";
+        assertThat(api.send("GET", letter, token, null).body()).contains("<p>Where is it?</p>");
+        assertThat(api.send("GET", messages + "/none/page", token, null).status())
+                .isEqualTo(404);
         JsonNode files = all.at("/items/0/attachments");
         assertThat(files.at("/1/refused").asString()).isNotEmpty();
         String file = "/api/v1/message-files/" + files.at("/0/id").asString();
@@ -194,6 +198,16 @@ final class ConversationsAsked {
         assertThat(api.send("PUT", intent, token, "{\"intent\":\"nonsense\"}").status())
                 .isEqualTo(400);
         intents(api);
+        assertThat(api.send("GET", "/api/v1/intents", token, null).json().at("/items/0/says"))
+                .hasToString("\"an order\"");
+        assertThat(api.send("GET", "/api/v1/colleagues", token, null).json().path("agents"))
+                .hasSize(2);
+        assertThat(api.send("GET", ONE + id + "/pop", token, null)
+                        .json()
+                        .at("/customer/id")
+                        .asString())
+                .isNotEmpty();
+        assertThat(api.send("GET", ONE + "none/pop", token, null).status()).isEqualTo(404);
         assertThat(api.send("PUT", intent, token, "{\"intent\":\"order\"}").status())
                 .isEqualTo(204);
         assertThat(api.send("PUT", ONE + "none/intent", token, "{\"intent\":\"order\"}")

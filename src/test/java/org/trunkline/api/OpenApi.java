@@ -87,6 +87,7 @@ final class OpenApi {
     static boolean isPage(String path) {
         return path.equals("/")
                 || path.equals(PageRoutes.LOG_IN)
+                || path.equals(PageRoutes.DESK)
                 || path.startsWith(PageRoutes.ASSETS)
                 || path.startsWith(SurveyPage.PATH);
     }
