@@ -74,6 +74,8 @@ import org.trunkline.mail.Mail;
 import org.trunkline.mail.MailSettings;
 import org.trunkline.media.MediaSettings;
 import org.trunkline.media.RtpPorts;
+import org.trunkline.messaging.Messaging;
+import org.trunkline.messaging.MessagingSettings;
 import org.trunkline.person.ErasureSettings;
 import org.trunkline.person.Erasures;
 import org.trunkline.person.Export;
@@ -168,6 +170,7 @@ public final class Trunkline implements AutoCloseable {
             SearchSettings search,
             ErasureSettings erasure,
             MailSettings mail,
+            MessagingSettings messaging,
             ApiSettings api) {
         static Settings from(SettingsFile file) {
             Section root = file.root();
@@ -200,6 +203,7 @@ public final class Trunkline implements AutoCloseable {
                     SearchSettings.from(root),
                     ErasureSettings.from(root),
                     MailSettings.from(root),
+                    MessagingSettings.from(root),
                     ApiSettings.from(root));
             // Read for their keys only: what set-up asks for is no unknown setting.
             var _ = SetupSettings.from(root);
@@ -411,6 +415,20 @@ public final class Trunkline implements AutoCloseable {
                     importFallbackCalls(setup.callDetails(), database, clock);
                 }
             });
+            CustomerDesk customerDesk =
+                    new CustomerDesk(database, settings.customer().mergeVerified(), journal, clock);
+            Messaging messaging = open(new Messaging(
+                    settings.messaging(),
+                    new Messaging.Rooms(
+                            database,
+                            conversations,
+                            customers,
+                            customerDesk,
+                            doNotContact,
+                            queue -> roster.plan().queues().containsKey(queue),
+                            switchboard.texts(),
+                            setup.messageSpool(),
+                            clock)));
             Attachments attachments = new Attachments(contents, database, journal, clock);
             Erasures erasures = new Erasures(
                             database,
@@ -437,8 +455,7 @@ public final class Trunkline implements AutoCloseable {
                                     reception.callbacks(),
                                     customers,
                                     settings.tiers(),
-                                    new CustomerDesk(
-                                            database, settings.customer().mergeVerified(), journal, clock),
+                                    customerDesk,
                                     new ProfileDesk(settings.profile(), journal, clock),
                                     attachments,
                                     ticketDesk,
@@ -463,10 +480,12 @@ public final class Trunkline implements AutoCloseable {
                                     ears,
                                     voices,
                                     mail,
+                                    messaging,
                                     clock))
                     .start());
             switchboard.start();
             var _ = mail.start();
+            var _ = messaging.start();
             log.info("Trunkline is up, epoch {}; API at {}", journal.epoch(), api.address());
         } catch (RuntimeException e) {
             close();

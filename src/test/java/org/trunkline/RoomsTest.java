@@ -58,6 +58,7 @@ class RoomsTest {
                     "conversation",
                     Set.of("queue", "agent", "customer", "profile", "search", "intent", "journal", "store")),
             Map.entry("mail", Set.of("conversation", "queue", "agent", "customer", "store")),
+            Map.entry("messaging", Set.of("conversation", "agent", "customer", "line", "store")),
             Map.entry("roster", Set.of("queue", "agent", "store")),
             Map.entry("report", Set.of("queue", "agent", "customer", "conversation", "journal", "store")),
             Map.entry(
@@ -87,6 +88,7 @@ class RoomsTest {
                             "profile",
                             "ticket",
                             "mail",
+                            "messaging",
                             "conversation",
                             "journal",
                             "recording",

@@ -18,6 +18,7 @@ import org.trunkline.flow.FlowLibrary;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.mail.Mail;
+import org.trunkline.messaging.Messaging;
 import org.trunkline.person.Erasures;
 import org.trunkline.person.Export;
 import org.trunkline.profile.Attachments;
@@ -73,4 +74,5 @@ public record Parts(
         Ears ears,
         Voices voices,
         Mail mail,
+        Messaging messaging,
         InstantSource time) {}

@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             TicketCommand.class,
             SearchCommand.class,
             MailCommand.class,
+            MessagingCommand.class,
             QueueCommand.class,
             AgentCommand.class,
             SkillCommand.class,

@@ -155,6 +155,11 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
         return home.resolve("asterisk/spool/recording");
     }
 
+    /** Where Asterisk puts the text messages that come by SIP, a file each. */
+    public Path messageSpool() {
+        return home.resolve(AsteriskConfig.MESSAGES);
+    }
+
     /** Asterisk's call detail records, times in UTC; the dialplan marks the calls that Trunkline missed. */
     public Path callDetails() {
         return home.resolve("asterisk/log/cdr-csv/Master.csv");
@@ -209,6 +214,14 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
         }
         if (settings().root().section("erasure").text("secret", "").isEmpty()) {
             secrets.add("erasure", "secret", secrets.key());
+        }
+        for (Section account : settings().root().sections("messaging")) {
+            String name = account.text("name", "");
+            if (account.text("kind", "").equals("webhook")
+                    && !name.isEmpty()
+                    && account.text("secret", "").isEmpty()) {
+                secrets.add("messaging." + name, "secret", "whsec_" + secrets.key());
+            }
         }
         secrets.save();
     }

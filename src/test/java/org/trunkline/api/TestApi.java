@@ -65,6 +65,8 @@ import org.trunkline.journal.Personal;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.mail.Mail;
 import org.trunkline.mail.MailSettings;
+import org.trunkline.messaging.Messaging;
+import org.trunkline.messaging.MessagingSettings;
 import org.trunkline.person.ErasureSettings;
 import org.trunkline.person.Erasures;
 import org.trunkline.person.Export;
@@ -124,6 +126,12 @@ final class TestApi implements AutoCloseable {
             host = "127.0.0.1"
             port = 1
             tls = "none"
+
+            [[messaging]]
+            name = "texts"
+            kind = "webhook"
+            queue = "billing"
+            secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
             [[queue]]
             name = "billing"
@@ -270,6 +278,7 @@ final class TestApi implements AutoCloseable {
             Declared declared = Declared.from(file.root());
             Tiers tiers = Tiers.from(file.root());
             MailSettings mail = MailSettings.from(file.root());
+            MessagingSettings messaging = MessagingSettings.from(file.root());
             file.check();
             database = Database.open(StoreSettings.address("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""));
             Numbers numbers = new Numbers("GB");
@@ -381,6 +390,18 @@ final class TestApi implements AutoCloseable {
                                     by -> true,
                                     interaction -> interaction,
                                     home.resolve("mail"),
+                                    clock)),
+                    new Messaging(
+                            messaging,
+                            new Messaging.Rooms(
+                                    database,
+                                    conversations,
+                                    customers,
+                                    new CustomerDesk(database, Set.of(), journal, clock),
+                                    new DoNotContact(database),
+                                    queue -> true,
+                                    text -> {},
+                                    home.resolve("messages"),
                                     clock)),
                     clock);
             server = new ApiServer(SETTINGS, parts, Duration.ofMillis(200)).start();
