@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.trunkline.messaging.HookRefused;
-import org.trunkline.messaging.HookReply;
 import org.trunkline.messaging.HookRequest;
 import org.trunkline.messaging.Messaging;
 import org.trunkline.store.StoreException;
@@ -27,11 +26,31 @@ final class HookRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.post(PATH + "{account}", this::take, Role.ANYONE);
-        routes.get(PATH + "{account}", this::take, Role.ANYONE);
+        routes.post(PATH + "{account}", this::posted, Role.ANYONE);
+        routes.get(PATH + "{account}", this::asked, Role.ANYONE);
     }
 
-    private void take(Context ctx) {
+    private void posted(Context ctx) {
+        try {
+            messaging.posted(ctx.pathParam("account"), request(ctx, new String(body(ctx), StandardCharsets.UTF_8)));
+            ctx.status(204);
+        } catch (HookRefused refused) {
+            throw refused(ctx, refused);
+        } catch (StoreException e) {
+            throw refused(ctx, HookRefused.later("the message cannot be stored just now"));
+        }
+    }
+
+    private void asked(Context ctx) {
+        try {
+            ctx.contentType("text/plain; charset=utf-8")
+                    .result(messaging.asked(ctx.pathParam("account"), request(ctx, "")));
+        } catch (HookRefused refused) {
+            throw refused(ctx, refused);
+        }
+    }
+
+    private static HookRequest request(Context ctx, String body) {
         Map<String, String> headers = new HashMap<>();
         ctx.headerMap().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
         Map<String, String> query = new HashMap<>();
@@ -40,25 +59,14 @@ final class HookRoutes {
                 query.put(name, values.getFirst());
             }
         });
-        try {
-            HookReply reply = messaging.hook(
-                    ctx.pathParam("account"),
-                    new HookRequest(query, headers, new String(body(ctx), StandardCharsets.UTF_8)));
-            if (reply.text().isEmpty()) {
-                ctx.status(204);
-            } else {
-                ctx.contentType("text/plain; charset=utf-8").result(reply.text());
-            }
-        } catch (HookRefused refused) {
-            if (refused.status() == 409 || refused.status() == 429) {
-                ctx.header("Retry-After", refused.status() == 429 ? "1" : "5");
-            }
-            throw new Problem(refused.status(), refused.type(), String.valueOf(refused.getMessage()), refused.remedy());
-        } catch (StoreException e) {
-            ctx.header("Retry-After", "5");
-            throw new Problem(
-                    503, "database-away", "the message cannot be stored just now", "send it again in a while");
+        return new HookRequest(query, headers, body);
+    }
+
+    private static Problem refused(Context ctx, HookRefused refused) {
+        if (refused.isForNow()) {
+            ctx.header("Retry-After", refused.status() == 429 ? "1" : "5");
         }
+        return new Problem(refused.status(), refused.type(), String.valueOf(refused.getMessage()), refused.remedy());
     }
 
     private static byte[] body(Context ctx) {

@@ -12,10 +12,24 @@ import org.trunkline.agent.Channel;
  * @param name also that of its account among the conversations
  * @param queue where its messages wait
  * @param optOut whether STOP and the like are obeyed
+ * @param optIn whether only those are written to first who have agreed to it
  * @param help what HELP is answered; empty: it is a message as any
  * @param network what comes before the ids of those who have no telephone number
  */
-record Account(String name, Channel channel, String queue, boolean optOut, String help, String network, Way way) {
+record Account(
+        String name,
+        Channel channel,
+        String queue,
+        boolean optOut,
+        boolean optIn,
+        String help,
+        String network,
+        Way way) {
+
+    /** Whether those at the other end are known by their telephone numbers. */
+    boolean byNumber() {
+        return channel == Channel.SMS || way instanceof WhatsApp;
+    }
 
     /** How messages come and go. */
     sealed interface Way {
@@ -48,6 +62,25 @@ record Account(String name, Channel channel, String queue, boolean optOut, Strin
         @Override
         public String word() {
             return "sip";
+        }
+    }
+
+    /**
+     * @param number ours
+     * @param phoneId what the API calls it
+     * @param appSecret signs what is posted to us
+     * @param verifyToken what is said before that
+     */
+    record WhatsApp(String number, String phoneId, URI api, String token, String appSecret, String verifyToken)
+            implements Way {
+        @Override
+        public String word() {
+            return "whatsapp";
+        }
+
+        @Override
+        public String toString() {
+            return "WhatsApp[" + number + "]";
         }
     }
 }

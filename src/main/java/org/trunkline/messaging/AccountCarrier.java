@@ -3,7 +3,6 @@ package org.trunkline.messaging;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Channel;
 import org.trunkline.conversation.Carrier;
@@ -20,22 +19,23 @@ final class AccountCarrier implements Carrier {
     private final Network network;
     private final Peers peers;
     private final Contacts contacts;
-    private final BiPredicate<Channel, Address> refuses;
+    private final Wishes wishes;
     private final AccountFigures figures;
 
-    /** @param refuses whether nobody may be written to there by this channel */
+    /** What customers' records say about being written to. */
+    interface Wishes {
+        boolean refused(Channel channel, Address address);
+
+        boolean granted(Channel channel, Address address);
+    }
+
     AccountCarrier(
-            Account account,
-            Network network,
-            Peers peers,
-            Contacts contacts,
-            BiPredicate<Channel, Address> refuses,
-            AccountFigures figures) {
+            Account account, Network network, Peers peers, Contacts contacts, Wishes wishes, AccountFigures figures) {
         this.account = account;
         this.network = network;
         this.peers = peers;
         this.contacts = contacts;
-        this.refuses = refuses;
+        this.wishes = wishes;
         this.figures = figures;
     }
 
@@ -75,12 +75,23 @@ final class AccountCarrier implements Carrier {
                             + ": nothing is sent there until they write START; reach them by another channel",
                     null);
         }
-        if (message.inReplyTo() == null && refuses.test(account.channel(), peers.address(to))) {
+        if (message.inReplyTo() != null) {
+            return;
+        }
+        Address address = peers.address(to);
+        String channel = account.channel().word();
+        if (wishes.refused(account.channel(), address)) {
             figures.refused.incrementAndGet();
             throw NotSent.forGood(
-                    "the customer does not want to be written to by "
-                            + account.channel().word()
+                    "the customer does not want to be written to by " + channel
                             + ", as their record says; ask them by another channel, and record their consent",
+                    null);
+        }
+        if (account.optIn() && !wishes.granted(account.channel(), address)) {
+            figures.refused.incrementAndGet();
+            throw NotSent.forGood(
+                    "the customer has not agreed to be written to first by " + account.network()
+                            + "; have their consent, and record it for " + channel,
                     null);
         }
     }

@@ -32,12 +32,17 @@ final class Answers {
 
     /** The first of an answer, which may have no end. */
     static BodyHandler<byte[]> handler() {
-        return info -> BodySubscribers.mapping(BodyHandlers.ofInputStream().apply(info), Answers::first);
+        return handler(LARGEST);
     }
 
-    private static byte[] first(InputStream body) {
+    /** @param most bytes; what comes after them is left */
+    static BodyHandler<byte[]> handler(int most) {
+        return info -> BodySubscribers.mapping(BodyHandlers.ofInputStream().apply(info), body -> first(body, most));
+    }
+
+    private static byte[] first(InputStream body, int most) {
         try (body) {
-            return body.readNBytes(LARGEST);
+            return body.readNBytes(most);
         } catch (IOException e) {
             return new byte[0];
         }

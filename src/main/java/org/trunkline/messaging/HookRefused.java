@@ -18,6 +18,15 @@ public final class HookRefused extends Exception {
         return new HookRefused(400, "invalid", field + ": " + what, remedy);
     }
 
+    /** It is to be sent again. */
+    public static HookRefused later(String what) {
+        return new HookRefused(503, "later", what, "send it again in a while");
+    }
+
+    public boolean isForNow() {
+        return status == 409 || status == 429 || status == 503;
+    }
+
     /** Of HTTP; one that is to be sent again later is 409, 429 or 503. */
     public int status() {
         return status;

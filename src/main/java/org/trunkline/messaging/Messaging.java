@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Channel;
 import org.trunkline.conversation.Conversations;
+import org.trunkline.customer.Address;
+import org.trunkline.customer.Consents;
 import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.DoNotContact;
@@ -48,6 +51,24 @@ public final class Messaging implements AutoCloseable {
      * @param trouble what is wrong and what to do; null: nothing is
      */
     public record Finding(String what, @Nullable String trouble) {}
+
+    /** What customers' records say about being written to. */
+    private record Wishes(Rooms rooms) implements AccountCarrier.Wishes {
+        @Override
+        public boolean refused(Channel channel, Address address) {
+            return rooms.doNotContact().refuses(channel, address);
+        }
+
+        @Override
+        public boolean granted(Channel channel, Address address) {
+            Consents consents = new Consents(rooms.database());
+            return rooms.customers()
+                    .holders(address)
+                    .owner()
+                    .map(owner -> consents.of(owner.id()).get(channel) == Consents.Consent.GRANTED)
+                    .orElse(false);
+        }
+    }
 
     /** An account with what it needs. */
     private record Open(
@@ -88,6 +109,8 @@ public final class Messaging implements AutoCloseable {
                 rooms.clock());
         Network network = switch (account.way()) {
             case Account.Webhook way -> new WebhookNetwork(account, way, intake, http, figures, rooms.clock());
+            case Account.WhatsApp way ->
+                new WhatsAppNetwork(account, way, intake, contacts, http, figures, rooms.clock());
             case Account.Sip way -> {
                 spool.of(way.number(), intake);
                 yield new SipNetwork(account, way, rooms.texting(), spool, figures);
@@ -97,7 +120,7 @@ public final class Messaging implements AutoCloseable {
                 account,
                 figures,
                 network,
-                new AccountCarrier(account, network, peers, contacts, rooms.doNotContact()::refuses, figures),
+                new AccountCarrier(account, network, peers, contacts, new Wishes(rooms), figures),
                 RateLimiter.burstyBuilder(MOST_A_SECOND, Duration.ofSeconds(1)).build());
     }
 
@@ -135,12 +158,30 @@ public final class Messaging implements AutoCloseable {
     }
 
     /**
-     * What a network sends to an account; when this returns, it is durable.
+     * What a network posts to an account; when this returns, it is durable.
      *
      * @throws HookRefused if it is not taken
      * @throws org.trunkline.store.StoreException while it cannot be stored: it is to be sent again
      */
-    public HookReply hook(String account, HookRequest request) throws HookRefused {
+    public void posted(String account, HookRequest request) throws HookRefused {
+        Open open = addressed(account);
+        if (!rooms.queues().test(open.account().queue())) {
+            throw new HookRefused(503, "no-queue", noQueue(open.account()), "send it again when that is done");
+        }
+        open.network().posted(request);
+    }
+
+    /**
+     * What a network asks before it posts.
+     *
+     * @return what it wants to hear
+     * @throws HookRefused if it is not to know
+     */
+    public String asked(String account, HookRequest request) throws HookRefused {
+        return addressed(account).network().asked(request);
+    }
+
+    private Open addressed(String account) throws HookRefused {
         Open open = find(account)
                 .orElseThrow(() -> new HookRefused(
                         404, "not-found", "there is no account '" + account + "'", "see the names in [[messaging]]"));
@@ -151,10 +192,7 @@ public final class Messaging implements AutoCloseable {
                     "more than " + MOST_A_SECOND + " requests a second come to this account",
                     "send it again in a second");
         }
-        if (!rooms.queues().test(open.account().queue())) {
-            throw new HookRefused(503, "no-queue", noQueue(open.account()), "send it again when that is done");
-        }
-        return open.network().hook(request);
+        return open;
     }
 
     /**

@@ -41,11 +41,13 @@ public record MessagingSettings(List<Account> accounts) {
         if (!name.matches("[a-z][a-z0-9-]{0,39}")) {
             section.problem("name", "'" + name + "' is no name of an account", "use small letters, digits and -");
         }
-        Channel channel = section.text("channel", "sms").equals("social") ? Channel.SOCIAL : Channel.SMS;
-        if (!Set.of("sms", "social").contains(section.text("channel", "sms"))) {
+        String usual = section.text("kind", "").equals("whatsapp") ? "social" : "sms";
+        Channel channel = section.text("channel", usual).equals("social") ? Channel.SOCIAL : Channel.SMS;
+        if (!Set.of("sms", "social").contains(section.text("channel", usual))) {
             section.problem("channel", "is '" + section.text("channel", "") + "'", "choose sms or social");
         }
-        String network = channel == Channel.SMS ? "sms" : section.text("network", name);
+        String own = section.text("network", section.text("kind", "").equals("whatsapp") ? "whatsapp" : name);
+        String network = channel == Channel.SMS ? "sms" : own;
         if (!network.matches("[a-z0-9][a-z0-9.-]{0,40}")) {
             section.problem(
                     "network", "'" + network + "' is no name of a network", "use small letters, digits, . and -");
@@ -55,6 +57,7 @@ public record MessagingSettings(List<Account> accounts) {
                 channel,
                 section.text("queue"),
                 section.flag("opt_out", channel == Channel.SMS),
+                section.text("kind", "").equals("whatsapp") && section.flag("opt_in", true),
                 section.text("help", ""),
                 network,
                 way(section, root));
@@ -64,9 +67,10 @@ public record MessagingSettings(List<Account> accounts) {
         String kind = section.text("kind");
         return switch (kind) {
             case "sip" -> sip(section, root);
+            case "whatsapp" -> whatsApp(section);
             default -> {
                 if (!kind.equals("webhook")) {
-                    section.problem("kind", "is '" + kind + "'", "choose one of webhook, sip");
+                    section.problem("kind", "is '" + kind + "'", "choose one of webhook, sip, whatsapp");
                 }
                 yield webhook(section);
             }
@@ -112,6 +116,33 @@ public record MessagingSettings(List<Account> accounts) {
                         .collect(Collectors.toSet()),
                 domain.isEmpty() ? "trunkline.invalid" : domain,
                 section.number("part_bytes", 900, 100, 4_000));
+    }
+
+    private static Way whatsApp(Section section) {
+        if (section.text("channel", "social").equals("sms")) {
+            section.problem("channel", "WhatsApp is no SMS", "give \"social\"");
+        }
+        for (String key : List.of("token", "app_secret", "verify_token")) {
+            if (section.text(key, "").isEmpty()) {
+                section.problem(
+                        key,
+                        "is missing",
+                        "put it into secrets.toml, under [messaging." + section.text("name", "…")
+                                + "] (docs/messaging.md says where it is had)");
+            }
+        }
+        String phoneId = section.text("phone_id");
+        if (!phoneId.isEmpty() && !phoneId.matches("\\d{5,30}")) {
+            section.problem("phone_id", "is no id of a number", "give the digits that WhatsApp Manager shows");
+        }
+        URI api = uri(section, "api", section.text("api", "https://graph.facebook.com/v23.0"));
+        return new Account.WhatsApp(
+                section.text("number"),
+                phoneId,
+                api == null ? URI.create("https://invalid.invalid") : api,
+                section.text("token", ""),
+                section.text("app_secret", ""),
+                section.text("verify_token", ""));
     }
 
     private static @Nullable URI uri(Section section, String key, String text) {

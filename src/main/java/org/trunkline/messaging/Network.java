@@ -20,11 +20,20 @@ interface Network extends AutoCloseable {
     default void start() {}
 
     /** What is posted to /hooks/ and the account's name. */
-    default HookReply hook(HookRequest request) throws HookRefused {
-        throw new HookRefused(
+    default void posted(HookRequest request) throws HookRefused {
+        throw notThisWay();
+    }
+
+    /** What is asked there, without being posted. */
+    default String asked(HookRequest request) throws HookRefused {
+        throw notThisWay();
+    }
+
+    private static HookRefused notThisWay() {
+        return new HookRefused(
                 404,
                 "no-such-address",
-                "messages of this account do not come this way",
+                "the network of this account does not come this way",
                 "see its kind in [[messaging]]");
     }
 

@@ -3,7 +3,6 @@ package org.trunkline.messaging;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.trunkline.agent.Channel;
 import org.trunkline.customer.Address;
 
 /**
@@ -31,7 +30,9 @@ final class Peers {
     }
 
     private Optional<Address> number(String id) {
-        return account.channel() == Channel.SMS ? addresses.apply(Address.Kind.PHONE, id) : Optional.empty();
+        // WhatsApp writes numbers without the plus sign.
+        String number = account.way() instanceof Account.WhatsApp && !id.startsWith("+") ? "+" + id : id;
+        return account.byNumber() ? addresses.apply(Address.Kind.PHONE, number) : Optional.empty();
     }
 
     /** As the network calls whom the record has by this address. */
@@ -41,8 +42,7 @@ final class Peers {
     }
 
     boolean reaches(String address) {
-        return !id(address).isBlank()
-                && (account.channel() == Channel.SMS || address.startsWith(account.network() + ":"));
+        return !id(address).isBlank() && (account.byNumber() || address.startsWith(account.network() + ":"));
     }
 
     /** By which all that is written with somebody is one conversation. */

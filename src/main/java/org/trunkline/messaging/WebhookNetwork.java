@@ -61,7 +61,7 @@ final class WebhookNetwork implements Network {
     // ---- in
 
     @Override
-    public HookReply hook(HookRequest request) throws HookRefused {
+    public void posted(HookRequest request) throws HookRefused {
         String id = signatures.verify(request);
         switch (WebhookEvents.read(request.body(), id, account.name(), clock.instant())) {
             case WebhookEvents.Event.Message(Incoming message) -> {
@@ -77,7 +77,6 @@ final class WebhookNetwork implements Network {
                 }
             }
         }
-        return HookReply.TAKEN;
     }
 
     // ---- out

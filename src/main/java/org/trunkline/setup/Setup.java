@@ -216,11 +216,13 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
             secrets.add("erasure", "secret", secrets.key());
         }
         for (Section account : settings().root().sections("messaging")) {
-            String name = account.text("name", "");
-            if (account.text("kind", "").equals("webhook")
-                    && !name.isEmpty()
-                    && account.text("secret", "").isEmpty()) {
-                secrets.add("messaging." + name, "secret", "whsec_" + secrets.key());
+            String table = "messaging." + account.text("name", "");
+            String kind = account.text("kind", "");
+            if (kind.equals("webhook") && account.text("secret", "").isEmpty()) {
+                secrets.add(table, "secret", "whsec_" + secrets.key());
+            } else if (kind.equals("whatsapp")
+                    && account.text("verify_token", "").isEmpty()) {
+                secrets.add(table, "verify_token", secrets.password());
             }
         }
         secrets.save();

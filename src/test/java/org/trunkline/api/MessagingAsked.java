@@ -77,6 +77,9 @@ final class MessagingAsked {
         assertThat(api.post(HOOK, "x".repeat((16 << 20) + 1)).status()).isEqualTo(413);
         assertThat(api.post("/hooks/none", message).status()).isEqualTo(404);
         assertThat(api.get(HOOK).status()).isEqualTo(404);
+        String challenge = "/hooks/whatsapp?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=";
+        assertThat(api.get(challenge + "v").body()).isEqualTo("1158201444");
+        assertThat(api.get(challenge + "w").status()).isEqualTo(403);
 
         JsonNode account = api.get("/api/v1/messaging").json().at("/items/0");
         assertThat(account.path("received").asInt()).isEqualTo(1);

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A gateway on the loopback, which takes what is signed by the Standard Webhooks convention and nothing else. */
 final class Gateway implements AutoCloseable {
-    static final String SECRET = "whsec_plJ3nmyCDGBKInavdOK15jsl";
+    static final String SECRET = "whsec_plJ3nmyCDGBKInavdOK15jslZm9vYmFy";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** @param retryAfter empty: not said */
@@ -48,7 +49,7 @@ final class Gateway implements AutoCloseable {
 
     Gateway() {
         try {
-            server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,17 +3,43 @@ package org.trunkline.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.trunkline.yard.Cast.PATIENCE;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.trunkline.yard.OwnCenter;
+import org.trunkline.yard.Yard;
 import tools.jackson.databind.JsonNode;
 
 /** Customers who write messages, and what an agent does with them, over the API. */
 abstract class MessagingStory extends OwnCenter {
     MessagingStory(Map<String, String> settings) {
         super(settings);
+    }
+
+    private String shipped = "";
+
+    /** Before the center starts. */
+    void addSettings(Yard yard, String more) {
+        Path file = yard.home().resolve("trunkline.toml");
+        try {
+            shipped = Files.readString(file);
+            Files.writeString(file, shipped + more);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void restoreSettings() {
+        try {
+            Files.writeString(yard.home().resolve("trunkline.toml"), shipped);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** So that the agent of the next test has nothing else to do. */

@@ -2,9 +2,6 @@ package org.trunkline.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +20,6 @@ class WebhookIT extends MessagingStory {
 
     private final Gateway gateway = new Gateway();
     private final Gateway closing = new Gateway();
-    private String shipped = "";
 
     WebhookIT() {
         super(Map.of());
@@ -46,17 +42,10 @@ class WebhookIT extends MessagingStory {
     @Override
     @BeforeAll
     protected void up(Yard shared) {
-        Path file = shared.home().resolve("trunkline.toml");
-        try {
-            shipped = Files.readString(file);
-            Files.writeString(
-                    file,
-                    shipped
-                            + account("pigeons", gateway, Gateway.SECRET + " " + OLD_SECRET)
-                            + account("doves", closing, Gateway.SECRET));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        addSettings(
+                shared,
+                account("pigeons", gateway, Gateway.SECRET + " " + OLD_SECRET)
+                        + account("doves", closing, Gateway.SECRET));
         super.up(shared);
     }
 
@@ -66,11 +55,7 @@ class WebhookIT extends MessagingStory {
         super.down();
         gateway.close();
         closing.close();
-        try {
-            Files.writeString(yard.home().resolve("trunkline.toml"), shipped);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        restoreSettings();
     }
 
     private String received(Gateway by, String account, String id, String from, String text) {
