@@ -83,4 +83,20 @@ record Account(
             return "WhatsApp[" + number + "]";
         }
     }
+
+    /**
+     * @param host empty: as the domain says by DNS
+     * @param tls false: only for a server on this machine
+     */
+    record Xmpp(String jid, String password, String host, int port, boolean tls) implements Way {
+        @Override
+        public String word() {
+            return "xmpp";
+        }
+
+        @Override
+        public String toString() {
+            return "Xmpp[" + jid + "]";
+        }
+    }
 }

@@ -111,6 +111,13 @@ public final class Messaging implements AutoCloseable {
             case Account.Webhook way -> new WebhookNetwork(account, way, intake, http, figures, rooms.clock());
             case Account.WhatsApp way ->
                 new WhatsAppNetwork(account, way, intake, contacts, http, figures, rooms.clock());
+            case Account.Xmpp way ->
+                new XmppNetwork(
+                        account,
+                        way,
+                        new XmppArchive(
+                                account, intake, new XmppPlace(rooms.database(), account.name()), rooms.clock()),
+                        figures);
             case Account.Sip way -> {
                 spool.of(way.number(), intake);
                 yield new SipNetwork(account, way, rooms.texting(), spool, figures);

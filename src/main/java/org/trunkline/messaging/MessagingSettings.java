@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +42,13 @@ public record MessagingSettings(List<Account> accounts) {
         if (!name.matches("[a-z][a-z0-9-]{0,39}")) {
             section.problem("name", "'" + name + "' is no name of an account", "use small letters, digits and -");
         }
-        String usual = section.text("kind", "").equals("whatsapp") ? "social" : "sms";
+        String usual = Set.of("whatsapp", "xmpp").contains(section.text("kind", "")) ? "social" : "sms";
         Channel channel = section.text("channel", usual).equals("social") ? Channel.SOCIAL : Channel.SMS;
         if (!Set.of("sms", "social").contains(section.text("channel", usual))) {
             section.problem("channel", "is '" + section.text("channel", "") + "'", "choose sms or social");
         }
-        String own = section.text("network", section.text("kind", "").equals("whatsapp") ? "whatsapp" : name);
+        String kind = section.text("kind", "");
+        String own = section.text("network", Set.of("whatsapp", "xmpp").contains(kind) ? kind : name);
         String network = channel == Channel.SMS ? "sms" : own;
         if (!network.matches("[a-z0-9][a-z0-9.-]{0,40}")) {
             section.problem(
@@ -68,9 +70,10 @@ public record MessagingSettings(List<Account> accounts) {
         return switch (kind) {
             case "sip" -> sip(section, root);
             case "whatsapp" -> whatsApp(section);
+            case "xmpp" -> xmpp(section);
             default -> {
                 if (!kind.equals("webhook")) {
-                    section.problem("kind", "is '" + kind + "'", "choose one of webhook, sip, whatsapp");
+                    section.problem("kind", "is '" + kind + "'", "choose one of webhook, sip, whatsapp, xmpp");
                 }
                 yield webhook(section);
             }
@@ -143,6 +146,29 @@ public record MessagingSettings(List<Account> accounts) {
                 section.text("token", ""),
                 section.text("app_secret", ""),
                 section.text("verify_token", ""));
+    }
+
+    private static Way xmpp(Section section) {
+        if (section.text("channel", "social").equals("sms")) {
+            section.problem("channel", "XMPP is no SMS", "give \"social\"");
+        }
+        String jid = section.text("jid").strip().toLowerCase(Locale.ROOT);
+        if (!jid.isEmpty() && !jid.matches("[^@/\\s]+@[^@/\\s]+")) {
+            section.problem("jid", "'" + jid + "' is no account of XMPP", "write it as name@example.com");
+        }
+        String host = section.text("host", "");
+        String tls = section.text("tls", "required");
+        if (!Set.of("required", "none").contains(tls)) {
+            section.problem("tls", "is '" + tls + "'", "choose required or none");
+        }
+        if (tls.equals("none") && !isHere(host)) {
+            section.problem(
+                    "tls",
+                    "without TLS everybody on the way reads what is written",
+                    "give \"required\"; \"none\" is for a server on this machine, named by host");
+        }
+        return new Account.Xmpp(
+                jid, section.text("password", ""), host, section.number("port", 5222, 1, 65_535), !tls.equals("none"));
     }
 
     private static @Nullable URI uri(Section section, String key, String text) {

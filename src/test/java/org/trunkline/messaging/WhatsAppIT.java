@@ -91,7 +91,8 @@ class WhatsAppIT extends MessagingStory {
         JsonNode sent = meta.awaits("text");
         assertThat(sent.at("/text/body").asString("")).isEqualTo("Yes, it is.");
         assertThat(sent.path("to").asString("")).isEqualTo("442079461951");
-        String id = messages(interaction).getLast().path("externalId").asString("");
+        String id = String.valueOf(
+                meta.ids.get(messages(interaction).getLast().path("id").asString("")));
         assertThat(id).startsWith("wamid.OUT");
         assertThat(meta.tells(hook, id, "delivered", "")).isEqualTo(204);
         assertThat(meta.tells(

@@ -48,6 +48,8 @@ final class WhatsAppStandIn implements AutoCloseable {
     private final AtomicInteger count = new AtomicInteger();
     private final Map<String, Instant> heard = new ConcurrentHashMap<>();
     private final Map<String, byte[]> media = new ConcurrentHashMap<>();
+    /** What it calls our messages. */
+    final Map<String, String> ids = new ConcurrentHashMap<>();
     /** What was taken. */
     final List<JsonNode> taken = new ArrayList<>();
 
@@ -129,6 +131,7 @@ final class WhatsAppStandIn implements AutoCloseable {
             return;
         }
         String id = "wamid.OUT" + count.incrementAndGet();
+        ids.put(message.path("biz_opaque_callback_data").asString(""), id);
         synchronized (taken) {
             taken.add(message);
         }

@@ -210,6 +210,8 @@ abstract class PersonSuite {
             "messaging_contact.account",
             // hashes, so that who said STOP is not written to after an erasure either
             "messaging_contact.peer",
+            "messaging_place.account",
+            "messaging_place.read_to",
             "message.account",
             "message.channel",
             "message.direction",
