@@ -80,6 +80,8 @@ import org.trunkline.mail.Mail;
 import org.trunkline.mail.MailSettings;
 import org.trunkline.media.MediaSettings;
 import org.trunkline.media.RtpPorts;
+import org.trunkline.messaging.Messaging;
+import org.trunkline.messaging.MessagingSettings;
 import org.trunkline.person.ErasureSettings;
 import org.trunkline.person.Erasures;
 import org.trunkline.person.Export;
@@ -181,6 +183,7 @@ public final class Trunkline implements AutoCloseable {
             MailSettings mail,
             ChatSettings chat,
             SurveySettings survey,
+            MessagingSettings messaging,
             ApiSettings api) {
         static Settings from(SettingsFile file) {
             Section root = file.root();
@@ -215,6 +218,7 @@ public final class Trunkline implements AutoCloseable {
                     MailSettings.from(root),
                     ChatSettings.from(root),
                     SurveySettings.from(root),
+                    MessagingSettings.from(root),
                     ApiSettings.from(root));
             // Read for their keys only: what set-up asks for is no unknown setting.
             var _ = SetupSettings.from(root);
@@ -471,6 +475,18 @@ public final class Trunkline implements AutoCloseable {
                     importFallbackCalls(setup.callDetails(), database, clock);
                 }
             });
+            Messaging messaging = open(new Messaging(
+                    settings.messaging(),
+                    new Messaging.Rooms(
+                            database,
+                            conversations,
+                            customers,
+                            customerDesk,
+                            doNotContact,
+                            queue -> roster.plan().queues().containsKey(queue),
+                            switchboard.texts(),
+                            setup.messageSpool(),
+                            clock)));
             Attachments attachments = new Attachments(contents, database, journal, clock);
             Erasures erasures = new Erasures(
                             database,
@@ -524,10 +540,12 @@ public final class Trunkline implements AutoCloseable {
                                     mail,
                                     chats.start(),
                                     surveys,
+                                    messaging,
                                     clock))
                     .start());
             switchboard.start();
             var _ = mail.start();
+            var _ = messaging.start();
             log.info("Trunkline is up, epoch {}; API at {}", journal.epoch(), api.address());
         } catch (RuntimeException e) {
             close();

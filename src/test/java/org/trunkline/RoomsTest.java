@@ -75,6 +75,7 @@ class RoomsTest {
                             "hours",
                             "journal",
                             "store")),
+            Map.entry("messaging", Set.of("conversation", "agent", "customer", "line", "store")),
             Map.entry("roster", Set.of("queue", "agent", "store")),
             Map.entry("report", Set.of("queue", "agent", "customer", "conversation", "journal", "store")),
             Map.entry(
@@ -106,6 +107,7 @@ class RoomsTest {
                             "mail",
                             "chat",
                             "survey",
+                            "messaging",
                             "conversation",
                             "journal",
                             "recording",

@@ -59,6 +59,9 @@ final class Access {
         if (ctx.path().startsWith(ChatRoutes.PREFIX)) {
             return; // visitors of web pages, who have sessions of their own
         }
+        if (ctx.path().startsWith(HookRoutes.PATH)) {
+            return; // whatever its network sends to log in by is none of ours
+        }
         String header = ctx.header("Authorization");
         if (header != null) {
             ctx.attribute(BEARER, byToken(ctx, header));

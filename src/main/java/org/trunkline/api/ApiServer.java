@@ -57,6 +57,7 @@ public final class ApiServer implements AutoCloseable {
                 parts.flows()::trouble,
                 parts.recorder(),
                 parts.mail()::mailboxes,
+                parts.messaging()::accounts,
                 parts.time());
         figures = new Figures(
                 parts.floor()::view,
@@ -66,6 +67,7 @@ public final class ApiServer implements AutoCloseable {
                 parts.recorder(),
                 health,
                 parts.mail()::mailboxes,
+                parts.messaging()::accounts,
                 parts.time());
         Reports reports = new Reports(parts.database(), parts.report().zone(), parts.time());
         QueueLogImport imports = new QueueLogImport(
@@ -128,6 +130,8 @@ public final class ApiServer implements AutoCloseable {
             new SkillRoutes(parts.roster(), audit).register(routes);
             new ChatRoutes(parts).register(routes);
             new MailboxRoutes(parts.mail(), audit).register(routes);
+            new MessagingRoutes(parts.messaging(), audit).register(routes);
+            new HookRoutes(parts.messaging()).register(routes);
             new GroupRoutes(parts.roster(), audit).register(routes);
             new TokenRoutes(tokens, parts.roster(), audit).register(routes);
             new UserRoutes(users, sessions, parts.roster(), audit).register(routes);

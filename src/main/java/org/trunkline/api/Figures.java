@@ -29,6 +29,7 @@ import org.trunkline.agent.AgentState;
 import org.trunkline.journal.JournalHealth;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.mail.MailboxState;
+import org.trunkline.messaging.AccountState;
 import org.trunkline.queue.FloorView;
 import org.trunkline.queue.QueueFigures;
 import org.trunkline.queue.QueueView;
@@ -53,6 +54,7 @@ final class Figures implements AutoCloseable {
             Recorder recorder,
             Health health,
             Supplier<List<MailboxState>> mailboxes,
+            Supplier<List<AccountState>> accounts,
             InstantSource time) {
         this.floor = floor;
         this.time = time;
@@ -132,6 +134,7 @@ final class Figures implements AutoCloseable {
                 null,
                 () -> recorder.trouble().isPresent() ? 1 : 0);
         mailboxes.get().forEach(state -> mailbox(state.name(), mailboxes));
+        accounts.get().forEach(state -> account(state.name(), accounts));
         FunctionCounter.builder("trunkline.recording.stopped", recorder, Recorder::stopped)
                 .description("Recordings that stopped before their call did, or could not begin")
                 .register(registry);
@@ -174,6 +177,35 @@ final class Figures implements AutoCloseable {
         mailCounter("sent", "Emails that the mail server took", name, mailboxes, MailboxState::sent);
         mailCounter(
                 "refused", "Automatic emails that were not sent to a program", name, mailboxes, MailboxState::refused);
+    }
+
+    private void account(String name, Supplier<List<AccountState>> accounts) {
+        gauge(
+                "trunkline.messaging.up",
+                Tags.of("account", name),
+                "1 while messages come and go",
+                null,
+                () -> account(name, accounts, state -> state.up() ? 1 : 0));
+        Map<String, ToDoubleFunction<AccountState>> counts = Map.of(
+                "received", AccountState::received,
+                "sent", AccountState::sent,
+                "delivered", AccountState::delivered,
+                "failed", AccountState::failed,
+                "refused", AccountState::refused);
+        counts.forEach((what, figure) -> FunctionCounter.builder(
+                        "trunkline.messaging." + what, accounts, all -> account(name, all, figure))
+                .tags("account", name)
+                .description("Messages " + what + (what.equals("refused") ? ": the customer wants none" : ""))
+                .register(registry));
+    }
+
+    private static double account(
+            String name, Supplier<List<AccountState>> accounts, ToDoubleFunction<AccountState> figure) {
+        return accounts.get().stream()
+                .filter(state -> state.name().equals(name))
+                .mapToDouble(figure)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     private void mailCounter(

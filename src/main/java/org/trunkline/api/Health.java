@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.journal.JournalHealth;
 import org.trunkline.mail.MailboxState;
+import org.trunkline.messaging.AccountState;
 import org.trunkline.recording.Recorder;
 import org.trunkline.speech.Ears;
 import org.trunkline.store.Database;
@@ -54,6 +55,7 @@ final class Health {
     private final Supplier<Optional<String>> intents;
     private final Recorder recorder;
     private final Supplier<List<MailboxState>> mailboxes;
+    private final Supplier<List<AccountState>> accounts;
     private final InstantSource time;
     private final Executor threads = task -> Thread.ofVirtual().name("health").start(task);
     private @Nullable Readiness last;
@@ -68,6 +70,7 @@ final class Health {
             Supplier<Optional<String>> intents,
             Recorder recorder,
             Supplier<List<MailboxState>> mailboxes,
+            Supplier<List<AccountState>> accounts,
             InstantSource time) {
         this.database = database;
         this.journal = journal;
@@ -77,6 +80,7 @@ final class Health {
         this.intents = intents;
         this.recorder = recorder;
         this.mailboxes = mailboxes;
+        this.accounts = accounts;
         this.time = time;
     }
 
@@ -146,6 +150,7 @@ final class Health {
                         .map(why -> "ALARM: " + why)
                         .orElse(recorder.active() + " calls are being recorded")));
         parts.add(mail());
+        parts.add(messaging());
         return new Readiness(now, List.copyOf(parts), took);
     }
 
@@ -184,6 +189,21 @@ final class Health {
                 down.isEmpty()
                         ? all.size() + " mailboxes are fetched"
                         : "not fetched: " + String.join(", ", down) + "; 'trunkline mail list' says why");
+    }
+
+    /** Nor this: what cannot be sent waits, and what cannot be taken is sent again by its network. */
+    private Part messaging() {
+        List<AccountState> all = accounts.get();
+        List<String> down = all.stream()
+                .filter(account -> !account.up())
+                .map(AccountState::name)
+                .toList();
+        return new Part(
+                "messaging",
+                true,
+                down.isEmpty()
+                        ? all.size() + " accounts work"
+                        : "in trouble: " + String.join(", ", down) + "; 'trunkline messaging list' says why");
     }
 
     private static <T> @Nullable T result(CompletableFuture<T> asked) {

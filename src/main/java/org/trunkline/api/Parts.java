@@ -19,6 +19,7 @@ import org.trunkline.flow.FlowLibrary;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.mail.Mail;
+import org.trunkline.messaging.Messaging;
 import org.trunkline.person.Erasures;
 import org.trunkline.person.Export;
 import org.trunkline.profile.Attachments;
@@ -77,4 +78,5 @@ public record Parts(
         Mail mail,
         Chats chats,
         SurveyDesk surveys,
+        Messaging messaging,
         InstantSource time) {}

@@ -34,6 +34,7 @@ import org.trunkline.line.Survey;
 import org.trunkline.line.Survey.LiveLine;
 import org.trunkline.line.Switchboard;
 import org.trunkline.line.SwitchboardEvent;
+import org.trunkline.line.Texting;
 import org.trunkline.media.RtpPorts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -106,6 +107,10 @@ public final class AriSwitchboard implements Switchboard, AutoCloseable {
     /** Connects, now and whenever the link is lost; returns at once. */
     public void start() {
         events.connect();
+    }
+
+    public Texting texts() {
+        return new AriTexts(commands);
     }
 
     public boolean isLinked() {

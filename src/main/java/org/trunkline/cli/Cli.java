@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
             SearchCommand.class,
             MailCommand.class,
             SurveyCommand.class,
+            MessagingCommand.class,
             QueueCommand.class,
             AgentCommand.class,
             SkillCommand.class,

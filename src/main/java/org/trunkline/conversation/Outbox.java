@@ -175,6 +175,7 @@ final class Outbox implements AutoCloseable {
                 .abortOn(failure -> isForGood(failure) || closed)
                 .withMaxAttempts(-1)
                 .withBackoff(settings.firstRetry(), settings.longestRetry())
+                .withDelayFnOn(failed -> pause(failed.getLastException()), NotSent.class)
                 .withMaxDuration(settings.giveUp())
                 .onRetryScheduled(event -> failed(
                         interaction, message, event.getAttemptCount(), event.getLastException(), event.getDelay()))
@@ -234,6 +235,12 @@ final class Outbox implements AutoCloseable {
             values.put(ConversationFact.EXTERNAL_ID, Letter.key(id));
         }
         facts.commit(new ConversationFact.Sent(interaction, message), new Personal(values));
+    }
+
+    /** @return less than nothing: as the policy has it */
+    private static Duration pause(@Nullable Throwable failure) {
+        Duration asked = failure instanceof NotSent why ? why.pause() : null;
+        return asked == null ? Duration.ofNanos(-1) : asked;
     }
 
     private static boolean isForGood(Throwable failure) {

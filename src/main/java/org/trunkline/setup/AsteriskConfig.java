@@ -23,6 +23,8 @@ final class AsteriskConfig {
     /** A unix socket's path may have 107 bytes; the name of the socket and of its temporary siblings take some. */
     private static final int LONGEST_RUN_FOLDER = 90;
 
+    static final String MESSAGES = "asterisk/spool/messages";
+
     private final Path home;
     private final Path templates;
     private final AsteriskProgram program;
@@ -42,6 +44,7 @@ final class AsteriskConfig {
                 "lib/keys",
                 "log/cdr-csv",
                 "spool/recording",
+                "spool/messages",
                 "spool/monitor",
                 "spool/tmp",
                 "cache",
@@ -129,7 +132,7 @@ final class AsteriskConfig {
             writePrivate(etc.resolve(Objects.requireNonNull(file.getFileName())), fill(file, values));
         }
         writePrivate(etc.resolve("trunkline-pjsip.conf"), new PjsipPart(settings).text());
-        writePrivate(etc.resolve("trunkline-extensions.conf"), new Dialplan(settings).text());
+        writePrivate(etc.resolve("trunkline-extensions.conf"), new Dialplan(settings, home.resolve(MESSAGES)).text());
     }
 
     private Map<String, String> values(Path run) {

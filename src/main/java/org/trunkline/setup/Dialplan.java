@@ -1,18 +1,37 @@
 package org.trunkline.setup;
 
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The generated part of extensions.conf. Every value has passed {@link Plain}. */
 final class Dialplan {
     private final SetupSettings settings;
+    private final Path messages;
 
-    Dialplan(SetupSettings settings) {
+    /** @param messages where text messages are put */
+    Dialplan(SetupSettings settings, Path messages) {
         this.settings = settings;
+        this.messages = messages;
     }
 
     String text() {
-        return numbers() + fallbacks() + extensions() + parking() + emergency() + outbound();
+        return messages() + numbers() + fallbacks() + extensions() + parking() + emergency() + outbound();
+    }
+
+    /**
+     * Asterisk has told the sender that it has the message by now: so it is on the disk before anything else, whether
+     * Trunkline is there or not. In base64 nothing that is in it means anything to the dialplan. Written in one piece; the
+     * last word tells that it is whole.
+     */
+    private String messages() {
+        return settings.textNumbers().stream()
+                .map(number -> """
+                        exten => %1$s,1,Set(ID=${UUID()})
+                         same => n,Set(FILE(%2$s/${ID}.message,,,a)=1 %1$s ${EPOCH} ${BASE64_ENCODE(${MESSAGE(from)})} ${BASE64_ENCODE(${MESSAGE(body)})} end)
+                        """.formatted(number, messages))
+                .collect(Collectors.joining(
+                        "", "; Text messages (SIP MESSAGE) to numbers of ours.\n[messages]\n", "\n"));
     }
 
     private String numbers() {

@@ -155,6 +155,11 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
         return home.resolve("asterisk/spool/recording");
     }
 
+    /** Where Asterisk puts the text messages that come by SIP, a file each. */
+    public Path messageSpool() {
+        return home.resolve(AsteriskConfig.MESSAGES);
+    }
+
     /** Asterisk's call detail records, times in UTC; the dialplan marks the calls that Trunkline missed. */
     public Path callDetails() {
         return home.resolve("asterisk/log/cdr-csv/Master.csv");
@@ -209,6 +214,16 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
         }
         if (settings().root().section("erasure").text("secret", "").isEmpty()) {
             secrets.add("erasure", "secret", secrets.key());
+        }
+        for (Section account : settings().root().sections("messaging")) {
+            String table = "messaging." + account.text("name", "");
+            String kind = account.text("kind", "");
+            if (kind.equals("webhook") && account.text("secret", "").isEmpty()) {
+                secrets.add(table, "secret", "whsec_" + secrets.key());
+            } else if (kind.equals("whatsapp")
+                    && account.text("verify_token", "").isEmpty()) {
+                secrets.add(table, "verify_token", secrets.password());
+            }
         }
         secrets.save();
     }

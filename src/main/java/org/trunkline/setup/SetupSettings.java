@@ -13,6 +13,7 @@ public record SetupSettings(
         AsteriskPart asterisk,
         List<Trunk> trunks,
         List<DialledNumber> numbers,
+        List<String> textNumbers,
         List<Phone> phones,
         List<AgentPin> agents,
         Parking parking,
@@ -142,6 +143,7 @@ public record SetupSettings(
                 asterisk(root.section("asterisk")),
                 trunks,
                 numbers,
+                textNumbers(root),
                 phones,
                 agents,
                 new Parking(parking.number("first", 701, 1, 99_999), parking.number("slots", 20, 1, 1_000)),
@@ -156,6 +158,14 @@ public record SetupSettings(
                         api.number("port", 8080, 1, 65535),
                         api.text("admin_token", ""),
                         api.text("admin_password", "")));
+    }
+
+    /** Numbers of ours that text messages are sent to, by SIP. */
+    private static List<String> textNumbers(Section root) {
+        return root.sections("messaging").stream()
+                .filter(account -> account.text("kind", "").equals("sip"))
+                .map(account -> Plain.NUMBER.of(account, "number"))
+                .toList();
     }
 
     /** Without a trunk there is nowhere to dial to. */

@@ -84,6 +84,7 @@ class OpenApiTest {
         ConversationsAsked.events(api);
         ConversationsAsked.all(api);
         SurveysAsked.all(api);
+        MessagingAsked.all(api);
 
         Set<String> missing = new HashSet<>(api.document.answers());
         missing.removeAll(api.document.seen());

@@ -70,6 +70,8 @@ import org.trunkline.journal.Personal;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.mail.Mail;
 import org.trunkline.mail.MailSettings;
+import org.trunkline.messaging.Messaging;
+import org.trunkline.messaging.MessagingSettings;
 import org.trunkline.person.ErasureSettings;
 import org.trunkline.person.Erasures;
 import org.trunkline.person.Export;
@@ -145,6 +147,22 @@ final class TestApi implements AutoCloseable {
             name = "asked"
             queue = "billing"
             flow = "asks"
+            [[messaging]]
+            name = "texts"
+            kind = "webhook"
+            queue = "billing"
+            secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+            [[messaging]]
+            name = "whatsapp"
+            kind = "whatsapp"
+            queue = "billing"
+            number = "+442079461900"
+            phone_id = "106540352242922"
+            api = "http://127.0.0.1:1"
+            token = "t"
+            app_secret = "s"
+            verify_token = "v"
 
             [[queue]]
             name = "billing"
@@ -296,6 +314,7 @@ final class TestApi implements AutoCloseable {
             Tiers tiers = Tiers.from(file.root());
             MailSettings mail = MailSettings.from(file.root());
             ChatSettings chat = ChatSettings.from(file.root());
+            MessagingSettings messaging = MessagingSettings.from(file.root());
             file.check();
             database = Database.open(StoreSettings.address("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""));
             Numbers numbers = new Numbers("GB");
@@ -446,6 +465,18 @@ final class TestApi implements AutoCloseable {
                                     clock)),
                     chats,
                     surveys,
+                    new Messaging(
+                            messaging,
+                            new Messaging.Rooms(
+                                    database,
+                                    conversations,
+                                    customers,
+                                    new CustomerDesk(database, Set.of(), journal, clock),
+                                    new DoNotContact(database),
+                                    queue -> true,
+                                    text -> {},
+                                    home.resolve("messages"),
+                                    clock)),
                     clock);
             server = new ApiServer(SETTINGS, parts, Duration.ofMillis(200)).start();
         } catch (IOException e) {

@@ -45,6 +45,9 @@ public final class Yard implements AutoCloseable {
     /** From this address calls come by the trunk. */
     public static final String CARRIER = "127.0.0.5";
 
+    /** Text messages to this number come by SIP. */
+    public static final String TEXTS = "+442079461900";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<String> NO_LINES = List.of();
 
@@ -103,6 +106,14 @@ public final class Yard implements AutoCloseable {
         IntStream.rangeClosed(103, 105)
                 .forEach(id -> text.append("[[agent]]\nid = \"" + id + "\"\nname = \"Agent " + id
                         + "\"\nskills = { billing = 5, support = 5 }\n"));
+        text.append("""
+                [[messaging]]
+                name = "mobile"
+                kind = "sip"
+                queue = "billing"
+                number = "%s"
+                trunk = "carrier"
+                """.formatted(TEXTS));
         text.append("[[tier]]\nname = \"gold\"\npriority = 5\nskills = [\"vip\"]\n");
         return text.toString();
     }
