@@ -79,7 +79,6 @@ class FlowChatIT {
         try (Cast cast = new Cast(yard, center);
                 Page page = Page.open(
                         URI.create("http://127.0.0.1:" + yard.apiPort()), "website", "{\"name\":\"Grace\"}")) {
-            int mark = center.mark();
             page.say("good morning");
             page.text("What is it about?");
             assertThat(page.messages().getLast().path("choices").toString())
@@ -95,15 +94,18 @@ class FlowChatIT {
 
             center.kill9();
             center.start();
+            // Nobody waits where nobody is.
+            int mark = center.mark();
+            var _ = cast.agent("101", "1001", new Answering.Never());
             page.say("4711 47");
             page.text("What is wrong with it?");
             page.say("it is broken");
             page.text("One of us is with you in a moment.");
             page.state("waiting");
 
-            JsonNode agents = center.get("/api/v1/conversations?channel=chat&state=WAITING");
-            String id = agents.at("/items/0/interaction/id").asString("");
-            var _ = cast.agent("101", "1001", new Answering.Never());
+            String id = center.get("/api/v1/conversations?channel=chat&state=WAITING")
+                    .at("/items/0/interaction/id")
+                    .asString("");
             var _ = center.await("conversation.Offered", id, mark);
             Awaitility.await("the agent has it")
                     .atMost(PATIENCE)
