@@ -65,9 +65,9 @@ class FlowChatIT {
 
     @AfterAll
     void down() throws Exception {
-        Files.deleteIfExists(flow);
         center.close();
         server.close();
+        Files.deleteIfExists(flow);
     }
 
     private JsonNode messages(String interaction) {
