@@ -96,7 +96,7 @@ class FlowChatIT {
             center.start();
             // Nobody waits where nobody is.
             int mark = center.mark();
-            var _ = cast.agent("101", "1001", new Answering.Never());
+            var _ = cast.agent("102", "1002", new Answering.Never());
             page.say("4711 47");
             page.text("What is wrong with it?");
             page.say("it is broken");
@@ -109,7 +109,7 @@ class FlowChatIT {
             var _ = center.await("conversation.Offered", id, mark);
             Awaitility.await("the agent has it")
                     .atMost(PATIENCE)
-                    .until(() -> center.send("POST", "/api/v1/interactions/" + id + "/accept?agent=101", "{}")
+                    .until(() -> center.send("POST", "/api/v1/interactions/" + id + "/accept?agent=102", "{}")
                                     .statusCode()
                             == 204);
             List<String> said = List.of(
