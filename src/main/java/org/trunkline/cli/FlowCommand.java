@@ -176,6 +176,10 @@ public final class FlowCommand implements Runnable {
                             defaultValue = "+442079460001",
                             description = "the number dialled (default: ${DEFAULT-VALUE})")
                     String dialled,
+            @Option(
+                            names = "--chat",
+                            description = "as a chat: messages and choices; type a choice's label to choose it")
+                    boolean chat,
             @Option(names = "--tier", defaultValue = "", description = "the customer's tier (default: none)")
                     String tier,
             @Option(
@@ -209,7 +213,7 @@ public final class FlowCommand implements Runnable {
                             catalogue(open, sentences),
                             FlowSession.facts(caller, dialled, "terminal", clock.instant(), tier),
                             clock,
-                            new FlowFiles.Player(in, out(), recordings, speaker))
+                            new FlowFiles.Player(in, out(), chat, recordings, speaker))
                     .problems());
         }
     }

@@ -110,9 +110,15 @@ public final class FlowFiles {
     /**
      * Who plays a flow: what it says goes to {@code out}, what the caller does is read from {@code in}, a line each time.
      *
+     * @param chat whether it is a chat: messages and choices, instead of what is heard
      * @param recordings spoken one after the other, where the flow listens, before {@code in} is asked
      */
-    public record Player(BufferedReader in, PrintWriter out, List<Path> recordings, Speaker speaker) {
+    public record Player(BufferedReader in, PrintWriter out, boolean chat, List<Path> recordings, Speaker speaker) {
+        /** Of a call. */
+        public Player(BufferedReader in, PrintWriter out, List<Path> recordings, Speaker speaker) {
+            this(in, out, false, recordings, speaker);
+        }
+
         public Player {
             recordings = List.copyOf(recordings);
         }
@@ -131,7 +137,8 @@ public final class FlowFiles {
         }
         try (HttpFetch http = new HttpFetch()) {
             TerminalConversation terminal = new TerminalConversation(player, clock, http);
-            FlowSession session = new FlowSession(set, flow.get(), facts, FlowSession.Trace.NONE);
+            FlowSession session = new FlowSession(
+                    set, flow.get(), player.chat() ? FlowSession.inChat(facts) : facts, FlowSession.Trace.NONE);
             Outcome outcome = session.start(terminal);
             Optional<Outcome.Exit> exit = terminal.ended(outcome);
             while (exit.isPresent()) {

@@ -43,6 +43,7 @@ public final class FlowLibrary implements AutoCloseable {
     /** Versions that were live since the start; flows are small and edits few. */
     private final Map<String, Flow> known = new ConcurrentHashMap<>();
 
+    private boolean closed;
     private volatile State state;
     private final FolderWatch watch;
 
@@ -176,6 +177,9 @@ public final class FlowLibrary implements AutoCloseable {
     public void reload() {
         loading.lock();
         try {
+            if (closed) {
+                return;
+            }
             State before = state;
             Catalogue names = catalogue.get();
             FlowLoader.Loaded found = FlowLoader.load(folder, names);
@@ -296,5 +300,9 @@ public final class FlowLibrary implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        // A load that goes on asks ears and voices, which are closed after this.
+        loading.lock();
+        closed = true;
+        loading.unlock();
     }
 }

@@ -3,6 +3,7 @@ package org.trunkline.flow;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,14 @@ public final class FlowSession {
                 tier,
                 "channel",
                 channel.word());
+    }
+
+    /** The facts of a call, as they would be of a chat. */
+    static Map<String, String> inChat(Map<String, String> facts) {
+        Map<String, String> inChat = new HashMap<>(facts);
+        inChat.put("caller", "");
+        inChat.put("channel", Channel.CHAT.word());
+        return inChat;
     }
 
     /** The fact that is asked of the record, and so is known a moment later than the others. */

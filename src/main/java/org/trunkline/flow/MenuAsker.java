@@ -41,7 +41,7 @@ final class MenuAsker {
                     "",
                     asking.timeout(),
                     asking.timeout(),
-                    false,
+                    mayBeSecret(menu),
                     menu.open()
                             ? Optional.of(new Question.Listen(flow.language(), Optional.empty()))
                             : dialogue.grammar().map(Question.Listen::to),
@@ -61,6 +61,13 @@ final class MenuAsker {
             }
         }
         return interview.givenUp();
+    }
+
+    /** Whether what is said may hold a value that is to be known to the flow alone. */
+    private boolean mayBeSecret(Step.Menu menu) {
+        return menu.choices().stream()
+                .flatMap(choice -> intent(choice).stream())
+                .anyMatch(intent -> !intent.secrets().isEmpty());
     }
 
     private List<Question.Option> options(Step.Menu menu) {

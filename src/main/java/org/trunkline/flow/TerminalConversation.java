@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.trunkline.speech.Heard;
 import org.trunkline.speech.SpeechEvent;
 
@@ -21,6 +22,7 @@ import org.trunkline.speech.SpeechEvent;
 final class TerminalConversation implements Conversation {
     private final BufferedReader in;
     private final PrintWriter out;
+    private final boolean chat;
     private final Deque<Path> recordings;
     private final Speaker speaker;
     private final InstantSource clock;
@@ -30,6 +32,7 @@ final class TerminalConversation implements Conversation {
     TerminalConversation(FlowFiles.Player player, InstantSource clock, HttpFetch http) {
         this.in = player.in();
         this.out = player.out();
+        this.chat = player.chat();
         this.recordings = new ArrayDeque<>(player.recordings());
         this.speaker = player.speaker();
         this.clock = clock;
@@ -53,7 +56,7 @@ final class TerminalConversation implements Conversation {
 
     @Override
     public void say(List<Utterance> prompt) {
-        String text = Transcript.heard(prompt);
+        String text = chat ? Transcript.message(prompt) : Transcript.heard(prompt);
         if (!text.isEmpty()) {
             out.println("  « " + text);
             out.flush();
@@ -64,6 +67,7 @@ final class TerminalConversation implements Conversation {
     public Answer ask(Question question) {
         if (keypad.isEmpty()) {
             say(question.prompt());
+            offer(question);
             Optional<Answer> other = question.listen().isPresent()
                     ? spokenOrTyped(question, question.listen().get())
                     : typedKeys();
@@ -72,6 +76,29 @@ final class TerminalConversation implements Conversation {
             }
         }
         return keypad.answer(question);
+    }
+
+    private void offer(Question question) {
+        if (chat && !question.options().isEmpty()) {
+            out.println("    "
+                    + question.options().stream()
+                            .map(option -> "( " + option.label() + " )")
+                            .collect(Collectors.joining(" ")));
+        }
+    }
+
+    /** What is chosen, as it would be typed. */
+    private String meant(Question question, String typed) {
+        return question.options().stream()
+                .filter(option -> chat && option.label().equalsIgnoreCase(typed))
+                .map(Question.Option::value)
+                .findFirst()
+                .orElse(typed);
+    }
+
+    @Override
+    public boolean written() {
+        return chat;
     }
 
     /** @return empty if keys are pressed */
@@ -91,7 +118,9 @@ final class TerminalConversation implements Conversation {
     /** A recording that is left, or what is typed: keys, words, or the name of a recording after an {@code @}. */
     private Optional<Answer> spokenOrTyped(Question question, Question.Listen what) {
         while (true) {
-            String typed = recordings.isEmpty() ? typed("keys or words> ") : "@" + recordings.remove();
+            String typed = recordings.isEmpty()
+                    ? meant(question, typed(chat ? "you> " : "keys or words> "))
+                    : "@" + recordings.remove();
             if (isKeys(typed)) {
                 return pressed(typed);
             }

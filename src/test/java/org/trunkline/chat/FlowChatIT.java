@@ -65,9 +65,9 @@ class FlowChatIT {
 
     @AfterAll
     void down() throws Exception {
-        Files.deleteIfExists(flow);
         center.close();
         server.close();
+        Files.deleteIfExists(flow);
     }
 
     private JsonNode messages(String interaction) {
@@ -79,7 +79,6 @@ class FlowChatIT {
         try (Cast cast = new Cast(yard, center);
                 Page page = Page.open(
                         URI.create("http://127.0.0.1:" + yard.apiPort()), "website", "{\"name\":\"Grace\"}")) {
-            int mark = center.mark();
             page.say("good morning");
             page.text("What is it about?");
             assertThat(page.messages().getLast().path("choices").toString())
@@ -95,19 +94,22 @@ class FlowChatIT {
 
             center.kill9();
             center.start();
+            // Nobody waits where nobody is.
+            int mark = center.mark();
+            var _ = cast.agent("102", "1002", new Answering.Never());
             page.say("4711 47");
             page.text("What is wrong with it?");
             page.say("it is broken");
             page.text("One of us is with you in a moment.");
             page.state("waiting");
 
-            JsonNode agents = center.get("/api/v1/conversations?channel=chat&state=WAITING");
-            String id = agents.at("/items/0/interaction/id").asString("");
-            var _ = cast.agent("101", "1001", new Answering.Never());
+            String id = center.get("/api/v1/conversations?channel=chat&state=WAITING")
+                    .at("/items/0/interaction/id")
+                    .asString("");
             var _ = center.await("conversation.Offered", id, mark);
             Awaitility.await("the agent has it")
                     .atMost(PATIENCE)
-                    .until(() -> center.send("POST", "/api/v1/interactions/" + id + "/accept?agent=101", "{}")
+                    .until(() -> center.send("POST", "/api/v1/interactions/" + id + "/accept?agent=102", "{}")
                                     .statusCode()
                             == 204);
             List<String> said = List.of(
@@ -125,12 +127,13 @@ class FlowChatIT {
                     .as("what the agent sees")
                     .containsExactlyElementsOf(said);
             assertThat(page.texts()).as("what the visitor saw").isEqualTo(said);
-            assertThat(center.get("/api/v1/interactions/" + id).at("/values/order").asString(""))
+            assertThat(center.get("/api/v1/interactions/" + id)
+                            .at("/values/order")
+                            .asString(""))
                     .isEqualTo("471147");
-            assertThat(center.get("/api/v1/interactions/" + id).at("/interaction/priority").asInt(0))
-                    .isEqualTo(7);
             assertThat(center.get("/api/v1/interactions/" + id + "/story").toString())
-                    .contains("step flowchat/what", "gave 'order', 6 characters", "understood as 'support'");
+                    .contains("step flowchat/what", "gave 'order', 6 characters", "understood as 'support'",
+                            "waits in queue support, priority 7");
 
             var _ = center.post("/api/v1/interactions/" + id + "/messages", Map.of("text", "Hello Grace"));
             page.text("Hello Grace");

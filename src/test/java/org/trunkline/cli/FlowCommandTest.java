@@ -195,6 +195,18 @@ class FlowCommandTest {
     }
 
     @Test
+    void run_plays_a_chat() {
+        types("My order\n471147\n\n");
+        assertThat(run("run", "ivr-flows/website.xml", "--chat", "--at", "2026-11-23T10:00:00Z"))
+                .isZero();
+        assertThat(out.toString())
+                .contains(
+                        "    ( A bill ) ( My order ) ( Something else )",
+                        "« Thank you. One of us looks at order 471147.",
+                        "(waits in the queue support");
+    }
+
+    @Test
     void graph_draws() {
         assertThat(run("graph", "ivr-flows/main.xml")).isZero();
         assertThat(out.toString()).startsWith("digraph");

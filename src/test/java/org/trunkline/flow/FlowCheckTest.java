@@ -110,14 +110,11 @@ class FlowCheckTest {
     @Test
     void channels_and_labels_are_checked() throws Exception {
         assertThat(check("channels='fax' start='a' fault-queue='support'", "<hangup id='a'/>"))
-                .containsExactly("1:56: channels is 'fax'; write voice, chat or voice chat");
+                .containsExactly("1:48: channels is 'fax'; write voice, chat or voice chat");
         assertThat(check("""
                 <menu id='a'><prompt>1?</prompt><choice dtmf='1' label=' ' goto='b'/><otherwise goto='b'/></menu>
                 <hangup id='b'/>
-                """))
-                .singleElement()
-                .asString()
-                .contains("the label is empty or longer than 60 characters");
+                """)).singleElement().asString().contains("the label is empty or longer than 60 characters");
     }
 
     @Test
