@@ -81,7 +81,8 @@ public final class SurveyDesk implements AutoCloseable {
         this.surveys = new Surveys(rooms.database());
         this.links = SurveyLinks.of(rooms.database(), settings.publicUrl());
         this.journal = rooms.journal();
-        Asking text = new NumberAsking(rooms.conversations(), !settings.publicUrl().isEmpty());
+        Asking text =
+                new NumberAsking(rooms.conversations(), !settings.publicUrl().isEmpty());
         this.askings = Map.of(
                 "email",
                 new LinkAsking(rooms.conversations()),
@@ -109,8 +110,8 @@ public final class SurveyDesk implements AutoCloseable {
         switch (entry.fact()) {
             case ConversationFact.Ended ended -> ended(ended.interaction(), false);
             case CallFact.Disposed disposed -> ended(disposed.interaction(), true);
-            case ConversationFact.Received received when received.how() == Receipt.How.ANSWERED ->
-                wrote(received.interaction(), "m" + entry.position());
+            case ConversationFact.Received received
+            when received.how() == Receipt.How.ANSWERED -> wrote(received.interaction(), "m" + entry.position());
             case CallFact.Gathered gathered
             when gathered.name().equals(SCORE) || gathered.name().equals(COMMENT) -> keyed(gathered.interaction());
             default -> {}
@@ -258,7 +259,12 @@ public final class SurveyDesk implements AutoCloseable {
      * @param flows whether there is a flow of this name
      * @return the flow that asks them; empty: they are not asked
      */
-    public synchronized Optional<String> afterCall(String interaction, Predicate<String> flows) {
+    public Optional<String> afterCall(String interaction, Predicate<String> flows) {
+        boolean asks = settings.rules().stream().anyMatch(rule -> rule.channels().contains(VOICE));
+        return asks ? called(interaction, flows) : Optional.empty();
+    }
+
+    private synchronized Optional<String> called(String interaction, Predicate<String> flows) {
         try {
             Interaction contact = contact(interaction);
             Rule rule = contact == null || surveys.find(interaction).isPresent() ? null : rule(contact, true);
