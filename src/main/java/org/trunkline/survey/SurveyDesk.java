@@ -260,7 +260,8 @@ public final class SurveyDesk implements AutoCloseable {
      * @return the flow that asks them; empty: they are not asked
      */
     public Optional<String> afterCall(String interaction, Predicate<String> flows) {
-        boolean asks = settings.rules().stream().anyMatch(rule -> rule.channels().contains(VOICE));
+        boolean asks =
+                settings.rules().stream().anyMatch(rule -> rule.channels().contains(VOICE));
         return asks ? called(interaction, flows) : Optional.empty();
     }
 
