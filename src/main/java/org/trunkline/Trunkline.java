@@ -39,6 +39,10 @@ import org.trunkline.call.SupervisionSettings;
 import org.trunkline.call.Tiers;
 import org.trunkline.call.Voicemails;
 import org.trunkline.canned.CannedAnswers;
+import org.trunkline.chat.BotFact;
+import org.trunkline.chat.ChatFact;
+import org.trunkline.chat.ChatSettings;
+import org.trunkline.chat.Chats;
 import org.trunkline.cli.Cli;
 import org.trunkline.conversation.ConversationFact;
 import org.trunkline.conversation.ConversationSettings;
@@ -120,6 +124,7 @@ import org.trunkline.survey.SurveySettings;
 import org.trunkline.survey.Surveys;
 import org.trunkline.ticket.CallTickets;
 import org.trunkline.ticket.Presences;
+import org.trunkline.ticket.Priority;
 import org.trunkline.ticket.TicketDesk;
 import org.trunkline.ticket.TicketFact;
 import org.trunkline.ticket.TicketItems;
@@ -175,6 +180,7 @@ public final class Trunkline implements AutoCloseable {
             ErasureSettings erasure,
             MailSettings mail,
             SurveySettings survey,
+            ChatSettings chat,
             ApiSettings api) {
         static Settings from(SettingsFile file) {
             Section root = file.root();
@@ -208,6 +214,7 @@ public final class Trunkline implements AutoCloseable {
                     ErasureSettings.from(root),
                     MailSettings.from(root),
                     SurveySettings.from(root),
+                    ChatSettings.from(root),
                     ApiSettings.from(root));
             // Read for their keys only: what set-up asks for is no unknown setting.
             var _ = SetupSettings.from(root);
@@ -251,16 +258,18 @@ public final class Trunkline implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         try {
             Database database = open(Database.open(settings.store()));
-            FactTypes types = FactTypes.of(Map.of(
-                    "call", CallFact.class,
-                    "customer", CustomerFact.class,
-                    "profile", ProfileFact.class,
-                    "ticket", TicketFact.class,
-                    "conversation", ConversationFact.class,
-                    "survey", SurveyFact.class,
-                    "floor", FloorInput.class,
-                    "recording", RecordingFact.class,
-                    "api", ApiFact.class));
+            FactTypes types = FactTypes.of(Map.ofEntries(
+                    Map.entry("call", CallFact.class),
+                    Map.entry("customer", CustomerFact.class),
+                    Map.entry("profile", ProfileFact.class),
+                    Map.entry("ticket", TicketFact.class),
+                    Map.entry("conversation", ConversationFact.class),
+                    Map.entry("survey", SurveyFact.class),
+                    Map.entry("chat", ChatFact.class),
+                    Map.entry("bot", BotFact.class),
+                    Map.entry("floor", FloorInput.class),
+                    Map.entry("recording", RecordingFact.class),
+                    Map.entry("api", ApiFact.class)));
             var callerNumbers =
                     new org.trunkline.customer.Numbers(settings.customer().region());
             journal = open(StoredJournal.open(
@@ -275,6 +284,7 @@ public final class Trunkline implements AutoCloseable {
                             Tickets.projection(),
                             Conversations.projection(),
                             Surveys.projection(),
+                            Chats.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection())));
@@ -404,6 +414,27 @@ public final class Trunkline implements AutoCloseable {
                                     clock),
                             settings.survey())
                     .start());
+            CustomerDesk customerDesk =
+                    new CustomerDesk(database, settings.customer().mergeVerified(), journal, clock);
+            Chats chats = open(new Chats(
+                    settings.chat(),
+                    new Chats.Rooms(
+                            database,
+                            journal,
+                            journal.live(),
+                            floor,
+                            conversations,
+                            contents,
+                            customers,
+                            customerDesk,
+                            id -> roster.agent(id).map(agent -> agent.value().name()),
+                            new Chats.BotRooms(
+                                    interactions,
+                                    flows,
+                                    open(new HttpFetch())::fetch,
+                                    id -> customers.find(id).map(Customer::tier),
+                                    messages(ticketDesk, roster, interactions)),
+                            clock)));
 
             AtomicReference<Consumer<SwitchboardEvent>> listener = new AtomicReference<>(_ -> {});
             AriSwitchboard switchboard = open(new AriSwitchboard(
@@ -477,8 +508,7 @@ public final class Trunkline implements AutoCloseable {
                                     reception.callbacks(),
                                     customers,
                                     settings.tiers(),
-                                    new CustomerDesk(
-                                            database, settings.customer().mergeVerified(), journal, clock),
+                                    customerDesk,
                                     new ProfileDesk(settings.profile(), journal, clock),
                                     attachments,
                                     ticketDesk,
@@ -504,6 +534,7 @@ public final class Trunkline implements AutoCloseable {
                                     voices,
                                     mail,
                                     surveys,
+                                    chats.start(),
                                     clock))
                     .start());
             switchboard.start();
@@ -536,9 +567,29 @@ public final class Trunkline implements AutoCloseable {
                 Optional.of(settings.phones()),
                 Optional.of(settings.destinations().numbers().keySet()),
                 Optional.empty(),
+                settings.chat().chats().stream()
+                        .flatMap(chat -> Stream.ofNullable(chat.flow()))
+                        .collect(Collectors.toSet()),
                 Optional.of(ears),
                 sentences,
                 Optional.of(voices));
+    }
+
+    /** A message that was left in a chat is a ticket, of the queue that its box is named like. */
+    private static Chats.Boxes messages(TicketDesk tickets, Roster roster, Interactions interactions) {
+        return (interaction, box, key, by) -> tickets.open(
+                new TicketDesk.Draft(
+                        "Message left in a chat, box " + box,
+                        interactions
+                                .find(interaction)
+                                .map(found -> found.interaction().customer())
+                                .orElse(null),
+                        Priority.NORMAL,
+                        roster.queue(box).isPresent() ? box : null,
+                        null,
+                        interaction,
+                        key),
+                by);
     }
 
     private static FlowArchive archive(FlowVersions versions, InstantSource clock) {

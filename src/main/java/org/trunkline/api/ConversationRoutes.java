@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Channel;
 import org.trunkline.conversation.Answer;
+import org.trunkline.conversation.Choice;
 import org.trunkline.conversation.Conversation;
 import org.trunkline.conversation.ConversationDesk;
 import org.trunkline.conversation.ConversationFilter;
@@ -71,7 +72,8 @@ final class ConversationRoutes {
             @Nullable Instant sentAt,
             Message.@Nullable State state,
             @Nullable String why,
-            List<File> attachments) {
+            List<File> attachments,
+            List<Choice> choices) {
         static Told of(Message one) {
             return new Told(
                     one.id(),
@@ -87,7 +89,8 @@ final class ConversationRoutes {
                     one.sentAt(),
                     one.state(),
                     one.why(),
-                    one.attachments().stream().map(File::of).toList());
+                    one.attachments().stream().map(File::of).toList(),
+                    one.choices());
         }
     }
 

@@ -15,6 +15,7 @@ import org.trunkline.agent.Channel;
  * @param sentAt when the customer sent it, as they say, or when it was handed over to the network; null: not yet
  * @param state null: nothing that is sent
  * @param why what the last attempt to send it failed by; null: nothing failed
+ * @param choices what was offered to the customer to choose of; empty: nothing was
  */
 public record Message(
         String id,
@@ -34,8 +35,52 @@ public record Message(
         @Nullable Instant sentAt,
         @Nullable State state,
         @Nullable String why,
-        List<File> attachments) {
+        List<File> attachments,
+        List<Choice> choices) {
+    /** Without anything to choose of. */
+    public Message(
+            String id,
+            String interaction,
+            Direction direction,
+            Channel channel,
+            String account,
+            @Nullable String externalId,
+            @Nullable String from,
+            @Nullable String fromName,
+            List<String> to,
+            @Nullable String subject,
+            String text,
+            @Nullable String html,
+            @Nullable String by,
+            Instant at,
+            @Nullable Instant sentAt,
+            @Nullable State state,
+            @Nullable String why,
+            List<File> attachments) {
+        this(
+                id,
+                interaction,
+                direction,
+                channel,
+                account,
+                externalId,
+                from,
+                fromName,
+                to,
+                subject,
+                text,
+                html,
+                by,
+                at,
+                sentAt,
+                state,
+                why,
+                attachments,
+                List.of());
+    }
+
     public Message {
+        choices = List.copyOf(choices);
         to = List.copyOf(to);
         attachments = List.copyOf(attachments);
     }

@@ -1,7 +1,9 @@
 package org.trunkline.survey;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.trunkline.conversation.Answer;
+import org.trunkline.conversation.Choice;
 import org.trunkline.conversation.Conversations;
 
 /** Asks by a message in the conversation that is answered by writing a number of the scale. */
@@ -9,10 +11,16 @@ final class NumberAsking implements Asking {
     private final Conversations conversations;
     private final boolean linked;
 
-    /** @param linked whether there are links too, which lead to where there is room for words */
-    NumberAsking(Conversations conversations, boolean linked) {
+    private final boolean buttons;
+
+    /**
+     * @param linked whether there are links too, which lead to where there is room for words
+     * @param buttons whether the numbers are offered as choices
+     */
+    NumberAsking(Conversations conversations, boolean linked, boolean buttons) {
         this.conversations = conversations;
         this.linked = linked;
+        this.buttons = buttons;
     }
 
     @Override
@@ -21,7 +29,13 @@ final class NumberAsking implements Asking {
         Kind kind = rule.kind();
         String text = Rule.in(rule.question(), language) + "\n" + kind.lowest() + ": " + words.worst(kind) + ", "
                 + kind.highest() + ": " + words.best(kind) + (linked ? "\n" + SurveyLinks.HERE : "");
-        Answer answer = new Answer(false, null, text, null, List.of(), LinkAsking.BY);
+        List<Choice> choices = buttons
+                ? IntStream.rangeClosed(kind.lowest(), kind.highest())
+                        .mapToObj(Integer::toString)
+                        .map(score -> new Choice(score, score))
+                        .toList()
+                : List.of();
+        Answer answer = new Answer(false, null, text, null, List.of(), LinkAsking.BY, choices);
         String _ = conversations.write(interaction, answer, LinkAsking.BY);
         return true;
     }

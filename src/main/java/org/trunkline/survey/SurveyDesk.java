@@ -81,13 +81,15 @@ public final class SurveyDesk implements AutoCloseable {
         this.surveys = new Surveys(rooms.database());
         this.links = SurveyLinks.of(rooms.database(), settings.publicUrl());
         this.journal = rooms.journal();
-        Asking text =
-                new NumberAsking(rooms.conversations(), !settings.publicUrl().isEmpty());
+        Asking text = new NumberAsking(
+                rooms.conversations(), !settings.publicUrl().isEmpty(), false);
+        // Its visitors are shown messages as they stand, so they have buttons and no link.
+        Asking chat = new NumberAsking(rooms.conversations(), false, true);
         this.askings = Map.of(
                 "email",
                 new LinkAsking(rooms.conversations()),
                 "chat",
-                own.getOrDefault("chat", text),
+                own.getOrDefault("chat", chat),
                 "sms",
                 own.getOrDefault("sms", text),
                 "social",

@@ -35,6 +35,10 @@ import org.trunkline.call.Supervisors;
 import org.trunkline.call.TalkRequest;
 import org.trunkline.call.Talks;
 import org.trunkline.call.Tiers;
+import org.trunkline.chat.BotFact;
+import org.trunkline.chat.ChatFact;
+import org.trunkline.chat.ChatSettings;
+import org.trunkline.chat.Chats;
 import org.trunkline.conversation.ConversationFact;
 import org.trunkline.conversation.ConversationSettings;
 import org.trunkline.conversation.Conversations;
@@ -56,6 +60,7 @@ import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Numbers;
 import org.trunkline.customer.Supervisions;
 import org.trunkline.flow.Catalogue;
+import org.trunkline.flow.Fetched;
 import org.trunkline.flow.FlowArchive;
 import org.trunkline.flow.FlowLibrary;
 import org.trunkline.journal.Fact;
@@ -128,6 +133,18 @@ final class TestApi implements AutoCloseable {
             host = "127.0.0.1"
             port = 1
             tls = "none"
+
+            [[chat]]
+            name = "website"
+            queue = "billing"
+            title = "Ask us"
+            origins = ["https://shop.example"]
+            secret = "a-secret-of-the-shop-and-of-the-center"
+
+            [[chat]]
+            name = "asked"
+            queue = "billing"
+            flow = "asks"
 
             [[queue]]
             name = "billing"
@@ -230,16 +247,18 @@ final class TestApi implements AutoCloseable {
     final Switch probe = new Switch();
     final Asked talks = new Asked();
     final Database database;
-    final FactTypes types = FactTypes.of(Map.of(
-            "call", CallFact.class,
-            "customer", CustomerFact.class,
-            "profile", ProfileFact.class,
-            "ticket", TicketFact.class,
-            "conversation", ConversationFact.class,
-            "survey", SurveyFact.class,
-            "floor", FloorInput.class,
-            "recording", RecordingFact.class,
-            "api", ApiFact.class));
+    final FactTypes types = FactTypes.of(Map.ofEntries(
+            Map.entry("call", CallFact.class),
+            Map.entry("customer", CustomerFact.class),
+            Map.entry("profile", ProfileFact.class),
+            Map.entry("ticket", TicketFact.class),
+            Map.entry("conversation", ConversationFact.class),
+            Map.entry("survey", SurveyFact.class),
+            Map.entry("chat", ChatFact.class),
+            Map.entry("bot", BotFact.class),
+            Map.entry("floor", FloorInput.class),
+            Map.entry("recording", RecordingFact.class),
+            Map.entry("api", ApiFact.class)));
     final StoredJournal journal;
     final Floor floor;
     final Roster roster;
@@ -254,6 +273,7 @@ final class TestApi implements AutoCloseable {
     final FlowLibrary flows;
     final Conversations conversations;
     final SurveyDesk surveys;
+    final Chats chats;
     final ApiServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path home;
@@ -286,6 +306,7 @@ final class TestApi implements AutoCloseable {
             Declared declared = Declared.from(file.root());
             Tiers tiers = Tiers.from(file.root());
             MailSettings mail = MailSettings.from(file.root());
+            ChatSettings chat = ChatSettings.from(file.root());
             file.check();
             database = Database.open(StoreSettings.address("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""));
             Numbers numbers = new Numbers("GB");
@@ -301,6 +322,7 @@ final class TestApi implements AutoCloseable {
                             Tickets.projection(),
                             Conversations.projection(),
                             Surveys.projection(),
+                            Chats.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection()));
@@ -359,6 +381,28 @@ final class TestApi implements AutoCloseable {
                             _ -> false,
                             clock),
                     SurveySettings.from(file.root()));
+            CustomerDesk customerDesk = new CustomerDesk(database, Set.of(), journal, clock);
+            chats = new Chats(
+                            chat,
+                            new Chats.Rooms(
+                                    database,
+                                    journal,
+                                    journal.live(),
+                                    floor,
+                                    conversations,
+                                    contents,
+                                    customers,
+                                    customerDesk,
+                                    id -> roster.agent(id)
+                                            .map(agent -> agent.value().name()),
+                                    new Chats.BotRooms(
+                                            new Interactions(database, numbers),
+                                            flows,
+                                            _ -> new Fetched.Failure("nobody is there"),
+                                            _ -> Optional.empty(),
+                                            (_, _, _, _) -> {}),
+                                    clock))
+                    .start();
             Parts parts = new Parts(
                     database,
                     journal,
@@ -375,7 +419,7 @@ final class TestApi implements AutoCloseable {
                     new Ordered(),
                     customers,
                     tiers,
-                    new CustomerDesk(database, Set.of(), journal, clock),
+                    customerDesk,
                     new ProfileDesk(profile, journal, clock),
                     attachments,
                     ticketDesk,
@@ -412,6 +456,7 @@ final class TestApi implements AutoCloseable {
                                     home.resolve("mail"),
                                     clock)),
                     surveys,
+                    chats,
                     clock);
             server = new ApiServer(SETTINGS, parts, Duration.ofMillis(200)).start();
         } catch (IOException e) {

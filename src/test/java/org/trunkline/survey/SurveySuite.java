@@ -496,7 +496,9 @@ abstract class SurveySuite {
         assertThat(chat("4").how()).as("nothing was asked").isEqualTo(Receipt.How.CONTINUED);
         done(id);
         assertThat(survey(id).state()).isEqualTo(Survey.State.ASKED);
-        assertThat(website.next().text()).contains("How was it?", "5: very satisfied");
+        Outgoing asked = website.next();
+        assertThat(asked.text()).contains("How was it?", "5: very satisfied").doesNotContain("survey-link");
+        assertThat(asked.choices().stream().map(choice -> choice.value())).containsExactly("1", "2", "3", "4", "5");
         assertThat(chat(" 5 ").how()).isEqualTo(Receipt.How.ANSWERED);
         caughtUp();
         assertThat(survey(id).score()).isEqualTo(5);
