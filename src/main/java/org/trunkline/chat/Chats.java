@@ -508,7 +508,7 @@ public final class Chats implements AutoCloseable {
                 }
             }
             case CONTINUED -> bots.heard(interaction);
-            case KNOWN -> {}
+            case KNOWN, ANSWERED -> {}
         }
     }
 
@@ -801,7 +801,8 @@ public final class Chats implements AutoCloseable {
 
     private static boolean isMessage(ConversationFact fact) {
         return fact instanceof ConversationFact.Wrote
-                || (fact instanceof ConversationFact.Received received && received.how() == Receipt.How.CONTINUED);
+                || (fact instanceof ConversationFact.Received received
+                        && (received.how() == Receipt.How.CONTINUED || received.how() == Receipt.How.ANSWERED));
     }
 
     @Override

@@ -74,6 +74,7 @@ public final class Conversations implements AutoCloseable {
     private final ConversationDesk desk;
     private final AtomicLong count = new AtomicLong();
     private final Map<String, Veiled> veiled = new ConcurrentHashMap<>();
+    private volatile Afterwards afterwards = (_, _) -> false;
     /** Messages of one thread go one after the other: the second finds what the first has opened. */
     private final List<ReentrantLock> threads =
             IntStream.range(0, LOCKS).mapToObj(_ -> new ReentrantLock()).toList();
@@ -140,13 +141,11 @@ public final class Conversations implements AutoCloseable {
                 .flatMap(tables::find)
                 .filter(this::goesOn)
                 .orElse(null);
-        Receipt.How how = before == null
-                ? Receipt.How.OPENED
-                : before.state() == Conversation.State.DONE ? Receipt.How.REOPENED : Receipt.How.CONTINUED;
+        Receipt.How how = how(message, before);
         String interaction =
                 before == null ? nextInteraction() : before.interaction().id();
         Optional<Understood> intent = before == null ? understand(message) : Optional.empty();
-        Route route = isToBeRouted(before)
+        Route route = how != Receipt.How.ANSWERED && isToBeRouted(before)
                 ? routing.route(intent).map(to -> forLastAgent(to, before)).orElse(null)
                 : null;
         facts.commit(fact(interaction, how, message, route), letter(message).personal());
@@ -162,6 +161,19 @@ public final class Conversations implements AutoCloseable {
         }
         log.info("[{}] {} message {}", interaction, message.channel().word(), how);
         return new Receipt(stored.interaction(), stored.message(), how);
+    }
+
+    private Receipt.How how(Received message, @Nullable Conversation before) {
+        if (before == null) {
+            return Receipt.How.OPENED;
+        }
+        if (before.state() != Conversation.State.DONE) {
+            return Receipt.How.CONTINUED;
+        }
+        boolean answers = !message.automatic()
+                && message.attachments().isEmpty()
+                && afterwards.isAnswer(before.interaction().id(), message.text().strip());
+        return answers ? Receipt.How.ANSWERED : Receipt.How.REOPENED;
     }
 
     private Optional<Understood> understand(Received message) {
@@ -385,6 +397,17 @@ public final class Conversations implements AutoCloseable {
     /** Whether a person on the other side wrote any of it, as far as can be told. */
     public boolean isPerson(String interaction) {
         return tables.isPerson(interaction);
+    }
+
+    /** Whether what a customer writes after the end answers something that was asked then. */
+    @FunctionalInterface
+    public interface Afterwards {
+        boolean isAnswer(String interaction, String text);
+    }
+
+    /** From now on such a message is stored with the interaction, which it does not open again. */
+    public void afterwards(Afterwards answers) {
+        afterwards = answers;
     }
 
     /** What a message says when it is handed over, and nobody of ours is to see: made of its text. */

@@ -14,6 +14,8 @@ public record Receipt(String interaction, String message, How how) {
         CONTINUED,
         /** The interaction was over, and goes on by this message. */
         REOPENED,
+        /** It answers what was asked after the interaction was over, and it stays over. */
+        ANSWERED,
         /** It was stored before; nothing has changed. */
         KNOWN
     }

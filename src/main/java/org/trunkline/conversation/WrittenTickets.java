@@ -65,6 +65,8 @@ public final class WrittenTickets implements AutoCloseable {
 
     private void follow(Entry entry) {
         switch (entry.fact()) {
+            // That it was a five says nothing on the matter.
+            case ConversationFact.Received received when received.how() == Receipt.How.ANSWERED -> {}
             // An "out of office" says nothing on the matter; what calls an agent does, whoever wrote it.
             case ConversationFact.Received received
             when !received.automatic() || received.queue() != null -> wrote(received.interaction());

@@ -73,6 +73,7 @@ public final class CustomerForgetting implements Forgetting {
                     numbers);
             counts.put("kept on the do-not-call list", suppressed(tx, ids, numbers, by));
         }
+        counts.put("consents", update(tx, "DELETE FROM customer_consent WHERE customer IN (<ids>)", ids));
         counts.put("addresses", update(tx, "DELETE FROM customer_identity WHERE customer IN (<ids>)", ids));
         for (Address address : person.addresses()) {
             tx.execute(
@@ -91,8 +92,8 @@ public final class CustomerForgetting implements Forgetting {
      * words beside them, and those of who refused calls come onto it.
      */
     private static int suppressed(Handle tx, List<String> ids, List<String> numbers, String by) {
-        boolean refused = ids.stream()
-                .anyMatch(id -> Consents.of(tx, id).get(Channel.VOICE) == Consents.Consent.REFUSED);
+        boolean refused =
+                ids.stream().anyMatch(id -> Consents.of(tx, id).get(Channel.VOICE) == Consents.Consent.REFUSED);
         if (refused) {
             numbers.forEach(number -> tx.execute(
                     "INSERT INTO do_not_call (id, number, added_by, added_at) SELECT ?, ?, ?, CURRENT_TIMESTAMP"

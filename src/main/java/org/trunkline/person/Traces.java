@@ -65,8 +65,7 @@ final class Traces implements Forgetting {
     private static List<Line> lines(Handle tx, String condition, String value) {
         return tx.createQuery("SELECT epoch, sequence, body FROM journal WHERE " + condition)
                 .bind(0, value)
-                .map((row, context) ->
-                        new Line(row.getLong("epoch"), row.getLong("sequence"), row.getString("body")))
+                .map((row, context) -> new Line(row.getLong("epoch"), row.getLong("sequence"), row.getString("body")))
                 .list();
     }
 

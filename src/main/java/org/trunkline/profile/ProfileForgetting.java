@@ -14,8 +14,7 @@ public final class ProfileForgetting implements Forgetting {
             "customer_field", "fields",
             "customer_tag", "tags",
             "customer_note", "notes",
-            "customer_task", "tasks",
-            "customer_consent", "consents");
+            "customer_task", "tasks");
 
     private final Attachments attachments;
 

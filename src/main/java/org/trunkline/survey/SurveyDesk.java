@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.trunkline.agent.Channel;
 import org.trunkline.conversation.ConversationFact;
 import org.trunkline.conversation.Conversations;
+import org.trunkline.conversation.Receipt;
 import org.trunkline.customer.Address;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.DoNotContact;
@@ -80,19 +81,23 @@ public final class SurveyDesk implements AutoCloseable {
         this.surveys = new Surveys(rooms.database());
         this.links = SurveyLinks.of(rooms.database(), settings.publicUrl());
         this.journal = rooms.journal();
-        Asking text = new WrittenAsking(rooms.conversations(), false);
+        Asking text = new NumberAsking(
+                rooms.conversations(), !settings.publicUrl().isEmpty(), false);
+        // Its visitors are shown messages as they stand, so they have buttons and no link.
+        Asking chat = new NumberAsking(rooms.conversations(), false, true);
         this.askings = Map.of(
                 "email",
-                new WrittenAsking(rooms.conversations(), true),
+                new LinkAsking(rooms.conversations()),
                 "chat",
-                own.getOrDefault("chat", text),
+                own.getOrDefault("chat", chat),
                 "sms",
                 own.getOrDefault("sms", text),
                 "social",
                 own.getOrDefault("social", text));
         this.follower = new MarkedFollower("surveys", rooms.database(), rooms.journal(), this::follow);
         this.timers = new SurveyTimers(surveys, this::due, rooms.clock());
-        rooms.conversations().unveil(WrittenAsking.BY, links::filled);
+        rooms.conversations().unveil(LinkAsking.BY, links::filled);
+        rooms.conversations().afterwards(this::isAnswer);
     }
 
     public SurveyDesk start() {
@@ -107,6 +112,8 @@ public final class SurveyDesk implements AutoCloseable {
         switch (entry.fact()) {
             case ConversationFact.Ended ended -> ended(ended.interaction(), false);
             case CallFact.Disposed disposed -> ended(disposed.interaction(), true);
+            case ConversationFact.Received received
+            when received.how() == Receipt.How.ANSWERED -> wrote(received.interaction(), "m" + entry.position());
             case CallFact.Gathered gathered
             when gathered.name().equals(SCORE) || gathered.name().equals(COMMENT) -> keyed(gathered.interaction());
             default -> {}
@@ -254,7 +261,13 @@ public final class SurveyDesk implements AutoCloseable {
      * @param flows whether there is a flow of this name
      * @return the flow that asks them; empty: they are not asked
      */
-    public synchronized Optional<String> afterCall(String interaction, Predicate<String> flows) {
+    public Optional<String> afterCall(String interaction, Predicate<String> flows) {
+        boolean asks =
+                settings.rules().stream().anyMatch(rule -> rule.channels().contains(VOICE));
+        return asks ? called(interaction, flows) : Optional.empty();
+    }
+
+    private synchronized Optional<String> called(String interaction, Predicate<String> flows) {
         try {
             Interaction contact = contact(interaction);
             Rule rule = contact == null || surveys.find(interaction).isPresent() ? null : rule(contact, true);
@@ -286,11 +299,39 @@ public final class SurveyDesk implements AutoCloseable {
         }
         String said = detail.values().getOrDefault(SCORE, "");
         String comment = detail.values().getOrDefault(COMMENT, "");
-        if (!said.matches("\\d{1,2}") || !survey.kind().has(Integer.parseInt(said))) {
+        if (!isScore(said) || !survey.kind().has(Integer.parseInt(said))) {
             log.warn("[{}] what the flow has as {} is nothing on the scale of {}", interaction, SCORE, survey.kind());
             return;
         }
         answered(survey, Integer.parseInt(said), comment);
+    }
+
+    // ---- answers in writing
+
+    /** A number of the scale, and nothing else, after the customer was asked. */
+    private boolean isAnswer(String interaction, String text) {
+        return isScore(text)
+                && surveys.find(interaction)
+                        .filter(survey -> survey.askedAt() != null
+                                && survey.canBeAnswered(now())
+                                && survey.kind().has(Integer.parseInt(text)))
+                        .isPresent();
+    }
+
+    private void wrote(String interaction, String message) {
+        Survey survey = surveys.find(interaction).orElse(null);
+        String said = rooms.conversations().messages(interaction).stream()
+                .filter(one -> one.id().equals(message))
+                .map(one -> one.text().strip())
+                .findFirst()
+                .orElse("");
+        if (survey != null && isScore(said) && survey.kind().has(Integer.parseInt(said))) {
+            answered(survey, Integer.parseInt(said), survey.comment() == null ? "" : survey.comment());
+        }
+    }
+
+    private static boolean isScore(String text) {
+        return text.matches("\\d{1,2}");
     }
 
     // ---- answers by link

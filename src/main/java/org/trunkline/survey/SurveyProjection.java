@@ -57,11 +57,10 @@ final class SurveyProjection implements Projection {
                 until,
                 link,
                 id);
-        if (there == 0) {
+        if (there == 0 && isThere(tx, id)) {
             tx.execute(
                     "INSERT INTO survey (interaction, rule, kind, channel, queue, agent, state, why, due_at, asked_at,"
-                            + " until_at, token_hash) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-                            + " WHERE EXISTS (SELECT 1 FROM interaction WHERE id = ?)",
+                            + " until_at, token_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     id,
                     about.rule(),
                     about.kind().name(),
@@ -73,8 +72,15 @@ final class SurveyProjection implements Projection {
                     due,
                     asked,
                     until,
-                    link,
-                    id);
+                    link);
         }
+    }
+
+    private static boolean isThere(Handle tx, String interaction) {
+        return tx.createQuery("SELECT COUNT(*) FROM interaction WHERE id = ?")
+                        .bind(0, interaction)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
     }
 }

@@ -40,9 +40,9 @@ public record SurveySettings(Duration every, String languageField, String public
                     || rules.stream().anyMatch(other -> other.name().equals(rule.name()))) {
                 section.problem("name", "'" + rule.name() + "' is no name of its own", "give one that no other has");
             }
-            if (url.isEmpty() && !Set.of("voice").containsAll(rule.channels())) {
+            if (url.isEmpty() && rule.channels().contains("email")) {
                 section.problem(
-                        "channels", "what is written is asked by link", "give [api] public_url, or write [\"voice\"]");
+                        "channels", "emails are asked after by link", "give [api] public_url, or leave email out");
             }
             rules.add(rule);
         }

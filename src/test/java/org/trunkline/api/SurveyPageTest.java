@@ -73,8 +73,7 @@ class SurveyPageTest {
         for (String wrong : new String[] {"", "score=6", "score=0", "score=x", "score=-1", "comment=only"}) {
             assertThat(page(link, wrong).status()).as(wrong).isEqualTo(400);
         }
-        for (String none :
-                new String[] {"/s/x", "/s/" + "A".repeat(43), "/s/" + "B".repeat(3000)}) {
+        for (String none : new String[] {"/s/x", "/s/" + "A".repeat(43), "/s/" + "B".repeat(3000)}) {
             assertThat(page(none, null).status()).as(none).isEqualTo(404);
             assertThat(page(none, "score=5").status()).as(none).isEqualTo(404);
         }

@@ -211,7 +211,12 @@ abstract class MailStory extends OwnCenter {
         assertThat(answers).hasSize(1);
         MimeMessage answer = answers.getFirst();
         assertThat(Correspondent.header(answer, "In-Reply-To")).isEqualTo("<bill-1@example.org>");
-        assertThat(answer.getSubject()).startsWith("Re: My bill [#");
+        assertThat(answer.getSubject()).as("the ticket's token").matches("Re: My bill \\[#\\d+-[A-Z2-7]{5}]");
+        assertThat(answer.getSubject()).endsWith(ticket("My bill").path("token").asString(""));
+        Awaitility.await("the ticket is answered")
+                .atMost(PATIENCE)
+                .until(() -> ticket("My bill").path("owner").asString("").equals("101"));
+        assertThat(ticket("My bill").at("/sla/answeredAt").isNull()).isFalse();
         assertThat(Correspondent.header(answer, "Auto-Submitted")).isEqualTo("null");
 
         ada.writes(
@@ -226,6 +231,9 @@ abstract class MailStory extends OwnCenter {
                         .at("/interaction/customer")
                         .asString("y"));
         done(interaction);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> ticket("My bill").path("status").asString("").equals("SOLVED"));
         ada.writes(SUPPORT, "Again: " + answer.getSubject(), "<bill-3@example.org>", "", "It is wrong.");
         Awaitility.await("the token of the subject reopens it")
                 .atMost(PATIENCE)
@@ -235,6 +243,18 @@ abstract class MailStory extends OwnCenter {
                 .containsExactly("IN", "OUT", "IN", "IN");
         assertThat(messages(interaction).get(1).path("state").asString("")).isEqualTo("SENT");
         assertThat(ada.having("Here is your bill.")).hasSize(1);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> ticket("My bill").path("status").asString("").equals("OPEN"));
+    }
+
+    private JsonNode ticket(String subject) {
+        return center.get("/api/v1/tickets?limit=500")
+                .path("items")
+                .valueStream()
+                .filter(one -> one.path("subject").asString("").equals(subject))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The next is on its way while the mailbox goes back to waiting; a server tells of it once. */

@@ -27,6 +27,7 @@ import org.trunkline.conversation.ConversationFact;
 import org.trunkline.conversation.ConversationSettings;
 import org.trunkline.conversation.Conversations;
 import org.trunkline.conversation.Outgoing;
+import org.trunkline.conversation.Receipt;
 import org.trunkline.conversation.Received;
 import org.trunkline.conversation.Routing;
 import org.trunkline.customer.Address;
@@ -450,6 +451,63 @@ abstract class SurveySuite {
                 .isEqualTo(SurveyLinks.of(database, "").lot("usual", "7-w1"));
         by(with(rule("none"), Set.of(), 0, Duration.ZERO, Set.of()));
         assertThat(why(served(NORA))).isEqualTo(SurveyFact.Why.SHARE);
+    }
+
+    // ---- in a chat
+
+    private Receipt chat(String text) {
+        return conversations.received(
+                new Received(
+                        Channel.CHAT,
+                        "website",
+                        "chat-" + ++count,
+                        new Address(Address.Kind.CHAT, "website:pia"),
+                        "Pia",
+                        List.of(),
+                        null,
+                        clock.instant(),
+                        text,
+                        null,
+                        List.of(),
+                        List.of("session-of-pia")),
+                Routing.to("letters"));
+    }
+
+    @Test
+    void in_a_chat_a_number_is_the_answer_and_opens_nothing_again() throws Exception {
+        Rule usual = rule("chats");
+        by(new Rule(
+                usual.name(),
+                usual.kind(),
+                Set.of("chat"),
+                usual.queues(),
+                usual.dispositions(),
+                usual.share(),
+                usual.delay(),
+                usual.valid(),
+                usual.also(),
+                usual.flow(),
+                usual.question(),
+                usual.followUp()));
+        CarrierForTests website = new CarrierForTests(Channel.CHAT, "website");
+        conversations.carry(website);
+        String id = chat("5").interaction();
+        had(id);
+        assertThat(chat("4").how()).as("nothing was asked").isEqualTo(Receipt.How.CONTINUED);
+        done(id);
+        assertThat(survey(id).state()).isEqualTo(Survey.State.ASKED);
+        Outgoing asked = website.next();
+        assertThat(asked.text()).contains("How was it?", "5: very satisfied").doesNotContain("survey-link");
+        assertThat(asked.choices().stream().map(choice -> choice.value())).containsExactly("1", "2", "3", "4", "5");
+        assertThat(chat(" 5 ").how()).isEqualTo(Receipt.How.ANSWERED);
+        caughtUp();
+        assertThat(survey(id).score()).isEqualTo(5);
+        assertThat(interactions.find(id).orElseThrow().interaction().endedAt()).isNotNull();
+        assertThat(chat("3").how()).as("they change their mind").isEqualTo(Receipt.How.ANSWERED);
+        caughtUp();
+        assertThat(survey(id).score()).isEqualTo(3);
+        assertThat(chat("9").how()).as("nothing on the scale").isEqualTo(Receipt.How.REOPENED);
+        assertThat(survey(id).score()).isEqualTo(3);
     }
 
     // ---- calls

@@ -3,21 +3,18 @@ package org.trunkline.survey;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.trunkline.conversation.Answer;
 import org.trunkline.conversation.Conversations;
 
-/** Asks by a message in the conversation, with a link. Where markup is shown, the scale stands in the message. */
-final class WrittenAsking implements Asking {
+/** Asks by an email in the conversation, with the scale in it; each of its numbers is a link. */
+final class LinkAsking implements Asking {
     /** Who writes it: no person, so it is no answer to anything, and goes to no program. */
     static final String BY = "survey";
 
     private final Conversations conversations;
-    private final boolean html;
 
-    WrittenAsking(Conversations conversations, boolean html) {
+    LinkAsking(Conversations conversations) {
         this.conversations = conversations;
-        this.html = html;
     }
 
     @Override
@@ -25,8 +22,8 @@ final class WrittenAsking implements Asking {
         String question = Rule.in(rule.question(), language);
         Wording words = Wording.of(language);
         String text = question + "\n\n" + SurveyLinks.HERE + "\n\n" + words.changeable();
-        @Nullable String marked = html ? marked(rule, question, words) : null;
-        String _ = conversations.write(interaction, new Answer(false, null, text, marked, List.of(), BY), BY);
+        Answer answer = new Answer(false, null, text, marked(rule, question, words), List.of(), BY);
+        String _ = conversations.write(interaction, answer, BY);
         return true;
     }
 
