@@ -38,6 +38,10 @@ import org.trunkline.call.RecordingDesk;
 import org.trunkline.call.SupervisionSettings;
 import org.trunkline.call.Tiers;
 import org.trunkline.call.Voicemails;
+import org.trunkline.chat.BotFact;
+import org.trunkline.chat.ChatFact;
+import org.trunkline.chat.ChatSettings;
+import org.trunkline.chat.Chats;
 import org.trunkline.cli.Cli;
 import org.trunkline.conversation.ConversationFact;
 import org.trunkline.conversation.ConversationSettings;
@@ -114,6 +118,7 @@ import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
 import org.trunkline.ticket.CallTickets;
 import org.trunkline.ticket.Presences;
+import org.trunkline.ticket.Priority;
 import org.trunkline.ticket.TicketDesk;
 import org.trunkline.ticket.TicketFact;
 import org.trunkline.ticket.TicketItems;
@@ -168,6 +173,7 @@ public final class Trunkline implements AutoCloseable {
             SearchSettings search,
             ErasureSettings erasure,
             MailSettings mail,
+            ChatSettings chat,
             ApiSettings api) {
         static Settings from(SettingsFile file) {
             Section root = file.root();
@@ -200,6 +206,7 @@ public final class Trunkline implements AutoCloseable {
                     SearchSettings.from(root),
                     ErasureSettings.from(root),
                     MailSettings.from(root),
+                    ChatSettings.from(root),
                     ApiSettings.from(root));
             // Read for their keys only: what set-up asks for is no unknown setting.
             var _ = SetupSettings.from(root);
@@ -249,6 +256,8 @@ public final class Trunkline implements AutoCloseable {
                     "profile", ProfileFact.class,
                     "ticket", TicketFact.class,
                     "conversation", ConversationFact.class,
+                    "chat", ChatFact.class,
+                    "bot", BotFact.class,
                     "floor", FloorInput.class,
                     "recording", RecordingFact.class,
                     "api", ApiFact.class));
@@ -265,6 +274,7 @@ public final class Trunkline implements AutoCloseable {
                             Profiles.projection(),
                             Tickets.projection(),
                             Conversations.projection(),
+                            Chats.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection())));
@@ -366,6 +376,28 @@ public final class Trunkline implements AutoCloseable {
                             setup.home().resolve("mail"),
                             clock)));
 
+            CustomerDesk customerDesk =
+                    new CustomerDesk(database, settings.customer().mergeVerified(), journal, clock);
+            Chats chats = open(new Chats(
+                    settings.chat(),
+                    new Chats.Rooms(
+                            database,
+                            journal,
+                            journal.live(),
+                            floor,
+                            conversations,
+                            contents,
+                            customers,
+                            customerDesk,
+                            id -> roster.agent(id).map(agent -> agent.value().name()),
+                            new Chats.BotRooms(
+                                    interactions,
+                                    flows,
+                                    open(new HttpFetch())::fetch,
+                                    id -> customers.find(id).map(Customer::tier),
+                                    messages(ticketDesk, roster, interactions)),
+                            clock)));
+
             AtomicReference<Consumer<SwitchboardEvent>> listener = new AtomicReference<>(_ -> {});
             AriSwitchboard switchboard = open(new AriSwitchboard(
                     settings.ari(),
@@ -437,8 +469,7 @@ public final class Trunkline implements AutoCloseable {
                                     reception.callbacks(),
                                     customers,
                                     settings.tiers(),
-                                    new CustomerDesk(
-                                            database, settings.customer().mergeVerified(), journal, clock),
+                                    customerDesk,
                                     new ProfileDesk(settings.profile(), journal, clock),
                                     attachments,
                                     ticketDesk,
@@ -463,6 +494,7 @@ public final class Trunkline implements AutoCloseable {
                                     ears,
                                     voices,
                                     mail,
+                                    chats.start(),
                                     clock))
                     .start());
             switchboard.start();
@@ -495,9 +527,29 @@ public final class Trunkline implements AutoCloseable {
                 Optional.of(settings.phones()),
                 Optional.of(settings.destinations().numbers().keySet()),
                 Optional.empty(),
+                settings.chat().chats().stream()
+                        .flatMap(chat -> Stream.ofNullable(chat.flow()))
+                        .collect(Collectors.toSet()),
                 Optional.of(ears),
                 sentences,
                 Optional.of(voices));
+    }
+
+    /** A message that was left in a chat is a ticket, of the queue that its box is named like. */
+    private static Chats.Boxes messages(TicketDesk tickets, Roster roster, Interactions interactions) {
+        return (interaction, box, key, by) -> tickets.open(
+                new TicketDesk.Draft(
+                        "Message left in a chat, box " + box,
+                        interactions
+                                .find(interaction)
+                                .map(found -> found.interaction().customer())
+                                .orElse(null),
+                        Priority.NORMAL,
+                        roster.queue(box).isPresent() ? box : null,
+                        null,
+                        interaction,
+                        key),
+                by);
     }
 
     private static FlowArchive archive(FlowVersions versions, InstantSource clock) {

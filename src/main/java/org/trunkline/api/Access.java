@@ -56,6 +56,9 @@ final class Access {
     }
 
     private void authenticate(Context ctx) {
+        if (ctx.path().startsWith(ChatRoutes.PREFIX)) {
+            return; // visitors of web pages, who have sessions of their own
+        }
         String header = ctx.header("Authorization");
         if (header != null) {
             ctx.attribute(BEARER, byToken(ctx, header));

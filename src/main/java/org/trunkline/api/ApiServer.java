@@ -127,6 +127,7 @@ public final class ApiServer implements AutoCloseable {
                     .register(routes);
             new AuditRoutes(parts.journal().reader()).register(routes);
             new SkillRoutes(parts.roster(), audit).register(routes);
+            new ChatRoutes(parts).register(routes);
             new MailboxRoutes(parts.mail(), audit).register(routes);
             new GroupRoutes(parts.roster(), audit).register(routes);
             new TokenRoutes(tokens, parts.roster(), audit).register(routes);
@@ -172,6 +173,7 @@ public final class ApiServer implements AutoCloseable {
         config.http.maxRequestSize = Json.MOST_BYTES;
         config.http.prefer405over404 = true;
         config.http.generateEtags = false;
+        config.jetty.modifyWebSocketServletFactory(sockets -> sockets.setMaxTextMessageSize(ChatSocket.MOST_BYTES));
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setRequestHeaderSize(8 * 1024);

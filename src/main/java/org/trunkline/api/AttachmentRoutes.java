@@ -77,13 +77,16 @@ final class AttachmentRoutes {
             audit.changed(ctx, "attachment.add", id, kept.id());
             ctx.status(201).json(Shown.of(kept));
         } catch (AttachmentRefused e) {
-            throw switch (e.refusal()) {
-                case TOO_LARGE ->
-                    new Problem(413, "too-large", String.valueOf(e.getMessage()), "see [customers] attachment_mb");
-                case TYPE ->
-                    new Problem(415, "type", String.valueOf(e.getMessage()), "see [customers] attachment_types");
-            };
+            throw refused(e);
         }
+    }
+
+    static Problem refused(AttachmentRefused e) {
+        return switch (e.refusal()) {
+            case TOO_LARGE ->
+                new Problem(413, "too-large", String.valueOf(e.getMessage()), "see [customers] attachment_mb");
+            case TYPE -> new Problem(415, "type", String.valueOf(e.getMessage()), "see [customers] attachment_types");
+        };
     }
 
     private void fetch(Context ctx) throws IOException {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Channel;
+import org.trunkline.conversation.Choice;
 import org.trunkline.conversation.Message;
 import org.trunkline.mail.Quotes;
 
@@ -28,7 +29,8 @@ record MessageShown(
         @Nullable String why,
         @Nullable Instant retryAt,
         @Nullable Integer quotedFrom,
-        List<File> attachments) {
+        List<File> attachments,
+        List<Choice> choices) {
     static MessageShown of(Message one) {
         return new MessageShown(
                 one.id(),
@@ -46,7 +48,8 @@ record MessageShown(
                 one.why(),
                 one.retryAt(),
                 quote(one),
-                one.attachments().stream().map(File::of).toList());
+                one.attachments().stream().map(File::of).toList(),
+                one.choices());
     }
 
     record File(

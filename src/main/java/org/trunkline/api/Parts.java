@@ -6,6 +6,7 @@ import org.trunkline.call.OutboundCalls;
 import org.trunkline.call.Supervisors;
 import org.trunkline.call.Talks;
 import org.trunkline.call.Tiers;
+import org.trunkline.chat.Chats;
 import org.trunkline.conversation.ConversationDesk;
 import org.trunkline.customer.Callbacks;
 import org.trunkline.customer.CustomerDesk;
@@ -73,4 +74,5 @@ public record Parts(
         Ears ears,
         Voices voices,
         Mail mail,
+        Chats chats,
         InstantSource time) {}

@@ -65,6 +65,9 @@ final class ConversationCommand {
                         : " (" + Columns.text(one.path("state")) + ")";
                 api.out().println(Columns.time(one.path("at")) + "  " + who + state);
                 one.path("text").asString("").lines().forEach(line -> api.out().println("    " + line));
+                for (JsonNode choice : one.path("choices")) {
+                    api.out().println("    ( " + Columns.text(choice.path("label")) + " )");
+                }
                 for (JsonNode file : one.path("attachments")) {
                     api.out().println("    [" + Columns.text(file.path("name")) + "]");
                 }

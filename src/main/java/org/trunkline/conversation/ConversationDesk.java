@@ -257,7 +257,8 @@ public final class ConversationDesk {
                 null,
                 conversations.enclosed(answer.attachments()),
                 List.of(),
-                answer.key());
+                answer.key(),
+                answer.choices());
     }
 
     /** @throws IllegalArgumentException if it is too long, or there is no such conversation */

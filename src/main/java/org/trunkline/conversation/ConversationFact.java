@@ -139,7 +139,7 @@ public sealed interface ConversationFact extends Fact {
     record Ended(
             String interaction, Ending ending, @Nullable String by) implements ConversationFact {}
 
-    /** What the first message was taken for. */
+    /** What the first message was taken for, or what a bot understood later. */
     record Understood(String interaction, String intent, double confidence) implements ConversationFact {}
 
     /** A person says what the first message was about. Personal: the message, kept as an example of it. */

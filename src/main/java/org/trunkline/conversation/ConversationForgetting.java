@@ -30,6 +30,7 @@ public final class ConversationForgetting implements Forgetting {
                 "message.subject",
                 "message.content",
                 "message.html",
+                "message.choices",
                 "message.why",
                 "message_file.name",
                 "message_file.sha256",
@@ -57,7 +58,7 @@ public final class ConversationForgetting implements Forgetting {
                 update(
                         tx,
                         "UPDATE message SET sender = NULL, sender_name = NULL, recipients = '[]', subject = NULL,"
-                                + " content = '', html = NULL, why = NULL WHERE interaction IN (<ids>) AND content <> ''",
+                                + " content = '', html = NULL, choices = NULL, why = NULL WHERE interaction IN (<ids>) AND content <> ''",
                         ids));
         // Nothing is sent to them any more.
         update(tx, "DELETE FROM outbox WHERE message IN " + THEIRS, ids);

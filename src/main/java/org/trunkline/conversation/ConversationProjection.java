@@ -198,7 +198,7 @@ final class ConversationProjection implements Projection {
         tx.execute(
                 "INSERT INTO message (id, interaction, place, direction, channel, account, external_id, sender,"
                         + " sender_name, recipients, subject, content, html, written_by, request_key, written_at, sent_at,"
-                        + " state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " state, choices) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 id,
                 interaction,
                 count(tx, "SELECT COALESCE(MAX(place), 0) + 1 FROM message WHERE interaction = ?", interaction),
@@ -216,7 +216,8 @@ final class ConversationProjection implements Projection {
                 letter.key(),
                 entry.at(),
                 letter.sentAt(),
-                state == null ? null : state.name());
+                state == null ? null : state.name(),
+                letter.choices().isEmpty() ? null : JSON.writeValueAsString(letter.choices()));
         int number = 0;
         for (Letter.Enclosed file : letter.files()) {
             tx.execute(

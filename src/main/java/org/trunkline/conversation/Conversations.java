@@ -297,6 +297,20 @@ public final class Conversations implements AutoCloseable {
         return desk.write(interaction, answer, by);
     }
 
+    /**
+     * What was written with this key, as {@link Answer#key} has it.
+     *
+     * @return the message's id
+     */
+    public Optional<String> written(String interaction, String key) {
+        return tables.keyed(interaction, key);
+    }
+
+    /** A bot has understood what it is about; what a person says of it counts more. */
+    public void understood(String interaction, String intent, double confidence) {
+        facts.append(new ConversationFact.Understood(interaction, intent, confidence));
+    }
+
     /** The customer has left (a chat that was closed), or the channel has served them; whoever has it wraps up. */
     public void end(String interaction, Ending ending) {
         handling.end(interaction, ending, null).join();
@@ -350,6 +364,16 @@ public final class Conversations implements AutoCloseable {
         return tables.messages(interaction);
     }
 
+    /** Those beyond the first so many, oldest first. */
+    public List<Message> messages(String interaction, int after) {
+        return tables.messages(interaction, after);
+    }
+
+    /** The interaction that a thread leads to. */
+    public Optional<String> thread(String account, String key) {
+        return tables.thread(account, List.of(Letter.key(key)));
+    }
+
     public Optional<Conversation> find(String interaction) {
         return tables.find(interaction);
     }
@@ -387,7 +411,8 @@ public final class Conversations implements AutoCloseable {
                         .filter(Objects::nonNull)
                         .toList(),
                 message.at(),
-                Objects.requireNonNullElse(message.by(), "")));
+                Objects.requireNonNullElse(message.by(), ""),
+                message.choices()));
     }
 
     private Stream<Outgoing.File> file(Message.File file) {

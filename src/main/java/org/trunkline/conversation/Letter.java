@@ -25,7 +25,24 @@ record Letter(
         @Nullable Instant sentAt,
         List<Enclosed> files,
         List<String> threadKeys,
-        @Nullable String key) {
+        @Nullable String key,
+        List<Choice> choices) {
+    /** Without anything to choose of. */
+    Letter(
+            @Nullable String externalId,
+            @Nullable Address address,
+            @Nullable String fromName,
+            List<String> to,
+            @Nullable String subject,
+            String text,
+            @Nullable String html,
+            @Nullable Instant sentAt,
+            List<Enclosed> files,
+            List<String> threadKeys,
+            @Nullable String key) {
+        this(externalId, address, fromName, to, subject, text, html, sentAt, files, threadKeys, key, List.of());
+    }
+
     private static final String VALUE = "message";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** What the columns take. */
@@ -34,7 +51,9 @@ record Letter(
     static final int LONGEST_ID = 1_000;
     private static final int LONGEST_LINE = 1_000;
 
+    @SuppressWarnings("NullAway") // what was written before there were choices has none
     Letter {
+        choices = choices == null ? List.of() : List.copyOf(choices);
         externalId = externalId == null ? null : key(externalId);
         fromName = line(fromName, 200);
         subject = line(subject, LONGEST_LINE);

@@ -16,6 +16,7 @@ import org.trunkline.agent.Channel;
  * @param state null: nothing that is sent
  * @param why what the last attempt to send it failed by; null: nothing failed
  * @param retryAt when it is tried again; null: it is not waiting for that
+ * @param choices what was offered to the customer to choose of; empty: nothing was
  */
 public record Message(
         String id,
@@ -36,8 +37,53 @@ public record Message(
         @Nullable State state,
         @Nullable String why,
         @Nullable Instant retryAt,
-        List<File> attachments) {
+        List<File> attachments,
+        List<Choice> choices) {
+    /** Not waiting to be tried again, and without anything to choose of. */
+    public Message(
+            String id,
+            String interaction,
+            Direction direction,
+            Channel channel,
+            String account,
+            @Nullable String externalId,
+            @Nullable String from,
+            @Nullable String fromName,
+            List<String> to,
+            @Nullable String subject,
+            String text,
+            @Nullable String html,
+            @Nullable String by,
+            Instant at,
+            @Nullable Instant sentAt,
+            @Nullable State state,
+            @Nullable String why,
+            List<File> attachments) {
+        this(
+                id,
+                interaction,
+                direction,
+                channel,
+                account,
+                externalId,
+                from,
+                fromName,
+                to,
+                subject,
+                text,
+                html,
+                by,
+                at,
+                sentAt,
+                state,
+                why,
+                null,
+                attachments,
+                List.of());
+    }
+
     public Message {
+        choices = List.copyOf(choices);
         to = List.copyOf(to);
         attachments = List.copyOf(attachments);
     }

@@ -273,17 +273,24 @@ final class MessageTables {
 
     /** Oldest first. */
     List<Message> messages(String interaction) {
+        return messages(interaction, 0);
+    }
+
+    /** Those beyond the first so many: their places have no gaps. */
+    List<Message> messages(String interaction, int after) {
         return database.read(handle -> {
             Map<String, List<Message.File>> files = new HashMap<>();
             handle.createQuery("SELECT f.* FROM message_file f JOIN message m ON m.id = f.message"
-                            + " WHERE m.interaction = ? ORDER BY f.id")
+                            + " WHERE m.interaction = ? AND m.place > ? ORDER BY f.id")
                     .bind(0, interaction)
+                    .bind(1, after)
                     .map((row, _) -> files.computeIfAbsent(row.getString("message"), _ -> new ArrayList<>())
                             .add(file(row)))
                     .list();
             return handle.createQuery("SELECT m.*, o.due FROM message m LEFT JOIN outbox o ON o.message = m.id"
-                            + " WHERE m.interaction = ? ORDER BY m.place")
+                            + " WHERE m.interaction = ? AND m.place > ? ORDER BY m.place")
                     .bind(0, interaction)
+                    .bind(1, after)
                     .map((row, _) -> message(row, files.getOrDefault(row.getString("id"), List.of())))
                     .list();
         });
@@ -310,7 +317,8 @@ final class MessageTables {
                 state == null ? null : Message.State.valueOf(state),
                 row.getString("why"),
                 row.getString("why") == null ? null : instant(row, "due"),
-                files);
+                files,
+                choices(row.getString("choices")));
     }
 
     private static Message.File file(ResultSet row) throws SQLException {
@@ -412,6 +420,10 @@ final class MessageTables {
                         "SELECT language, intent, content FROM intent_example ORDER BY said_at")
                 .map((row, _) -> new Said(row.getString("language"), row.getString("intent"), row.getString("content")))
                 .list());
+    }
+
+    private static List<Choice> choices(@Nullable String json) {
+        return json == null ? List.of() : Arrays.asList(JSON.readValue(json, Choice[].class));
     }
 
     private static List<String> texts(String json) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param inReplyTo external id of the customer's last message; null: they have not written
  * @param references external ids of all messages of the interaction before, oldest first
  * @param by the agent's id or the name of who wrote it
+ * @param choices what the customer may choose of; a channel without buttons may leave them, the text asks as well
  */
 public record Outgoing(
         String id,
@@ -29,9 +30,41 @@ public record Outgoing(
         @Nullable String inReplyTo,
         List<String> references,
         Instant writtenAt,
-        String by) {
+        String by,
+        List<Choice> choices) {
+    /** Without anything to choose of. */
+    public Outgoing(
+            String id,
+            String interaction,
+            String account,
+            String to,
+            @Nullable String subject,
+            String text,
+            @Nullable String html,
+            List<File> attachments,
+            @Nullable String inReplyTo,
+            List<String> references,
+            Instant writtenAt,
+            String by) {
+        this(
+                id,
+                interaction,
+                account,
+                to,
+                subject,
+                text,
+                html,
+                attachments,
+                inReplyTo,
+                references,
+                writtenAt,
+                by,
+                List.of());
+    }
+
     public Outgoing {
         attachments = List.copyOf(attachments);
+        choices = List.copyOf(choices);
         references = List.copyOf(references);
     }
 

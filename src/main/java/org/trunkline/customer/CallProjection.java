@@ -201,22 +201,11 @@ public final class CallProjection implements Projection {
     }
 
     private static void gathered(Handle tx, CallFact.Gathered gathered, Map<String, String> personal) {
-        String value = fit(personal.get(gathered.name()), 100_000);
+        String value = personal.get(gathered.name());
         if (gathered.sensitive() || value == null) {
             return;
         }
-        int changed = tx.execute(
-                "UPDATE interaction_value SET content = ? WHERE interaction = ? AND name = ?",
-                value,
-                gathered.interaction(),
-                gathered.name());
-        if (changed == 0) {
-            tx.execute(
-                    "INSERT INTO interaction_value (interaction, name, content) VALUES (?, ?, ?)",
-                    gathered.interaction(),
-                    gathered.name(),
-                    value);
-        }
+        InteractionTable.value(tx, gathered.interaction(), gathered.name(), value);
     }
 
     private void queued(Handle tx, CallFact.Queued queued, Instant at) {

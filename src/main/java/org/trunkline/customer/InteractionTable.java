@@ -20,6 +20,7 @@ public final class InteractionTable {
                     + "' THEN GREATEST(:ms - stage_since, 0) ELSE 0 END")
             .collect(Collectors.joining(", ", "", ", stage_since = :ms"));
 
+    private static final int LONGEST_VALUE = 100_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private InteractionTable() {}
@@ -94,6 +95,16 @@ public final class InteractionTable {
                 "stage = CASE WHEN stage = 'RINGING' AND ringing <= 1 THEN 'QUEUED' ELSE stage END,"
                         + " ringing = GREATEST(ringing - 1, 0), " + SPEND,
                 Map.of());
+    }
+
+    /** What the customer gave, or a flow looked up; the last of a name counts. */
+    public static void value(Handle tx, String id, String name, String content) {
+        String kept = fit(content, LONGEST_VALUE);
+        int changed = tx.execute(
+                "UPDATE interaction_value SET content = ? WHERE interaction = ? AND name = ?", kept, id, name);
+        if (changed == 0) {
+            tx.execute("INSERT INTO interaction_value (interaction, name, content) VALUES (?, ?, ?)", id, name, kept);
+        }
     }
 
     /** Who was spoken with goes on wrapping up; otherwise it is over. */

@@ -32,13 +32,20 @@ public final class Story {
         List<Line> lines = new ArrayList<>();
         for (Entry entry : entries) {
             Instant first = entries.getFirst().at();
-            if (entry.fact() instanceof CallFact.Gathered gathered && gathered.length() == 0) {
+            if (isUnsaid(entry)) {
                 // A value that was not said; it is written down so that an earlier one does not count any more.
                 continue;
             }
             lines.add(new Line(entry.position(), entry.at(), Duration.between(first, entry.at()), text(entry)));
         }
         return lines;
+    }
+
+    private boolean isUnsaid(Entry entry) {
+        return entry.fact() instanceof CallFact.Gathered gathered
+                ? gathered.length() == 0
+                : types.name(entry.fact()).equals("bot.Gathered")
+                        && types.tree(entry.fact()).path("length").asInt(1) == 0;
     }
 
     private String text(Entry entry) {
@@ -260,6 +267,29 @@ public final class Story {
             case "conversation.IntentCorrected" ->
                 "is about '" + fact.path("intent").asString("?") + "', says "
                         + fact.path("by").asString("?");
+            case "bot.Began" ->
+                "flow " + fact.path("flow").asString("?") + " has it (version "
+                        + brief(fact.path("version").asString("?")) + ")";
+            case "bot.StepEntered" ->
+                "step " + fact.path("flow").asString("?") + "/"
+                        + fact.path("step").asString("?")
+                        + (fact.path("stack").isEmpty()
+                                ? ""
+                                : ", called from " + fact.at("/stack/0").asString("?"));
+            case "bot.Gathered" ->
+                "gave '" + fact.path("name").asString("?") + "', "
+                        + fact.path("length").asInt(0) + " characters"
+                        + (fact.path("sensitive").asBoolean(false) ? ", not kept" : "");
+            case "bot.NotAnswered" -> "did not answer in time";
+            case "bot.Understood" ->
+                "wrote what was understood as '" + fact.path("intent").asString("?") + "' (confidence "
+                        + Math.round(fact.path("confidence").asDouble(0) * 100) + " %)";
+            case "bot.HandedOver" ->
+                "the flow hands over to queue " + fact.path("queue").asString("?");
+            case "bot.MessageLeft" ->
+                "left a message in box " + fact.path("box").asString("?");
+            case "bot.Noted" -> fact.path("text").asString("?");
+            case "bot.Over" -> "the flow is over: " + fact.path("how").asString("?");
             case "recording.Announced" -> "was told that the call may be recorded";
             case "recording.Refused" ->
                 "does not want to be recorded: " + fact.path("how").asString("?");

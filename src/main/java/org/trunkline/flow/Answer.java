@@ -18,8 +18,17 @@ public sealed interface Answer {
         }
     }
 
-    /** Something was said, or written where the conversation is in writing. */
-    record Spoken(Heard heard) implements Answer {}
+    /**
+     * Something was said, or written where the conversation is in writing.
+     *
+     * @param asked false: it was written before the question was put. It is the answer if it can be one, and else nothing
+     *     is made of it: the question is asked again, and is put then
+     */
+    record Spoken(Heard heard, boolean asked) implements Answer {
+        public Spoken(Heard heard) {
+            this(heard, true);
+        }
+    }
 
     /**
      * No key came in the time for the first one, and nobody spoke.

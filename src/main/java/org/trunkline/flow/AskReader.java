@@ -22,6 +22,7 @@ final class AskReader {
 
     private static final double CONFIRM = 0.3;
     private static final int MOST_DIGITS = 40;
+    private static final int LONGEST_LABEL = 60;
 
     private final Element element;
     private final Problems problems;
@@ -112,7 +113,7 @@ final class AskReader {
         if (choices.isEmpty()) {
             problems.add(element.where(), "the menu has no choice", "add <choice dtmf=\"1\" goto=\"…\"/>");
         }
-        return new Step.Menu(head, asking(), choices, false);
+        return new Step.Menu(head, asking(), choices, false, true);
     }
 
     private Step listen(Step.Head head) {
@@ -138,7 +139,7 @@ final class AskReader {
         if (!List.of("directed", "open").contains(mode)) {
             problems.add(element.whereOf("mode"), "mode is '" + mode + "'", "write directed or open");
         }
-        return new Step.Menu(head, asking(), choices, mode.equals("open"));
+        return new Step.Menu(head, asking(), choices, mode.equals("open"), false);
     }
 
     private void choice(Element choice, Optional<String> intent, List<Step.Choice> choices) {
@@ -147,6 +148,7 @@ final class AskReader {
                 .map(String::strip)
                 .filter(phrase -> !phrase.isEmpty())
                 .toList();
+        Optional<String> label = label(choice);
         Step.Goto to = Step.Goto.of(choice, "goto");
         choice.done();
         Optional<Character> key =
@@ -175,7 +177,21 @@ final class AskReader {
             problems.add(choice.where(), "'" + exit + "' is in this step twice", "keep one of the two");
             return;
         }
-        choices.add(new Step.Choice(exit, key, intent.filter(name -> !name.isEmpty()), says, to, choice.where()));
+        choices.add(
+                new Step.Choice(exit, key, intent.filter(name -> !name.isEmpty()), says, label, to, choice.where()));
+    }
+
+    private Optional<String> label(Element choice) {
+        Optional<String> label = choice.optional("label").map(String::strip);
+        if (label.filter(text -> text.isEmpty() || text.length() > LONGEST_LABEL)
+                .isPresent()) {
+            problems.add(
+                    choice.whereOf("label"),
+                    "the label is empty or longer than " + LONGEST_LABEL + " characters",
+                    "write a few words for a button");
+            return Optional.empty();
+        }
+        return label;
     }
 
     private Step gather(Step.Head head) {

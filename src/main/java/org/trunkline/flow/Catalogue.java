@@ -9,6 +9,7 @@ import org.trunkline.voice.Voices;
 /**
  * What flows may use, for checking: names, who listens, and who speaks. An empty optional: not known here, so not checked.
  *
+ * @param chats flows that a chat is answered by
  * @param sentences for understanding text by its meaning
  */
 public record Catalogue(
@@ -17,9 +18,23 @@ public record Catalogue(
         Optional<Set<String>> extensions,
         Optional<Set<String>> numbers,
         Optional<Set<String>> boxes,
+        Set<String> chats,
         Optional<Ears> ears,
         SentenceVectors sentences,
         Optional<Voices> voices) {
+    /** Which flows answer chats is not known. */
+    public Catalogue(
+            Optional<Set<String>> queues,
+            Optional<Set<String>> skills,
+            Optional<Set<String>> extensions,
+            Optional<Set<String>> numbers,
+            Optional<Set<String>> boxes,
+            Optional<Ears> ears,
+            SentenceVectors sentences,
+            Optional<Voices> voices) {
+        this(queues, skills, extensions, numbers, boxes, Set.of(), ears, sentences, voices);
+    }
+
     /** Texts are understood by their words alone; who speaks is not known. */
     public Catalogue(
             Optional<Set<String>> queues,

@@ -52,6 +52,11 @@ public interface Conversation {
     /** A step failed; the flow goes on at its fault exit. What happened carries no value that a caller gave. */
     void failed(StepRef step, String what);
 
+    /** Whether it is in writing: then whatever is said is an answer, as nobody speaks to somebody else. */
+    default boolean written() {
+        return false;
+    }
+
     /** The time by which business hours are told. */
     Instant now();
 }

@@ -49,7 +49,7 @@ final class DigitAsker {
         List<Utterance> prompt = interview.prompt(rounds, gather.asking());
         int misses = 0;
         while (digits.length() < gather.max()) {
-            Answer answer = interview.ask(new Question(
+            Answer answer = interview.put(new Question(
                     prompt,
                     gather.max(),
                     gather.terminators(),
@@ -68,7 +68,7 @@ final class DigitAsker {
                     end = whole(keys);
                     heed = keyed(keys, how);
                 }
-                case Answer.Spoken(Heard heard) -> {
+                case Answer.Spoken(Heard heard, boolean _) -> {
                     Optional<Understood> said = interview.understood(
                             dialogue, heard, gather.asking().thresholds().confirm());
                     end = said.flatMap(this::operator);
@@ -87,6 +87,9 @@ final class DigitAsker {
             if (heed == Heed.COMPLETE && digits.length() >= gather.min()) {
                 break;
             }
+            if (answer instanceof Answer.Spoken(Heard _, boolean asked) && !asked && heed == Heed.MISSED) {
+                continue;
+            }
             if (heed != Heed.MORE && ++misses > gather.asking().retries()) {
                 return new Got.NoMatch();
             }
@@ -94,7 +97,7 @@ final class DigitAsker {
         }
         String value = digits.toString();
         boolean fits = gather.type().keyed(value, interview.now()).isPresent() && gather.fits(value);
-        return fits ? new Got.Value(value, !gather.readBack()) : new Got.Refused();
+        return fits ? new Got.Value(value, !gather.readBack() || interview.written()) : new Got.Refused();
     }
 
     /** What was just heard, or after a miss all so far. */

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.trunkline.agent.Channel;
 import org.trunkline.xml.Where;
 
 /**
@@ -17,6 +19,7 @@ import org.trunkline.xml.Where;
  * @param region of telephone numbers that are said without their country's code
  * @param operator empty: the designer wants no way to a person
  * @param deadAirEnds whether a call on which nothing was ever heard ends at the first question that is given up
+ * @param channels by what customers come to it
  * @param steps by id, in the order of the file, and after them ours: {@link OperatorSteps}
  */
 record Flow(
@@ -32,6 +35,7 @@ record Flow(
         String region,
         Optional<Operator> operator,
         boolean deadAirEnds,
+        Set<Channel> channels,
         Map<String, Step> steps) {
     /** The queue that takes the callers of a flow that failed. */
     record FaultQueue(String name, Where where) {}
@@ -58,6 +62,7 @@ record Flow(
     }
 
     Flow {
+        channels = Set.copyOf(channels);
         steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
+import org.trunkline.agent.Channel;
 import org.trunkline.agent.Need;
 import org.trunkline.xml.Problems;
 import org.trunkline.xml.Where;
@@ -57,6 +58,14 @@ final class FlowCheck {
         if (!unsure) {
             // An intent's values are variables.
             new VariableCheck(set, flow, problems).run();
+        }
+        if (flow.channels().contains(Channel.CHAT)) {
+            new ChatCheck(set, flow, problems).run();
+        } else if (catalogue.chats().contains(flow.name())) {
+            problems.warn(
+                    flow.start().where(),
+                    "a chat is answered by this flow, which is not said to be for chats",
+                    "write channels=\"voice chat\" on <flow>, and read what is told of its steps then");
         }
         catalogue.voices().ifPresent(voices -> new VoiceCheck(flow, voices, problems).run());
         return problems;

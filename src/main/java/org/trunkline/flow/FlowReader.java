@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.trunkline.agent.Channel;
 import org.trunkline.xml.Element;
 import org.trunkline.xml.Problems;
 import org.trunkline.xml.XmlLanguage;
@@ -73,6 +74,7 @@ final class FlowReader {
         Optional<Step.Goto> offDuty =
                 root.optional("off-duty").map(step -> new Step.Goto(step, root.whereOf("off-duty")));
         boolean deadAirEnds = deadAirEnds(root, problems);
+        Set<Channel> channels = channels(root, problems);
         return new Flow(
                 file,
                 name,
@@ -86,6 +88,7 @@ final class FlowReader {
                 region,
                 operator,
                 deadAirEnds,
+                channels,
                 withOperator(steps(root, problems), root, operator, offDuty, language));
     }
 
@@ -152,6 +155,20 @@ final class FlowReader {
             problems.add(root.whereOf("dead-air"), "dead-air is '" + written + "'", "write end or ignore");
         }
         return !written.equals("ignore");
+    }
+
+    private static Set<Channel> channels(Element root, Problems problems) {
+        String written = root.optional("channels").orElse("voice");
+        return switch (written) {
+            case "voice" -> Set.of(Channel.VOICE);
+            case "chat" -> Set.of(Channel.CHAT);
+            case "voice chat" -> Set.of(Channel.VOICE, Channel.CHAT);
+            default -> {
+                problems.add(
+                        root.whereOf("channels"), "channels is '" + written + "'", "write voice, chat or voice chat");
+                yield Set.of(Channel.VOICE);
+            }
+        };
     }
 
     private static Map<String, Step> steps(Element root, Problems problems) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trunkline.agent.Channel;
 
 /**
  * One contact's way through a flow and the sub-flows that it calls, all of the versions that were live when it began.
@@ -24,7 +25,7 @@ public final class FlowSession {
      * What every flow may use without setting it: the closed list of what is not set by a step. They follow from the
      * contact's arrival and from the record ({@link #facts}), so they are not remembered; a flow cannot set them.
      */
-    static final Set<String> FACTS = Set.of("caller", "dialled", "interaction", "now", "customer_tier");
+    static final Set<String> FACTS = Set.of("caller", "dialled", "interaction", "now", "customer_tier", "channel");
 
     private static final String CUSTOMER_TIER = "customer_tier";
 
@@ -88,6 +89,12 @@ public final class FlowSession {
     /** @param tier of the customer; empty: of none */
     public static Map<String, String> facts(
             String caller, String dialled, String interaction, Instant arrived, String tier) {
+        return facts(caller, dialled, interaction, arrived, tier, Channel.VOICE);
+    }
+
+    /** @param channel by which the customer comes */
+    public static Map<String, String> facts(
+            String caller, String dialled, String interaction, Instant arrived, String tier, Channel channel) {
         return Map.of(
                 "caller",
                 caller,
@@ -98,7 +105,9 @@ public final class FlowSession {
                 "now",
                 arrived.toString(),
                 CUSTOMER_TIER,
-                tier);
+                tier,
+                "channel",
+                channel.word());
     }
 
     /** The fact that is asked of the record, and so is known a moment later than the others. */
@@ -303,6 +312,11 @@ public final class FlowSession {
             flow = caller.flow();
             step = caller.step().id();
         }
+    }
+
+    /** The step that is run, or comes next. */
+    public StepRef at() {
+        return ref();
     }
 
     private StepRef ref() {

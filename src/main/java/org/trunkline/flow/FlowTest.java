@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.trunkline.agent.Channel;
 import org.trunkline.xml.Where;
 
 /**
@@ -23,6 +24,7 @@ record FlowTest(
         String caller,
         String dialled,
         String tier,
+        Channel channel,
         Instant at,
         Set<String> faults,
         List<Stub> stubs,
@@ -75,6 +77,6 @@ record FlowTest(
     }
 
     Map<String, String> facts() {
-        return FlowSession.facts(caller, dialled, "test", at, tier);
+        return FlowSession.facts(caller, dialled, "test", at, tier, channel);
     }
 }

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.trunkline.agent.Channel;
 import org.trunkline.xml.Element;
 import org.trunkline.xml.Problems;
 import org.trunkline.xml.Where;
@@ -67,6 +68,10 @@ final class FlowTestReader {
         String caller = test.optional("caller").orElse("+442079460000");
         String dialled = test.optional("dialled").orElse("+442079460001");
         String tier = test.optional("tier").orElse("");
+        String by = test.optional("channel").orElse("voice");
+        if (!by.equals("voice") && !by.equals("chat")) {
+            problems.add(test.whereOf("channel"), "'" + by + "' is no channel of flows", "write voice or chat");
+        }
         Instant at = Instant.EPOCH;
         String time = test.optional("at").orElse("2026-01-07T12:00:00Z");
         try {
@@ -87,7 +92,19 @@ final class FlowTestReader {
                 .map(node -> act(new Element(node, problems)))
                 .toList();
         test.done();
-        return new FlowTest(file, test.where(), name, flow, caller, dialled, tier, at, faults, stubs, script);
+        return new FlowTest(
+                file,
+                test.where(),
+                name,
+                flow,
+                caller,
+                dialled,
+                tier,
+                by.equals("chat") ? Channel.CHAT : Channel.VOICE,
+                at,
+                faults,
+                stubs,
+                script);
     }
 
     private FlowTest.Stub stub(Element http) {

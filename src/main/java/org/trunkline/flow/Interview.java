@@ -3,6 +3,7 @@ package org.trunkline.flow;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.trunkline.intent.Dialogue;
@@ -54,7 +55,21 @@ final class Interview {
         return new Reference(LocalDate.ofInstant(conversation.now(), flow.zone()), flow.region());
     }
 
+    boolean written() {
+        return conversation.written();
+    }
+
+    /** A question of ours between the designer's: what was written before it was put is no answer to it. */
     Answer ask(Question question) {
+        Answer answer = put(question);
+        while (answer instanceof Answer.Spoken(Heard _, boolean asked) && !asked) {
+            answer = put(question);
+        }
+        return answer;
+    }
+
+    /** A question of the designer's, which may be answered ahead. */
+    Answer put(Question question) {
         Answer answer = conversation.ask(question);
         if (answer instanceof Answer.Silence(boolean listened)) {
             attention.silence(listened);
@@ -64,10 +79,21 @@ final class Interview {
         return answer;
     }
 
-    /** A question of ours, for one key or what the dialogue knows. */
+    /** A question of ours for a yes or no: by one key, or by what the dialogue knows. */
     Answer ask(List<Utterance> prompt, Dialogue dialogue) {
         return ask(new Question(
-                prompt, 1, "", ANSWER, ANSWER, false, dialogue.grammar().map(Question.Listen::to)));
+                prompt, 1, "", ANSWER, ANSWER, false, dialogue.grammar().map(Question.Listen::to), yesNo()));
+    }
+
+    List<Question.Option> yesNo() {
+        return Dialogue.yesAndNo(flow.language()).stream()
+                .map(Interview::option)
+                .toList();
+    }
+
+    /** Something that is typed as it is read, but for the capital. */
+    static Question.Option option(String value) {
+        return new Question.Option(value.substring(0, 1).toUpperCase(Locale.ROOT) + value.substring(1), value);
     }
 
     StepRunner.Move givenUp() {
@@ -120,7 +146,7 @@ final class Interview {
             case Answer.Keys(String keys, Answer.End _) ->
                 keys.equals("1") ? Confirmed.YES : isOperator(keys) ? Confirmed.OPERATOR : Confirmed.NO;
             case Answer.Silence _ -> Confirmed.NO;
-            case Answer.Spoken(Heard heard) ->
+            case Answer.Spoken(Heard heard, boolean _) ->
                 understood(yesNo, heard, confirm)
                         .map(said -> isOperator(said)
                                 ? Confirmed.OPERATOR

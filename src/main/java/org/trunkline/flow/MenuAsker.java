@@ -35,7 +35,7 @@ final class MenuAsker {
         Dialogue dialogue = dialogue(menu);
         Rounds rounds = new Rounds(asking);
         while (rounds.more()) {
-            Answer answer = interview.ask(new Question(
+            Answer answer = interview.put(new Question(
                     interview.prompt(rounds, asking),
                     1,
                     "",
@@ -44,10 +44,11 @@ final class MenuAsker {
                     false,
                     menu.open()
                             ? Optional.of(new Question.Listen(flow.language(), Optional.empty()))
-                            : dialogue.grammar().map(Question.Listen::to)));
+                            : dialogue.grammar().map(Question.Listen::to),
+                    options(menu)));
             Optional<StepRunner.Move> move = switch (answer) {
                 case Answer.Keys(String digits, Answer.End _) -> pressed(menu, digits);
-                case Answer.Spoken(Heard heard) -> said(menu, dialogue, heard);
+                case Answer.Spoken(Heard heard, boolean _) -> said(menu, dialogue, heard);
                 case Answer.Silence _ -> Optional.empty();
             };
             if (move.isPresent()) {
@@ -55,11 +56,28 @@ final class MenuAsker {
             }
             if (answer instanceof Answer.Silence) {
                 rounds.noInput();
-            } else {
+            } else if (!(answer instanceof Answer.Spoken(Heard _, boolean asked)) || asked) {
                 rounds.noMatch();
             }
         }
         return interview.givenUp();
+    }
+
+    private List<Question.Option> options(Step.Menu menu) {
+        return menu.choices().stream()
+                .filter(choice -> menu.offers() || choice.label().isPresent())
+                .map(choice -> {
+                    boolean sayable =
+                            choice.intent().isPresent() || !choice.says().isEmpty();
+                    Question.Option option = Interview.option(choice.key()
+                            .filter(_ -> !sayable)
+                            .map(String::valueOf)
+                            .orElseGet(() -> set.says(flow, choice)));
+                    return choice.label()
+                            .map(label -> new Question.Option(label, option.value()))
+                            .orElse(option);
+                })
+                .toList();
     }
 
     /** What may be said at a menu. */
@@ -161,7 +179,7 @@ final class MenuAsker {
                                 ? new Reply.Operator()
                                 : new Reply.Refused();
             case Answer.Silence _ -> new Reply.Refused();
-            case Answer.Spoken(Heard heard) ->
+            case Answer.Spoken(Heard heard, boolean _) ->
                 yesNo.understand(heard, interview.now())
                         .<Reply>map(said -> {
                             boolean yes = said.name().equals(Interview.YES)

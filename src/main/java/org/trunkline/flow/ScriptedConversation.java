@@ -93,6 +93,11 @@ final class ScriptedConversation implements Conversation {
     }
 
     @Override
+    public boolean written() {
+        return test.channel().isWritten();
+    }
+
+    @Override
     public Recorded record(Recording recording) {
         keypad.clear();
         return switch (next("records a message")) {

@@ -88,16 +88,24 @@ sealed interface Step {
      * Asks for one of several things, by a key or by speech.
      *
      * @param open anything may be said, and is brought to one of the intents
+     * @param offers whether all choices are shown where that can be, not those with a label alone
      */
-    record Menu(Head head, Asking asking, List<Choice> choices, boolean open) implements Step {}
+    record Menu(Head head, Asking asking, List<Choice> choices, boolean open, boolean offers) implements Step {}
 
     /**
      * One of a menu's choices: a key, an intent, phrases; one of them at least.
      *
      * @param exit its name among the step's ways
+     * @param label what it is called on a button
      */
     record Choice(
-            String exit, Optional<Character> key, Optional<String> intent, List<String> says, Goto to, Where where) {}
+            String exit,
+            Optional<Character> key,
+            Optional<String> intent,
+            List<String> says,
+            Optional<String> label,
+            Goto to,
+            Where where) {}
 
     record Say(Head head, Prompt prompt, Goto next) implements Step {}
 

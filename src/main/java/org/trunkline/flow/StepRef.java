@@ -14,6 +14,22 @@ public record StepRef(String flow, String version, String step, List<StepRef> re
         returns = List.copyOf(returns);
     }
 
+    /** With its version, as it is kept: {@code flow@version/step}. */
+    public String written() {
+        return flow + "@" + version + "/" + step;
+    }
+
+    /** @throws IllegalArgumentException if it is not as {@link #written} */
+    public static StepRef parse(String written) {
+        int at = written.indexOf('@');
+        int slash = written.indexOf('/', at + 1);
+        if (at < 1 || slash < 0) {
+            throw new IllegalArgumentException("'" + written + "' is not flow@version/step");
+        }
+        return new StepRef(
+                written.substring(0, at), written.substring(at + 1, slash), written.substring(slash + 1), List.of());
+    }
+
     @Override
     public String toString() {
         return flow + "/" + step;

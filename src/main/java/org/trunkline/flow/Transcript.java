@@ -6,8 +6,28 @@ import java.util.stream.Collectors;
 import org.trunkline.voice.Speech;
 
 /** A prompt as text, for reading instead of hearing. */
-final class Transcript {
+public final class Transcript {
+    /** Stands for a value that must be written down nowhere. */
+    public static final String SECRET = "••••";
+
     private Transcript() {}
+
+    /**
+     * As a message: values as they are, but for sensitive ones, of which nobody who reads it later may know. Recordings and
+     * pauses are nothing to be read.
+     */
+    public static String message(List<Utterance> prompt) {
+        return prompt.stream()
+                .map(utterance -> switch (utterance) {
+                    case Utterance.Text text when text.sensitive() -> SECRET;
+                    case Utterance.Text text ->
+                        text.speech().parts().stream().map(Speech.Part::text).collect(Collectors.joining());
+                    case Utterance.SoundFile _, Utterance.Pause _ -> "";
+                })
+                .map(text -> text.strip().replaceAll("\\s+", " "))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
 
     /** Figures as they are written. */
     static String of(List<Utterance> prompt) {

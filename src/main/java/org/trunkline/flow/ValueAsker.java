@@ -39,6 +39,9 @@ final class ValueAsker {
         /** Something was said that is no answer, as keys alone are. */
         record Aside() implements Got {}
 
+        /** Something was written before the question was put, and is no answer. */
+        record Unasked() implements Got {}
+
         /** One digit is wrong, and it is not clear which. */
         record Ambiguous() implements Got {}
 
@@ -74,6 +77,7 @@ final class ValueAsker {
                 case Got.Refused _ -> rounds.refused(Dialogue.notRight(flow.language(), gather.type()));
                 case Got.NoInput _ -> rounds.noInput();
                 case Got.TakenBack _, Got.Aside _ -> rounds.takenBack();
+                case Got.Unasked _ -> {}
             }
         }
         return interview.givenUp();
@@ -91,7 +95,7 @@ final class ValueAsker {
 
     private Got once(Step.Gather gather, Rounds rounds, Dialogue dialogue) {
         Step.Asking asking = gather.asking();
-        Answer answer = interview.ask(new Question(
+        Answer answer = interview.put(new Question(
                 interview.prompt(rounds, asking),
                 gather.max(),
                 gather.terminators(),
@@ -99,16 +103,19 @@ final class ValueAsker {
                 gather.between(),
                 gather.sensitive(),
                 dialogue.grammar().map(Question.Listen::to)));
-        return switch (answer) {
+        Got got = switch (answer) {
             case Answer.Keys(String keys, Answer.End _) -> pressed(gather, keys);
-            case Answer.Spoken(Heard heard) when !gather.speech() -> aside(gather, dialogue, heard);
-            case Answer.Spoken(Heard heard) ->
+            case Answer.Spoken(Heard heard, boolean asked)
+            when !gather.speech() -> asked ? aside(gather, dialogue, heard) : new Got.Unasked();
+            case Answer.Spoken(Heard heard, boolean _) ->
                 interview
                         .understood(dialogue, heard, asking.thresholds().confirm())
                         .map(said -> said(gather, said))
                         .orElseGet(Got.NoMatch::new);
             case Answer.Silence _ -> new Got.NoInput();
         };
+        boolean unasked = answer instanceof Answer.Spoken(Heard _, boolean asked) && !asked;
+        return unasked && !(got instanceof Got.Value) && !(got instanceof Got.Leave) ? new Got.Unasked() : got;
     }
 
     /** A wish for a person, asked back where it is doubtful; keys answer the step's question at that moment, too. */
@@ -116,7 +123,7 @@ final class ValueAsker {
         Step.Thresholds thresholds = gather.asking().thresholds();
         Optional<Understood> said = interview.understood(dialogue, heard, thresholds.confirm());
         if (said.isEmpty()) {
-            return new Got.Aside();
+            return interview.written() ? new Got.Refused() : new Got.Aside();
         }
         if (interview.isOperator(said.get()) && said.get().confidence() >= thresholds.accept()) {
             return new Got.Leave(interview.toOperator(said.get()));
@@ -135,7 +142,7 @@ final class ValueAsker {
             case Answer.Keys(String keys, Answer.End _) ->
                 keys.equals("1") && keyed(gather, keys).isEmpty();
             case Answer.Silence _ -> false;
-            case Answer.Spoken(Heard reply) ->
+            case Answer.Spoken(Heard reply, boolean _) ->
                 interview
                         .understood(yesNo, reply, thresholds.confirm())
                         .filter(found -> !found.name().equals(Interview.NO))
@@ -177,8 +184,14 @@ final class ValueAsker {
             };
         }
         return value(gather, said)
-                .<Got>map(value -> new Got.Value(value, !gather.readBack() && said.confidence() >= thresholds.accept()))
+                .<Got>map(value -> new Got.Value(value, isSure(gather, said)))
                 .orElseGet(Got.Refused::new);
+    }
+
+    /** What is written can be read by who wrote it. */
+    private boolean isSure(Step.Gather gather, Understood said) {
+        return (!gather.readBack() || interview.written())
+                && said.confidence() >= gather.asking().thresholds().accept();
     }
 
     private Optional<String> keyed(Step.Gather gather, String keys) {
@@ -244,7 +257,7 @@ final class ValueAsker {
     }
 
     private Optional<Understood> understood(Step.Gather gather, Dialogue dialogue, Answer answer) {
-        return answer instanceof Answer.Spoken(Heard heard)
+        return answer instanceof Answer.Spoken(Heard heard, boolean _)
                 ? interview.understood(
                         dialogue, heard, gather.asking().thresholds().confirm())
                 : Optional.empty();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.trunkline.speech.Grammar;
 import org.trunkline.speech.Grammar.Expansion;
 import org.trunkline.speech.Heard;
@@ -131,6 +132,14 @@ public final class Dialogue {
     /** "Did you say billing?" in this language. */
     public static String confirmation(Locale language, String says) {
         return String.format(Locale.ROOT, Language.of(language).confirmation(), says);
+    }
+
+    /** The usual words for yes and no; empty where they are not known. */
+    public static List<String> yesAndNo(Locale language) {
+        Language words = Language.of(language);
+        return Stream.of(words.yes(), words.no())
+                .flatMap(each -> each.stream().limit(1))
+                .toList();
     }
 
     /** How a key is called in the language, if it has a name. */

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
@@ -265,15 +266,22 @@ final class ImapFetching implements Fetching {
     // ---- waiting
 
     /** Until the server tells of something, or the time is over that it may be silent. */
-    private void idle(IMAPFolder folder) throws MessagingException {
+    private void idle(IMAPFolder folder) throws MessagingException, InterruptedException {
+        // What came to light between the last look and here is not told again in the IDLE.
+        if (news.tryAcquire()) {
+            return;
+        }
+        AtomicBoolean over = new AtomicBoolean();
         Thread renewal = Thread.ofVirtual().name("idle-" + mailbox.name()).start(() -> {
             try {
                 var _ = news.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-                // Asks the server something, which ends the IDLE, and the connection if it is none any more.
-                var _ = folder.doCommand(protocol -> {
-                    protocol.noop();
-                    return null;
-                });
+                if (!over.get()) {
+                    // Asks the server something, which ends the IDLE, and the connection if it is none any more.
+                    var _ = folder.doCommand(protocol -> {
+                        protocol.noop();
+                        return null;
+                    });
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (MessagingException | IllegalStateException e) {
@@ -283,7 +291,10 @@ final class ImapFetching implements Fetching {
         try {
             folder.idle(true);
         } finally {
-            renewal.interrupt();
+            // Nobody asks anything beside the next look: the answer may be what the next IDLE waits for.
+            over.set(true);
+            news.release();
+            renewal.join();
         }
     }
 

@@ -26,6 +26,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trunkline.chat.ChatForgetting;
 import org.trunkline.conversation.ConversationForgetting;
 import org.trunkline.customer.CustomerForgetting;
 import org.trunkline.customer.Forgetting;
@@ -90,6 +91,7 @@ public final class Erasures {
                 new RecordingForgetting(recordings, archive),
                 new ProfileForgetting(attachments),
                 new TicketForgetting(),
+                new ChatForgetting(),
                 new ConversationForgetting(contents),
                 new Traces(logs),
                 new CustomerForgetting());

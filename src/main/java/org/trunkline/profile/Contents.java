@@ -66,6 +66,17 @@ public final class Contents {
         this.database = database;
     }
 
+    /**
+     * What is taken.
+     *
+     * @param types as media types
+     */
+    public record Rules(int bytes, Set<String> types) {}
+
+    public Rules rules() {
+        return new Rules(settings.attachmentBytes(), settings.attachmentTypes());
+    }
+
     /** Deletes the files that no row names. Once, before anything is added. */
     public Contents start() {
         if (!Files.isDirectory(folder)) {

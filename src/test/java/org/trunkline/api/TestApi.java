@@ -35,6 +35,10 @@ import org.trunkline.call.Supervisors;
 import org.trunkline.call.TalkRequest;
 import org.trunkline.call.Talks;
 import org.trunkline.call.Tiers;
+import org.trunkline.chat.BotFact;
+import org.trunkline.chat.ChatFact;
+import org.trunkline.chat.ChatSettings;
+import org.trunkline.chat.Chats;
 import org.trunkline.conversation.ConversationFact;
 import org.trunkline.conversation.ConversationSettings;
 import org.trunkline.conversation.Conversations;
@@ -56,6 +60,7 @@ import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Numbers;
 import org.trunkline.customer.Supervisions;
 import org.trunkline.flow.Catalogue;
+import org.trunkline.flow.Fetched;
 import org.trunkline.flow.FlowArchive;
 import org.trunkline.flow.FlowLibrary;
 import org.trunkline.journal.Fact;
@@ -124,6 +129,18 @@ final class TestApi implements AutoCloseable {
             host = "127.0.0.1"
             port = 1
             tls = "none"
+
+            [[chat]]
+            name = "website"
+            queue = "billing"
+            title = "Ask us"
+            origins = ["https://shop.example"]
+            secret = "a-secret-of-the-shop-and-of-the-center"
+
+            [[chat]]
+            name = "asked"
+            queue = "billing"
+            flow = "asks"
 
             [[queue]]
             name = "billing"
@@ -222,6 +239,8 @@ final class TestApi implements AutoCloseable {
             "profile", ProfileFact.class,
             "ticket", TicketFact.class,
             "conversation", ConversationFact.class,
+            "chat", ChatFact.class,
+            "bot", BotFact.class,
             "floor", FloorInput.class,
             "recording", RecordingFact.class,
             "api", ApiFact.class));
@@ -238,6 +257,7 @@ final class TestApi implements AutoCloseable {
     private final Presences presences;
     final FlowLibrary flows;
     final Conversations conversations;
+    final Chats chats;
     final ApiServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path home;
@@ -270,6 +290,7 @@ final class TestApi implements AutoCloseable {
             Declared declared = Declared.from(file.root());
             Tiers tiers = Tiers.from(file.root());
             MailSettings mail = MailSettings.from(file.root());
+            ChatSettings chat = ChatSettings.from(file.root());
             file.check();
             database = Database.open(StoreSettings.address("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""));
             Numbers numbers = new Numbers("GB");
@@ -284,6 +305,7 @@ final class TestApi implements AutoCloseable {
                             Profiles.projection(),
                             Tickets.projection(),
                             Conversations.projection(),
+                            Chats.projection(),
                             Supervisions.projection(),
                             new RecordingProjection(),
                             Callbacks.projection()));
@@ -331,6 +353,28 @@ final class TestApi implements AutoCloseable {
                     new Conversations.Rooms(
                             database, journal, floor, interactions, customers, contents, flows::intents, "GB", clock),
                     ConversationSettings.USUAL);
+            CustomerDesk customerDesk = new CustomerDesk(database, Set.of(), journal, clock);
+            chats = new Chats(
+                            chat,
+                            new Chats.Rooms(
+                                    database,
+                                    journal,
+                                    journal.live(),
+                                    floor,
+                                    conversations,
+                                    contents,
+                                    customers,
+                                    customerDesk,
+                                    id -> roster.agent(id)
+                                            .map(agent -> agent.value().name()),
+                                    new Chats.BotRooms(
+                                            new Interactions(database, numbers),
+                                            flows,
+                                            _ -> new Fetched.Failure("nobody is there"),
+                                            _ -> Optional.empty(),
+                                            (_, _, _, _) -> {}),
+                                    clock))
+                    .start();
             Parts parts = new Parts(
                     database,
                     journal,
@@ -347,7 +391,7 @@ final class TestApi implements AutoCloseable {
                     new Ordered(),
                     customers,
                     tiers,
-                    new CustomerDesk(database, Set.of(), journal, clock),
+                    customerDesk,
                     new ProfileDesk(profile, journal, clock),
                     attachments,
                     ticketDesk,
@@ -382,6 +426,7 @@ final class TestApi implements AutoCloseable {
                                     interaction -> interaction,
                                     home.resolve("mail"),
                                     clock)),
+                    chats,
                     clock);
             server = new ApiServer(SETTINGS, parts, Duration.ofMillis(200)).start();
         } catch (IOException e) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.trunkline.intent.SentenceVectors;
 import org.trunkline.xml.Problem;
 
 class FlowCheckTest {
@@ -62,6 +63,61 @@ class FlowCheckTest {
                         "8:21: unknown queue 'biling'; did you mean 'billing'?",
                         "9:1: no way leads to the step 'lost'; let a step go to it, or remove it",
                         "9:40: the sound file 'sounds/hello.wav' is missing; put it at sounds/hello.wav in the flow folder");
+    }
+
+    @Test
+    void what_is_different_in_a_chat_is_told_where_the_flow_is_for_chats() throws Exception {
+        String steps = """
+                <card id='a' next='b'><failed goto='b'/></card>
+                <transfer id='b' extension='101'><failure goto='c'/></transfer>
+                <callback id='c'><prompt>We call.</prompt><unknown goto='d'/></callback>
+                <gather id='d' variable='pin' sensitive='true'><prompt>PIN?</prompt><otherwise goto='f'/></gather>
+                <prompt id='e'>It is ${pin}.</prompt>
+                <hangup id='f'/>
+                """;
+        assertThat(check("channels='voice' start='a' fault-queue='support'", steps))
+                .isEmpty();
+        assertThat(check("channels='voice chat' start='a' fault-queue='support'", steps))
+                .hasSize(4)
+                .allSatisfy(warning -> assertThat(warning).contains("warning: ").contains("chat"))
+                .anySatisfy(warning -> assertThat(warning).startsWith("2:1: ").contains("left by <failed>"))
+                .anySatisfy(warning -> assertThat(warning).startsWith("3:1: ").contains("left by <failure>"))
+                .anySatisfy(warning -> assertThat(warning).startsWith("4:1: ").contains("left by <unknown>"))
+                .anySatisfy(warning -> assertThat(warning).contains("'pin' is shown as ••••"));
+    }
+
+    @Test
+    void a_chat_that_is_answered_by_a_flow_for_calls_is_told() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("main.xml"),
+                "<flow xmlns='urn:trunkline:flow:1' name='main' start='a' fault-queue='support'><hangup id='a'/></flow>");
+        Catalogue chats = new Catalogue(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of("main"),
+                Optional.empty(),
+                SentenceVectors.NONE,
+                Optional.empty());
+        assertThat(FlowFiles.check(List.of(file), chats))
+                .singleElement()
+                .asString()
+                .contains("write channels=\"voice chat\" on <flow>");
+    }
+
+    @Test
+    void channels_and_labels_are_checked() throws Exception {
+        assertThat(check("channels='fax' start='a' fault-queue='support'", "<hangup id='a'/>"))
+                .containsExactly("1:56: channels is 'fax'; write voice, chat or voice chat");
+        assertThat(check("""
+                <menu id='a'><prompt>1?</prompt><choice dtmf='1' label=' ' goto='b'/><otherwise goto='b'/></menu>
+                <hangup id='b'/>
+                """))
+                .singleElement()
+                .asString()
+                .contains("the label is empty or longer than 60 characters");
     }
 
     @Test

@@ -120,7 +120,6 @@ final class FakeDesk implements Desk {
                 null,
                 null,
                 null,
-                null,
                 List.of());
     }
 

@@ -237,6 +237,16 @@ abstract class MailStory extends OwnCenter {
         assertThat(ada.having("Here is your bill.")).hasSize(1);
     }
 
+    /** The next is on its way while the mailbox goes back to waiting; a server tells of it once. */
+    @Test
+    void each_of_many_is_stored_that_come_one_upon_the_other() {
+        for (int i = 1; i <= 25; i++) {
+            bob.writes(
+                    SUPPORT, "One of many, number " + i, "<upon-" + i + "@example.org>", "X-Number: " + i, "Please.");
+            awaitAbout("One of many, number " + i);
+        }
+    }
+
     @Test
     void the_servers_are_checked() {
         for (String name : List.of("support", "sales")) {

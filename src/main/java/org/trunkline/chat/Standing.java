@@ -1,0 +1,14 @@
+package org.trunkline.chat;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a chat stands.
+ *
+ * @param agent who has it; null: nobody does
+ * @param place among those who wait, from 1; null: it does not wait
+ */
+public record Standing(
+        State state, Frame.@Nullable Agent agent, @Nullable Integer place) {
+    static final Standing NEW = new Standing(State.NEW, null, null);
+}
