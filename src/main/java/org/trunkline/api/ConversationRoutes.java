@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Channel;
 import org.trunkline.conversation.Answer;
-import org.trunkline.conversation.Choice;
 import org.trunkline.conversation.Conversation;
 import org.trunkline.conversation.ConversationDesk;
 import org.trunkline.conversation.ConversationFilter;

@@ -356,6 +356,29 @@ class DeskIT {
         assertThat(page.locator("#presence-text")).hasText("Logged out");
     }
 
+    @Test
+    void a_chat_is_answered_live() throws Exception {
+        logIn(page, "one", "101");
+        ready(page);
+        try (org.trunkline.chat.Page visitor =
+                org.trunkline.chat.Page.open(api.address(), "website", "{\"name\":\"Ada\"}")) {
+            visitor.say("Where is my parcel?");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Accept"))
+                    .click();
+            assertThat(page.locator(".message.in")).containsText("Where is my parcel?");
+            visitor.say("It was due on Monday.");
+            assertThat(page.locator(".message.in")).hasCount(2);
+            field().fill("It is on its way");
+            field().press("Enter");
+            visitor.text("It is on its way");
+            Chromium.passes(page, "desk-chat");
+            page.locator("#done").click();
+            page.getByLabel("How did it end?").fill("solved");
+            page.keyboard().press("Enter");
+            visitor.state("ended");
+        }
+    }
+
     /** By axe-core; pictures of all states are left in target/pages. */
     @ParameterizedTest
     @CsvSource({"1280, 800, LIGHT", "1280, 800, DARK", "820, 1100, LIGHT", "390, 844, LIGHT", "390, 844, DARK"})

@@ -148,7 +148,12 @@ function drawAbout() {
   const {interaction} = row;
   const own = presence.inHand(open.id)?.stage === 'ACTIVE';
   const states = {UNROUTED: 'with nobody', WAITING: 'waiting', OPEN: interaction.agent === me ? 'yours' : `with ${nameOf(interaction.agent)}`, DONE: 'done'};
-  replace(open.about, 
+  // Whoever is about to press or choose something there is not disturbed by what changes nothing.
+  const seen = JSON.stringify([row.state, row.subject, row.address, row.intent, row.confidence, row.intentBy, interaction.callerName,
+    interaction.queue, interaction.agent, own, open.here, Boolean(open.told.visitor)]);
+  if (open.seen === seen) return;
+  open.seen = seen;
+  replace(open.about,
     el('div', {class: 'title'},
       el('h2', {}, icon(interaction.channel), interaction.callerName || row.address),
       row.subject && el('p', {class: 'subject'}, row.subject),
