@@ -127,23 +127,6 @@ final class TestApi implements AutoCloseable {
             port = 1
             tls = "none"
 
-            [[messaging]]
-            name = "texts"
-            kind = "webhook"
-            queue = "billing"
-            secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-
-            [[messaging]]
-            name = "whatsapp"
-            kind = "whatsapp"
-            queue = "billing"
-            number = "+442079461900"
-            phone_id = "106540352242922"
-            api = "http://127.0.0.1:1"
-            token = "t"
-            app_secret = "s"
-            verify_token = "v"
-
             [[queue]]
             name = "billing"
             skills = ["billing"]
@@ -172,6 +155,23 @@ final class TestApi implements AutoCloseable {
 
             [[tier]]
             name = "gold"
+
+            [[messaging]]
+            name = "texts"
+            kind = "webhook"
+            queue = "billing"
+            secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+            [[messaging]]
+            name = "whatsapp"
+            kind = "whatsapp"
+            queue = "billing"
+            number = "+442079461900"
+            phone_id = "106540352242922"
+            api = "http://127.0.0.1:1"
+            token = "t"
+            app_secret = "s"
+            verify_token = "v"
             """;
 
     private static final String FLOW = """
