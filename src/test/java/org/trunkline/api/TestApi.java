@@ -136,34 +136,6 @@ final class TestApi implements AutoCloseable {
             port = 1
             tls = "none"
 
-            [[chat]]
-            name = "website"
-            queue = "billing"
-            title = "Ask us"
-            origins = ["https://shop.example"]
-            secret = "a-secret-of-the-shop-and-of-the-center"
-
-            [[chat]]
-            name = "asked"
-            queue = "billing"
-            flow = "asks"
-            [[messaging]]
-            name = "texts"
-            kind = "webhook"
-            queue = "billing"
-            secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-
-            [[messaging]]
-            name = "whatsapp"
-            kind = "whatsapp"
-            queue = "billing"
-            number = "+442079461900"
-            phone_id = "106540352242922"
-            api = "http://127.0.0.1:1"
-            token = "t"
-            app_secret = "s"
-            verify_token = "v"
-
             [[queue]]
             name = "billing"
             skills = ["billing"]
@@ -202,6 +174,35 @@ final class TestApi implements AutoCloseable {
             queues = ["surveyed"]
             question = { en = "How satisfied are you?", ko = "얼마나 만족하셨나요?" }
             follow_up = { en = "What could we do better?", ko = "무엇을 개선할까요?" }
+
+            [[chat]]
+            name = "website"
+            queue = "billing"
+            title = "Ask us"
+            origins = ["https://shop.example"]
+            secret = "a-secret-of-the-shop-and-of-the-center"
+
+            [[chat]]
+            name = "asked"
+            queue = "billing"
+            flow = "asks"
+
+            [[messaging]]
+            name = "texts"
+            kind = "webhook"
+            queue = "billing"
+            secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+            [[messaging]]
+            name = "whatsapp"
+            kind = "whatsapp"
+            queue = "billing"
+            number = "+442079461900"
+            phone_id = "106540352242922"
+            api = "http://127.0.0.1:1"
+            token = "t"
+            app_secret = "s"
+            verify_token = "v"
             """;
 
     private static final String FLOW = """
