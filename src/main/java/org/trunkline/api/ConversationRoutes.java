@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Channel;
+import org.trunkline.chat.Chats;
 import org.trunkline.conversation.Answer;
 import org.trunkline.conversation.Conversation;
 import org.trunkline.conversation.ConversationDesk;
@@ -105,8 +106,13 @@ final class ConversationRoutes {
         }
     }
 
+    /** @param visitor of a chat; else null */
     record Whole(
-            Row conversation, List<Told> items, @Nullable Begun draft, List<Watcher> watchers) {}
+            Row conversation,
+            List<Told> items,
+            @Nullable Begun draft,
+            List<Watcher> watchers,
+            Chats.@Nullable Visitor visitor) {}
 
     record Begun(@Nullable String subject, String text, Instant savedAt) {
         static @Nullable Begun of(@Nullable Draft draft) {
@@ -156,12 +162,14 @@ final class ConversationRoutes {
 
     private final ConversationDesk desk;
     private final Attachments attachments;
+    private final Chats chats;
     private final Visible visible;
     private final Audit audit;
 
     ConversationRoutes(Parts parts, Visible visible, Audit audit) {
         this.desk = parts.conversations();
         this.attachments = parts.attachments();
+        this.chats = parts.chats();
         this.visible = visible;
         this.audit = audit;
     }
@@ -228,7 +236,8 @@ final class ConversationRoutes {
                 Row.of(exchange.conversation(), isOffered(one, whom)),
                 exchange.messages().stream().map(Told::of).toList(),
                 Begun.of(exchange.draft()),
-                exchange.watchers()));
+                exchange.watchers(),
+                chats.visitor(id).orElse(null)));
     }
 
     private boolean isOffered(Conversation one, @Nullable String agent) {

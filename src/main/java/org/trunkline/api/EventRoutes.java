@@ -13,7 +13,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.chat.Chats;
 import org.trunkline.conversation.ConversationDesk;
 import org.trunkline.journal.Entry;
 import org.trunkline.journal.FactTypes;
@@ -54,6 +56,7 @@ final class EventRoutes implements AutoCloseable {
     private final Floor floor;
     private final Roster roster;
     private final ConversationDesk conversations;
+    private final Chats chats;
     private final ScreenPop pops;
     private final Duration heartbeat;
     private final Semaphore free = new Semaphore(MOST_STREAMS);
@@ -66,6 +69,7 @@ final class EventRoutes implements AutoCloseable {
         this.floor = parts.floor();
         this.roster = parts.roster();
         this.conversations = parts.conversations();
+        this.chats = parts.chats();
         this.pops = new ScreenPop(parts);
         this.heartbeat = heartbeat;
     }
@@ -77,7 +81,10 @@ final class EventRoutes implements AutoCloseable {
 
     private void all(Context ctx) throws IOException {
         String family = ctx.queryParam("type");
-        stream(ctx, entry -> family == null || types.name(entry.fact()).startsWith(family) ? event(entry) : null);
+        stream(
+                ctx,
+                entry -> family == null || types.name(entry.fact()).startsWith(family) ? event(entry) : null,
+                _ -> false);
     }
 
     private void own(Context ctx) throws IOException {
@@ -90,18 +97,28 @@ final class EventRoutes implements AutoCloseable {
             throw Problem.notFound("agent '" + agent + "'");
         }
         OwnEvents own = new OwnEvents(agent, types, floor, conversations);
-        stream(ctx, entry -> own.takes(entry) ? ownEvent(entry) : null);
+        stream(
+                ctx,
+                entry -> own.takes(entry) ? ownEvent(entry) : null,
+                interaction -> conversations.has(interaction, agent));
     }
 
-    /** @param told the event to be written; null: none */
-    private void stream(Context ctx, Function<Entry, @Nullable String> told) throws IOException {
+    /**
+     * @param told the event to be written; null: none
+     * @param passing of which interactions is told, too, what passes
+     */
+    private void stream(Context ctx, Function<Entry, @Nullable String> told, Predicate<String> passing)
+            throws IOException {
         Position after = after(ctx);
         if (closing || !free.tryAcquire()) {
             throw new Problem(
                     503, "too-many-streams", "there are " + MOST_STREAMS + " streams already", "close others");
         }
         try {
-            serve(EventWriter.to(ctx), after, told, Access.holds(ctx));
+            EventWriter writer = EventWriter.to(ctx);
+            try (Passing _ = new Passing(chats, passing, writer)) {
+                serve(writer, after, told, Access.holds(ctx));
+            }
         } finally {
             free.release();
         }

@@ -49,15 +49,20 @@ import org.trunkline.queue.Floor;
 import org.trunkline.queue.FloorInput;
 import org.trunkline.queue.Overflowing;
 import org.trunkline.queue.QueueView;
+import org.trunkline.queue.Reply;
 import org.trunkline.store.Database;
+import org.trunkline.ticket.TicketDesk;
+import org.trunkline.ticket.Tickets;
 
 /** The chats on web pages. Thread-safe; what stores something blocks until it is durable. */
 public final class Chats implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Chats.class);
     private static final int LOCKS = 64;
 
-    /** A page that is loaded anew is gone for less. */
+    /** A page that is loaded anew is gone for less; so is it for a part of the time after which the visitor has left. */
     private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final int PART = 4;
 
     /** Places in queues are told so often at most. */
     private static final Duration PLACES = Duration.ofSeconds(1);
@@ -80,6 +85,8 @@ public final class Chats implements AutoCloseable {
             Contents contents,
             Customers customers,
             CustomerDesk customerDesk,
+            Tickets tickets,
+            TicketDesk ticketDesk,
             Function<String, Optional<String>> agentName,
             InstantSource clock) {}
 
@@ -87,6 +94,7 @@ public final class Chats implements AutoCloseable {
     private final Map<String, ChatEntry> chats = new ConcurrentHashMap<>();
     private final SessionTable sessions;
     private final People people;
+    private final OffHours offHours;
     private final Limits limits = new Limits();
     /** Sessions with somebody there, by their id, and by the interaction that they lead to. */
     private final Map<String, Talk> talks = new ConcurrentHashMap<>();
@@ -100,6 +108,7 @@ public final class Chats implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("chat-timers").daemon().factory());
     private final AtomicBoolean placesMoved = new AtomicBoolean();
+    private volatile @Nullable Calls calls;
     private volatile @Nullable Subscription subscription;
     private volatile boolean closing;
 
@@ -108,11 +117,17 @@ public final class Chats implements AutoCloseable {
         settings.chats().forEach(chat -> chats.put(chat.name(), chat));
         this.sessions = new SessionTable(rooms.database());
         this.people = new People(rooms.customers(), rooms.customerDesk());
+        this.offHours = new OffHours(rooms.customers(), rooms.customerDesk(), rooms.tickets(), rooms.ticketDesk());
         timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Takes up what an earlier start left: whoever was there is gone since now, unless they come back. */
-    public Chats start() {
+    /**
+     * Takes up what an earlier start left: whoever was there is gone since now, unless they come back.
+     *
+     * @param telephone how visitors are called who ask for it
+     */
+    public Chats start(Calls telephone) {
+        calls = telephone;
         Instant now = rooms.clock().instant();
         sessions.heal();
         for (ChatEntry chat : chats.values()) {
@@ -121,8 +136,11 @@ public final class Chats implements AutoCloseable {
             rooms.conversations().carry(new ChatCarrier(chat, this));
         }
         sessions.due().forEach(due -> {
-            tellGoneLater(due.id());
-            dueAt(due.id(), due.at());
+            ChatEntry chat = chats.get(due.chat());
+            if (chat != null) {
+                tellGoneLater(chat, due.id());
+                dueAt(due.id(), due.at());
+            }
         });
         listen(rooms.live().last());
         return this;
@@ -266,7 +284,7 @@ public final class Chats implements AutoCloseable {
                     .thread(chat.name(), session.thread())
                     .ifPresent(interaction -> leads(talk, interaction));
             String interaction = talk.interaction();
-            if (first && interaction != null && session.goneSince() != null && isGoneFor(session.goneSince())) {
+            if (first && interaction != null && session.goneSince() != null && isGoneFor(chat, session.goneSince())) {
                 tellBack(interaction);
             }
             return talk;
@@ -275,8 +293,13 @@ public final class Chats implements AutoCloseable {
         }
     }
 
-    private boolean isGoneFor(Instant since) {
-        return since.plus(GRACE).isBefore(rooms.clock().instant());
+    private static Duration grace(ChatEntry chat) {
+        Duration part = chat.goneAfter().dividedBy(PART);
+        return part.compareTo(GRACE) < 0 ? part : GRACE;
+    }
+
+    private boolean isGoneFor(ChatEntry chat, Instant since) {
+        return since.plus(grace(chat)).isBefore(rooms.clock().instant());
     }
 
     private void leads(Talk talk, String interaction) {
@@ -306,7 +329,7 @@ public final class Chats implements AutoCloseable {
             }
             Instant now = rooms.clock().instant();
             Instant due = now.plus(talk.chat().goneAfter());
-            tellGoneLater(session.id());
+            tellGoneLater(talk.chat(), session.id());
             dueAt(session.id(), due);
             sessions.gone(session.id(), now, due);
         } catch (RuntimeException e) {
@@ -327,9 +350,9 @@ public final class Chats implements AutoCloseable {
 
     // ---- who is gone
 
-    private void tellGoneLater(String session) {
+    private void tellGoneLater(ChatEntry chat, String session) {
         later(
-                GRACE,
+                grace(chat),
                 () -> whileGone(
                         session,
                         (_, open) -> rooms.journal()
@@ -409,8 +432,12 @@ public final class Chats implements AutoCloseable {
         if (!closing) {
             var _ = timers.schedule(
                     () -> Thread.ofVirtual().name("chat-timer").start(() -> {
-                        if (!closing) {
-                            what.run();
+                        try {
+                            if (!closing) {
+                                what.run();
+                            }
+                        } catch (RuntimeException e) {
+                            log.warn("what was due in a chat did not happen: {}", Database.described(e));
                         }
                     }),
                     Math.max(1, wait.toMillis()),
@@ -469,6 +496,18 @@ public final class Chats implements AutoCloseable {
                                     .open(kept.file(), kept.sha256())
                                     .orElseThrow(() -> new IOException("the file is gone")))));
         }
+    }
+
+    /**
+     * The form for when nobody is there.
+     *
+     * @param key of the form: sent again, it is the same ticket
+     * @return the ticket's number
+     * @throws IllegalArgumentException naming the field, what is wrong and, after a semicolon, what to do
+     */
+    public long leave(
+            ChatEntry chat, @Nullable String name, String email, @Nullable String subject, String text, String key) {
+        return offHours.left(chat, fit(name, 200), email, fit(subject, 500), text, key);
     }
 
     /** Which files are taken. */
@@ -539,8 +578,55 @@ public final class Chats implements AutoCloseable {
         }
     }
 
-    Frame visitorWantsCall(Talk talk, String number) {
-        return new Frame.Called(false, "nobody can be called from here; leave your number in a message");
+    /** Who waits is called in their place; whom an agent has, is told to them. */
+    Frame visitorWantsCall(Talk talk, String given) {
+        Calls telephone = calls;
+        String number = telephone == null || !talk.chat().callback()
+                ? null
+                : telephone.callable(given).orElse(null);
+        String interaction = talk.interaction();
+        Conversation open = interaction == null
+                ? null
+                : rooms.conversations().find(interaction).orElse(null);
+        if (telephone == null || number == null) {
+            return new Frame.Called(
+                    false,
+                    talk.chat().callback()
+                            ? "this is no number that can be called; write it as +442079460000"
+                            : "nobody is called from this chat; leave your number in a message");
+        }
+        if (open == null || open.state() == Conversation.State.DONE) {
+            return new Frame.Called(false, "nobody knows yet what it is about; write a message first");
+        }
+        String id = open.interaction().id();
+        String customer = open.interaction().customer();
+        if (customer != null) {
+            rooms.customers()
+                    .address(Address.Kind.PHONE, number)
+                    .ifPresent(address -> people.typed(
+                            customer, address, OURSELVES + " " + talk.chat().name()));
+        }
+        // The same key for the same number: asked for again, it is written once.
+        Frame _ = said(
+                talk.session(),
+                "call-" + SessionTable.id(id + number).substring(0, 32),
+                "Please call me: " + number,
+                null,
+                List.of());
+        if (open.state() != Conversation.State.WAITING) {
+            rooms.journal().append(rooms.clock().instant(), new ChatFact.CallAsked(id));
+            return new Frame.Called(true, "you are called as soon as somebody can");
+        }
+        return switch (telephone
+                .instead(id, number)
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join()) {
+            case Reply.Done _ -> {
+                rooms.conversations().end(id, Ending.callBack(Stage.QUEUED));
+                yield new Frame.Called(true, "you are called when it is your turn; your place is kept");
+            }
+            case Reply.Refused(String why) -> new Frame.Called(false, why);
+        };
     }
 
     // ---- what agents do
@@ -554,8 +640,15 @@ public final class Chats implements AutoCloseable {
         return talk != null;
     }
 
-    /** The agent has read up to this message. */
+    /**
+     * The agent has read up to this message.
+     *
+     * @throws IllegalArgumentException if it is no message's id
+     */
     public void agentRead(String interaction, String message) {
+        if (!message.startsWith("m")) {
+            throw new IllegalArgumentException("'" + message + "' is no id of a message; give one of the messages");
+        }
         long seq = Seq.of(message);
         sessions.of(interaction).ifPresent(session -> sessions.readByAgent(session.id(), seq));
         Talk talk = leading.get(interaction);
@@ -564,8 +657,45 @@ public final class Chats implements AutoCloseable {
         }
     }
 
-    /** @return ends it when it is closed */
-    public AutoCloseable observe(Consumer<Transient> observer) {
+    /**
+     * What an agent's page shows of the visitor.
+     *
+     * @param here whether a page is open
+     * @param goneSince when the last was closed; null: one is open
+     * @param read up to which message the visitor has read; null: none
+     * @param readByAgent up to which message an agent has
+     * @param known whether the site said who it is
+     */
+    public record Visitor(
+            boolean here,
+            @Nullable Instant goneSince,
+            @Nullable String read,
+            @Nullable String readByAgent,
+            boolean known) {}
+
+    /** Empty: it is no chat, or its visitor cannot come back. */
+    public Optional<Visitor> visitor(String interaction) {
+        return sessions.of(interaction)
+                .map(found -> new Visitor(
+                        isHere(interaction),
+                        found.goneSince(),
+                        message(found.readByVisitor()),
+                        message(found.readByAgent()),
+                        found.known()));
+    }
+
+    private static @Nullable String message(long seq) {
+        return seq == 0 ? null : Seq.message(seq);
+    }
+
+    /** Ends an observation. */
+    @FunctionalInterface
+    public interface Observed extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    public Observed observe(Consumer<Transient> observer) {
         observers.add(observer);
         return () -> observers.remove(observer);
     }
@@ -656,8 +786,9 @@ public final class Chats implements AutoCloseable {
         return null;
     }
 
-    boolean canBeRead(String interaction) {
-        return sessions.of(interaction).isPresent();
+    /** Whether there is a page still that could show it. */
+    boolean canBeRead(ChatEntry chat, String address) {
+        return sessions.isThere(chat.name(), address);
     }
 
     /** Nobody is free, and the queue keeps them no longer. Must not block. */

@@ -83,6 +83,7 @@ class OpenApiTest {
         CustomersAsked.person(api);
         ConversationsAsked.events(api);
         ConversationsAsked.all(api);
+        ChatsAsked.all(api);
 
         Set<String> missing = new HashSet<>(api.document.answers());
         missing.removeAll(api.document.seen());
