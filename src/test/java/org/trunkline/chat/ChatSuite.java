@@ -18,6 +18,7 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -280,6 +281,10 @@ abstract class ChatSuite {
                 .orElseThrow();
     }
 
+    private Ending ending(String session) {
+        return Objects.requireNonNull(chat(session).interaction().ending());
+    }
+
     private Customer customer(String session) {
         return customers
                 .find(String.valueOf(chat(session).interaction().customer()))
@@ -365,7 +370,7 @@ abstract class ChatSuite {
         String id = chat(session).interaction().id();
         page.visit.gone();
         until(() -> chat(session).state() == Conversation.State.DONE);
-        assertThat(chat(session).interaction().ending().reason()).isEqualTo(Ending.Reason.ABANDONED);
+        assertThat(ending(session).reason()).isEqualTo(Ending.Reason.ABANDONED);
         until(() -> facts(id).contains("Gone"));
 
         Socket back = new Socket(session, 0);
@@ -391,7 +396,7 @@ abstract class ChatSuite {
         assertThat(chat(session).state()).isEqualTo(Conversation.State.OPEN);
         back.visit.gone();
         until(() -> chat(session).state() == Conversation.State.DONE);
-        assertThat(chat(session).interaction().ending().reason()).isEqualTo(Ending.Reason.COMPLETED);
+        assertThat(ending(session).reason()).isEqualTo(Ending.Reason.COMPLETED);
     }
 
     @Test
@@ -416,7 +421,7 @@ abstract class ChatSuite {
         page.say(Map.of("type", "end"));
         until(() ->
                 page.of("state").anyMatch(one -> one.path("state").asString().equals("ended")));
-        assertThat(chat(session).interaction().ending().responsible()).isEqualTo(Ending.Responsible.CALLER);
+        assertThat(ending(session).responsible()).isEqualTo(Ending.Responsible.CALLER);
     }
 
     private List<String> facts(String interaction) {
@@ -509,7 +514,7 @@ abstract class ChatSuite {
         called = new Reply.Done();
         page.say(Map.of("type", "call", "number", "020 7946 0811"));
         until(() -> page.of("called").anyMatch(one -> one.path("ok").asBoolean()));
-        assertThat(chat(session).interaction().ending().reason()).isEqualTo(Ending.Reason.CALLBACK);
+        assertThat(ending(session).reason()).isEqualTo(Ending.Reason.CALLBACK);
         assertThat(customer(session).identities())
                 .contains(new Customer.Identity("phone", "+442079460811", false, false));
         assertThat(page.texts()).containsExactly("Hello", "Please call me: +442079460811");
