@@ -73,12 +73,12 @@ final class SessionTable {
 
     /** Whether somebody of this address can come back. */
     boolean isThere(String chat, String address) {
-        return database.read(handle -> handle.createQuery(
-                                "SELECT COUNT(*) FROM chat_session WHERE chat = ? AND address = ?")
-                        .bind(0, chat)
-                        .bind(1, address)
-                        .mapTo(Long.class)
-                        .one())
+        return database.read(
+                        handle -> handle.createQuery("SELECT COUNT(*) FROM chat_session WHERE chat = ? AND address = ?")
+                                .bind(0, chat)
+                                .bind(1, address)
+                                .mapTo(Long.class)
+                                .one())
                 > 0;
     }
 

@@ -94,6 +94,18 @@ class ChatIT {
                 });
     }
 
+    /** The port is free once the thread that listened there has let go of it. */
+    private void mend() {
+        Awaitility.await("the network is there again")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .ignoreExceptions()
+                .until(() -> {
+                    network.mend();
+                    return true;
+                });
+    }
+
     private void answer(String id, String text) {
         insist(
                 "POST",
@@ -122,7 +134,7 @@ class ChatIT {
                 if (i % 15 == 14) {
                     network.cut();
                     page.say("said while the network is cut, " + i);
-                    network.mend();
+                    mend();
                 }
                 if (i % 50 == 25) {
                     page.say("said right before a kill, " + i);
