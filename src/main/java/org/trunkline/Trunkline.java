@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ import org.trunkline.api.SwitchProbe;
 import org.trunkline.ari.AriSettings;
 import org.trunkline.ari.AriSwitchboard;
 import org.trunkline.call.CallSettings;
+import org.trunkline.call.CallbackOrders;
 import org.trunkline.call.CardSettings;
 import org.trunkline.call.Destinations;
 import org.trunkline.call.Numbers;
@@ -39,6 +41,7 @@ import org.trunkline.call.SupervisionSettings;
 import org.trunkline.call.Tiers;
 import org.trunkline.call.Voicemails;
 import org.trunkline.chat.BotFact;
+import org.trunkline.chat.Calls;
 import org.trunkline.chat.ChatFact;
 import org.trunkline.chat.ChatSettings;
 import org.trunkline.chat.Chats;
@@ -97,6 +100,7 @@ import org.trunkline.queue.FloorInput;
 import org.trunkline.queue.FloorPlan;
 import org.trunkline.queue.FloorState;
 import org.trunkline.queue.Replay;
+import org.trunkline.queue.Reply;
 import org.trunkline.recording.Archive;
 import org.trunkline.recording.Recorder;
 import org.trunkline.recording.RecordingFact;
@@ -408,6 +412,8 @@ public final class Trunkline implements AutoCloseable {
                             contents,
                             customers,
                             customerDesk,
+                            tickets,
+                            ticketDesk,
                             id -> roster.agent(id).map(agent -> agent.value().name()),
                             new Chats.BotRooms(
                                     interactions,
@@ -538,7 +544,7 @@ public final class Trunkline implements AutoCloseable {
                                     ears,
                                     voices,
                                     mail,
-                                    chats.start(),
+                                    chats.start(calls(reception.callbacks())),
                                     surveys,
                                     messaging,
                                     clock))
@@ -615,6 +621,20 @@ public final class Trunkline implements AutoCloseable {
 
     private static void prepare(PromptCache prompts, Set<Speech> texts) {
         prompts.prepare(texts).join();
+    }
+
+    private static Calls calls(CallbackOrders callbacks) {
+        return new Calls() {
+            @Override
+            public Optional<String> callable(String number) {
+                return callbacks.number(number).filter(callbacks::reaches);
+            }
+
+            @Override
+            public CompletableFuture<Reply> instead(String interaction, String number) {
+                return callbacks.instead(interaction, number);
+            }
+        };
     }
 
     private SwitchProbe probe(AriSwitchboard switchboard) {

@@ -129,6 +129,7 @@ public final class ApiServer implements AutoCloseable {
             new AuditRoutes(parts.journal().reader()).register(routes);
             new SkillRoutes(parts.roster(), audit).register(routes);
             new ChatRoutes(parts).register(routes);
+            new ChatDeskRoutes(parts, visible, audit).register(routes);
             new MailboxRoutes(parts.mail(), audit).register(routes);
             new MessagingRoutes(parts.messaging(), audit).register(routes);
             new HookRoutes(parts.messaging()).register(routes);

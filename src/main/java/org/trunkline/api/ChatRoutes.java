@@ -43,12 +43,22 @@ final class ChatRoutes {
 
     record Begun(String session) {}
 
+    record Form(
+            @Nullable String name,
+            @Nullable String email,
+            @Nullable String subject,
+            @Nullable String text,
+            @Nullable String key) {}
+
+    record Left(long number) {}
+
     private static final String ONE = "/chat/v1/{chat}";
     private static final String SESSIONS = ONE + "/sessions";
+    private static final String TICKETS = ONE + "/tickets";
     private static final String FILES = "/chat/v1/files";
     private static final String FILE = FILES + "/{id}";
     private static final String SOCKET = "/chat/v1/socket";
-    private static final int MOST_BYTES = 16 * 1024;
+    private static final int MOST_BYTES = 64 * 1024;
     /** What the widget is made of; nothing of it is secret. */
     private static final Map<String, String> RESOURCES = Map.of(
             "/chat/widget.js", "widget.js",
@@ -69,9 +79,10 @@ final class ChatRoutes {
         RESOURCES.forEach((path, file) -> routes.get(path, ctx -> resource(ctx, file), Role.ANYONE));
         routes.get(ONE, this::about, Role.ANYONE);
         routes.post(SESSIONS, this::begin, Role.ANYONE);
+        routes.post(TICKETS, this::leave, Role.ANYONE);
         routes.post(FILES, this::upload, Role.ANYONE);
         routes.get(FILE, this::download, Role.ANYONE);
-        for (String path : List.of(ONE, SESSIONS, FILES, FILE)) {
+        for (String path : List.of(ONE, SESSIONS, TICKETS, FILES, FILE)) {
             routes.options(path, this::preflight, Role.ANYONE);
         }
         routes.ws(SOCKET, new ChatSocket(chats)::configure, Role.ANYONE);
@@ -104,6 +115,28 @@ final class ChatRoutes {
         } catch (SignedTokens.Refused e) {
             String[] told = String.valueOf(e.getMessage()).split("; ", 2);
             throw new Problem(401, "token", told[0], told.length == 2 ? told[1] : "see docs/chat.md");
+        }
+    }
+
+    /** The form for when nobody is there. */
+    private void leave(Context ctx) {
+        ChatEntry chat = chat(ctx);
+        requireMayBegin(ctx);
+        Form form = Json.read(ctx, Form.class, MOST_BYTES);
+        try {
+            ctx.status(201)
+                    .json(new Left(chats.leave(
+                            chat,
+                            form.name(),
+                            Json.required("email", form.email()),
+                            form.subject(),
+                            Json.required("text", form.text()),
+                            Json.required("key", form.key()))));
+        } catch (IllegalArgumentException e) {
+            String[] told = String.valueOf(e.getMessage()).split(": |; ", 3);
+            throw told.length == 3
+                    ? Problem.invalid(told[0], told[1], told[2])
+                    : Problem.invalid("body", String.valueOf(e.getMessage()), "correct it");
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.agent.Channel;
+import org.trunkline.chat.Chats;
 import org.trunkline.conversation.Answer;
 import org.trunkline.conversation.Conversation;
 import org.trunkline.conversation.ConversationDesk;
@@ -60,11 +61,13 @@ final class ConversationRoutes {
         }
     }
 
+    /** @param visitor of a chat; else null */
     record Whole(
             Row conversation,
             List<MessageShown> items,
             @Nullable Begun draft,
-            List<Watcher> watchers) {}
+            List<Watcher> watchers,
+            Chats.@Nullable Visitor visitor) {}
 
     record Begun(@Nullable String subject, String text, Instant savedAt) {
         static @Nullable Begun of(@Nullable Draft draft) {
@@ -115,6 +118,7 @@ final class ConversationRoutes {
     private final ConversationDesk desk;
     private final Attachments attachments;
     private final Roster roster;
+    private final Chats chats;
     private final Visible visible;
     private final Audit audit;
 
@@ -122,6 +126,7 @@ final class ConversationRoutes {
         this.desk = parts.conversations();
         this.attachments = parts.attachments();
         this.roster = parts.roster();
+        this.chats = parts.chats();
         this.visible = visible;
         this.audit = audit;
     }
@@ -197,7 +202,8 @@ final class ConversationRoutes {
                 Row.of(exchange.conversation(), isOffered(one, whom)),
                 exchange.messages().stream().map(MessageShown::of).toList(),
                 Begun.of(exchange.draft()),
-                exchange.watchers()));
+                exchange.watchers(),
+                chats.visitor(id).orElse(null)));
     }
 
     private boolean isOffered(Conversation one, @Nullable String agent) {

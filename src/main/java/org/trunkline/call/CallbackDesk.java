@@ -162,6 +162,16 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
                         Thread::startVirtualThread);
     }
 
+    @Override
+    public CompletableFuture<Reply> instead(String interaction, String number) {
+        Contact contact = rooms.floor().view().contact(interaction);
+        if (contact == null || contact.stage() == Contact.Stage.ACTIVE) {
+            return CompletableFuture.completedFuture(
+                    new Reply.Refused("interaction " + interaction + " does not wait any more; see who has it"));
+        }
+        return promise(contact.waiting(), number, "", "");
+    }
+
     /** Who asked before has one place, the better of the two. */
     private Waiting withoutAnother(Waiting waiting, String number) {
         Account another = another(waiting.queue(), number, "asked for again");

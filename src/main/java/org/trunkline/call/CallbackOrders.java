@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.customer.Callback;
 import org.trunkline.customer.Callback.Mode;
+import org.trunkline.queue.Reply;
 
 /** What is asked from outside about the calls that we make to customers; safe for any thread. */
 public interface CallbackOrders {
@@ -31,6 +32,14 @@ public interface CallbackOrders {
 
     /** @return the callback's id, once it is durable */
     CompletableFuture<String> order(Order order);
+
+    /**
+     * A customer who waits in writing is called instead, and keeps the place.
+     *
+     * @param number as {@link #number} gives it
+     * @return refused if they do not wait any more; nothing was promised then
+     */
+    CompletableFuture<Reply> instead(String interaction, String number);
 
     /**
      * Makes the call no more; a customer who is just being rung is let go.

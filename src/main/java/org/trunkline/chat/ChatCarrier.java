@@ -36,7 +36,7 @@ final class ChatCarrier implements Carrier {
 
     @Override
     public Sent send(Outgoing message) throws NotSent {
-        if (!chats.canBeRead(message.interaction())) {
+        if (!chats.canBeRead(chat, message.to())) {
             throw NotSent.forGood(
                     "the visitor cannot come back to this chat any more; write an email, or call", new IOException());
         }

@@ -10,6 +10,9 @@ public sealed interface ChatFact extends Fact {
     /** The visitor's last socket is gone: they closed the page, or their network is away. */
     record Gone(String interaction) implements ChatFact {}
 
+    /** The visitor wants whoever has the chat to call; the number is in a message. */
+    record CallAsked(String interaction) implements ChatFact {}
+
     /** The visitor is there again. */
     record Back(String interaction) implements ChatFact {}
 }

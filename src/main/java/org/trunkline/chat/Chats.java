@@ -56,15 +56,20 @@ import org.trunkline.queue.Floor;
 import org.trunkline.queue.FloorInput;
 import org.trunkline.queue.Overflowing;
 import org.trunkline.queue.QueueView;
+import org.trunkline.queue.Reply;
 import org.trunkline.store.Database;
+import org.trunkline.ticket.TicketDesk;
+import org.trunkline.ticket.Tickets;
 
 /** The chats on web pages. Thread-safe; what stores something blocks until it is durable. */
 public final class Chats implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Chats.class);
     private static final int LOCKS = 64;
 
-    /** A page that is loaded anew is gone for less. */
+    /** A page that is loaded anew is gone for less; so is it for a part of the time after which the visitor has left. */
     private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final int PART = 4;
 
     /** Places in queues are told so often at most. */
     private static final Duration PLACES = Duration.ofSeconds(1);
@@ -87,6 +92,8 @@ public final class Chats implements AutoCloseable {
             Contents contents,
             Customers customers,
             CustomerDesk customerDesk,
+            Tickets tickets,
+            TicketDesk ticketDesk,
             Function<String, Optional<String>> agentName,
             BotRooms bots,
             InstantSource clock) {}
@@ -115,6 +122,7 @@ public final class Chats implements AutoCloseable {
     private final SessionTable sessions;
     private final People people;
     private final Bots bots;
+    private final OffHours offHours;
     private final Limits limits = new Limits();
     /** Sessions with somebody there, by their id, and by the interaction that they lead to. */
     private final Map<String, Talk> talks = new ConcurrentHashMap<>();
@@ -124,10 +132,10 @@ public final class Chats implements AutoCloseable {
     private final List<ReentrantLock> doors =
             IntStream.range(0, LOCKS).mapToObj(_ -> new ReentrantLock()).toList();
 
-    private final List<Consumer<Transient>> observers = new CopyOnWriteArrayList<>();
     private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("chat-timers").daemon().factory());
     private final AtomicBoolean placesMoved = new AtomicBoolean();
+    private volatile @Nullable Calls calls;
     private volatile @Nullable Subscription subscription;
     private volatile boolean closing;
 
@@ -143,6 +151,7 @@ public final class Chats implements AutoCloseable {
                         .collect(Collectors.toMap(
                                 ChatEntry::name, chat -> new Bots.Duty(String.valueOf(chat.flow()), chat.queue()))),
                 Bots.Patience.USUAL);
+        this.offHours = new OffHours(rooms.customers(), rooms.customerDesk(), rooms.tickets(), rooms.ticketDesk());
         timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -150,8 +159,13 @@ public final class Chats implements AutoCloseable {
         return new BotProjection();
     }
 
-    /** Takes up what an earlier start left: whoever was there is gone since now, unless they come back. */
-    public Chats start() {
+    /**
+     * Takes up what an earlier start left: whoever was there is gone since now, unless they come back.
+     *
+     * @param telephone how visitors are called who ask for it
+     */
+    public Chats start(Calls telephone) {
+        calls = telephone;
         Instant now = rooms.clock().instant();
         sessions.heal();
         for (ChatEntry chat : chats.values()) {
@@ -161,8 +175,11 @@ public final class Chats implements AutoCloseable {
         }
         bots.takeUp();
         sessions.due().forEach(due -> {
-            tellGoneLater(due.id());
-            dueAt(due.id(), due.at());
+            ChatEntry chat = chats.get(due.chat());
+            if (chat != null) {
+                tellGoneLater(chat, due.id());
+                dueAt(due.id(), due.at());
+            }
         });
         listen(rooms.live().last());
         return this;
@@ -306,7 +323,7 @@ public final class Chats implements AutoCloseable {
                     .thread(chat.name(), session.thread())
                     .ifPresent(interaction -> leads(talk, interaction));
             String interaction = talk.interaction();
-            if (first && interaction != null && session.goneSince() != null && isGoneFor(session.goneSince())) {
+            if (first && interaction != null && session.goneSince() != null && isGoneFor(chat, session.goneSince())) {
                 tellBack(interaction);
             }
             return talk;
@@ -315,8 +332,13 @@ public final class Chats implements AutoCloseable {
         }
     }
 
-    private boolean isGoneFor(Instant since) {
-        return since.plus(GRACE).isBefore(rooms.clock().instant());
+    private static Duration grace(ChatEntry chat) {
+        Duration part = chat.goneAfter().dividedBy(PART);
+        return part.compareTo(GRACE) < 0 ? part : GRACE;
+    }
+
+    private boolean isGoneFor(ChatEntry chat, Instant since) {
+        return since.plus(grace(chat)).isBefore(rooms.clock().instant());
     }
 
     private void leads(Talk talk, String interaction) {
@@ -339,14 +361,14 @@ public final class Chats implements AutoCloseable {
             String interaction = talk.interaction();
             if (interaction != null) {
                 leading.remove(interaction, talk);
-                tell(new Transient.Typing(interaction, false));
+                passes(interaction, "Typing", Map.of("on", false));
             }
             if (closing) {
                 return; // the next start has them as gone
             }
             Instant now = rooms.clock().instant();
             Instant due = now.plus(talk.chat().goneAfter());
-            tellGoneLater(session.id());
+            tellGoneLater(talk.chat(), session.id());
             dueAt(session.id(), due);
             sessions.gone(session.id(), now, due);
         } catch (RuntimeException e) {
@@ -367,9 +389,9 @@ public final class Chats implements AutoCloseable {
 
     // ---- who is gone
 
-    private void tellGoneLater(String session) {
+    private void tellGoneLater(ChatEntry chat, String session) {
         later(
-                GRACE,
+                grace(chat),
                 () -> whileGone(
                         session,
                         (_, open) -> rooms.journal()
@@ -452,8 +474,12 @@ public final class Chats implements AutoCloseable {
         if (!closing) {
             var _ = timers.schedule(
                     () -> Thread.ofVirtual().name("chat-timer").start(() -> {
-                        if (!closing) {
-                            what.run();
+                        try {
+                            if (!closing) {
+                                what.run();
+                            }
+                        } catch (RuntimeException e) {
+                            log.warn("what was due in a chat did not happen: {}", Database.described(e));
                         }
                     }),
                     Math.max(1, wait.toMillis()),
@@ -541,6 +567,18 @@ public final class Chats implements AutoCloseable {
         }
     }
 
+    /**
+     * The form for when nobody is there.
+     *
+     * @param key of the form: sent again, it is the same ticket
+     * @return the ticket's number
+     * @throws IllegalArgumentException naming the field, what is wrong and, after a semicolon, what to do
+     */
+    public long leave(
+            ChatEntry chat, @Nullable String name, String email, @Nullable String subject, String text, String key) {
+        return offHours.left(chat, fit(name, 200), email, fit(subject, 500), text, key);
+    }
+
     /** Which files are taken. */
     public Contents.Rules files() {
         return rooms.contents().rules();
@@ -587,7 +625,7 @@ public final class Chats implements AutoCloseable {
     void visitorTypes(Talk talk, boolean on) {
         String interaction = talk.interaction();
         if (interaction != null) {
-            tell(new Transient.Typing(interaction, on));
+            passes(interaction, "Typing", Map.of("on", on));
         }
     }
 
@@ -595,7 +633,7 @@ public final class Chats implements AutoCloseable {
         String interaction = talk.interaction();
         if (interaction != null) {
             sessions.readByVisitor(talk.session().id(), seq);
-            tell(new Transient.Read(interaction, Seq.message(seq)));
+            passes(interaction, "Read", Map.of("message", Seq.message(seq)));
         }
     }
 
@@ -609,8 +647,55 @@ public final class Chats implements AutoCloseable {
         }
     }
 
-    Frame visitorWantsCall(Talk talk, String number) {
-        return new Frame.Called(false, "nobody can be called from here; leave your number in a message");
+    /** Who waits is called in their place; whom an agent has, is told to them. */
+    Frame visitorWantsCall(Talk talk, String given) {
+        Calls telephone = calls;
+        String number = telephone == null || !talk.chat().callback()
+                ? null
+                : telephone.callable(given).orElse(null);
+        String interaction = talk.interaction();
+        Conversation open = interaction == null
+                ? null
+                : rooms.conversations().find(interaction).orElse(null);
+        if (telephone == null || number == null) {
+            return new Frame.Called(
+                    false,
+                    talk.chat().callback()
+                            ? "this is no number that can be called; write it as +442079460000"
+                            : "nobody is called from this chat; leave your number in a message");
+        }
+        if (open == null || open.state() == Conversation.State.DONE) {
+            return new Frame.Called(false, "nobody knows yet what it is about; write a message first");
+        }
+        String id = open.interaction().id();
+        String customer = open.interaction().customer();
+        if (customer != null) {
+            rooms.customers()
+                    .address(Address.Kind.PHONE, number)
+                    .ifPresent(address -> people.typed(
+                            customer, address, OURSELVES + " " + talk.chat().name()));
+        }
+        // The same key for the same number: asked for again, it is written once.
+        Frame _ = said(
+                talk.session(),
+                "call-" + SessionTable.id(id + number).substring(0, 32),
+                "Please call me: " + number,
+                null,
+                List.of());
+        if (open.state() != Conversation.State.WAITING) {
+            rooms.journal().append(rooms.clock().instant(), new ChatFact.CallAsked(id));
+            return new Frame.Called(true, "you are called as soon as somebody can");
+        }
+        return switch (telephone
+                .instead(id, number)
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join()) {
+            case Reply.Done _ -> {
+                rooms.conversations().end(id, Ending.callBack(Stage.QUEUED));
+                yield new Frame.Called(true, "you are called when it is your turn; your place is kept");
+            }
+            case Reply.Refused(String why) -> new Frame.Called(false, why);
+        };
     }
 
     // ---- what agents do
@@ -624,8 +709,15 @@ public final class Chats implements AutoCloseable {
         return talk != null;
     }
 
-    /** The agent has read up to this message. */
+    /**
+     * The agent has read up to this message.
+     *
+     * @throws IllegalArgumentException if it is no message's id
+     */
     public void agentRead(String interaction, String message) {
+        if (!message.startsWith("m")) {
+            throw new IllegalArgumentException("'" + message + "' is no id of a message; give one of the messages");
+        }
         long seq = Seq.of(message);
         sessions.of(interaction).ifPresent(session -> sessions.readByAgent(session.id(), seq));
         Talk talk = leading.get(interaction);
@@ -634,15 +726,40 @@ public final class Chats implements AutoCloseable {
         }
     }
 
-    /** @return ends it when it is closed */
-    public AutoCloseable observe(Consumer<Transient> observer) {
-        observers.add(observer);
-        return () -> observers.remove(observer);
+    /**
+     * What an agent's page shows of the visitor.
+     *
+     * @param here whether a page is open
+     * @param goneSince when the last was closed; null: one is open
+     * @param read up to which message the visitor has read; null: none
+     * @param readByAgent up to which message an agent has
+     * @param known whether the site said who it is
+     */
+    public record Visitor(
+            boolean here,
+            @Nullable Instant goneSince,
+            @Nullable String read,
+            @Nullable String readByAgent,
+            boolean known) {}
+
+    /** Empty: it is no chat, or its visitor cannot come back. */
+    public Optional<Visitor> visitor(String interaction) {
+        return sessions.of(interaction)
+                .map(found -> new Visitor(
+                        isHere(interaction),
+                        found.goneSince(),
+                        message(found.readByVisitor()),
+                        message(found.readByAgent()),
+                        found.known()));
     }
 
-    /** Observers do not block. */
-    private void tell(Transient what) {
-        observers.forEach(observer -> observer.accept(what));
+    private static @Nullable String message(long seq) {
+        return seq == 0 ? null : Seq.message(seq);
+    }
+
+    /** Worth nothing a moment later: whoever looks now is told. */
+    private void passes(String interaction, String what, Map<String, Object> data) {
+        rooms.conversations().passing().tell(interaction, "chat." + what, data);
     }
 
     // ---- what visitors are told
@@ -727,8 +844,9 @@ public final class Chats implements AutoCloseable {
         return null;
     }
 
-    boolean canBeRead(String interaction) {
-        return sessions.of(interaction).isPresent();
+    /** Whether there is a page still that could show it. */
+    boolean canBeRead(ChatEntry chat, String address) {
+        return sessions.isThere(chat.name(), address);
     }
 
     /** Nobody is free, and the queue keeps them no longer. Must not block. */

@@ -71,6 +71,17 @@ final class SessionTable {
         return one("interaction = ?", interaction);
     }
 
+    /** Whether somebody of this address can come back. */
+    boolean isThere(String chat, String address) {
+        return database.read(
+                        handle -> handle.createQuery("SELECT COUNT(*) FROM chat_session WHERE chat = ? AND address = ?")
+                                .bind(0, chat)
+                                .bind(1, address)
+                                .mapTo(Long.class)
+                                .one())
+                > 0;
+    }
+
     private Optional<Session> one(String condition, String value) {
         return database.read(handle -> handle.createQuery(
                         "SELECT * FROM chat_session WHERE " + condition + " ORDER BY began_at DESC LIMIT 1")
@@ -124,13 +135,14 @@ final class SessionTable {
                 chat));
     }
 
-    record Due(String id, Instant at) {}
+    record Due(String id, String chat, Instant at) {}
 
     List<Due> due() {
         return database.read(handle -> handle.createQuery(
-                        "SELECT id, due_at FROM chat_session WHERE due_at IS NOT NULL")
+                        "SELECT id, chat, due_at FROM chat_session WHERE due_at IS NOT NULL")
                 .map((row, _) -> new Due(
                         row.getString("id"),
+                        row.getString("chat"),
                         row.getObject("due_at", OffsetDateTime.class).toInstant()))
                 .list());
     }

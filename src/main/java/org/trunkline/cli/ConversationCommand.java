@@ -72,6 +72,15 @@ final class ConversationCommand {
                     api.out().println("    [" + Columns.text(file.path("name")) + "]");
                 }
             }
+            JsonNode visitor = found.path("visitor");
+            if (visitor.isObject()) {
+                boolean here = visitor.path("here").asBoolean(false);
+                api.out()
+                        .println(
+                                here
+                                        ? "The visitor is there."
+                                        : "The visitor is gone since " + Columns.time(visitor.path("goneSince")) + ".");
+            }
         });
     }
 
@@ -84,6 +93,20 @@ final class ConversationCommand {
         ObjectNode body = Api.object().put("text", text).put("note", note);
         JsonNode written = api.post(path(interaction, "messages"), body);
         return api.print(written, () -> api.out().println(Columns.text(written.path("id"))));
+    }
+
+    @Command(
+            name = "call",
+            mixinStandardHelpOptions = true,
+            description = "Calls the customer; the agent's phone rings first.")
+    int call(
+            @Mixin Api api,
+            @Parameters(paramLabel = "INTERACTION") String interaction,
+            @Option(names = "--number", description = "Usual: the customer's.") @Nullable String number,
+            @Option(names = "--agent", description = "Who calls; usual: you, or who has it.") @Nullable String agent) {
+        ObjectNode body = Api.object().put("number", number).put("agent", agent);
+        JsonNode calling = api.post("/api/v1/conversations/" + Api.segment(interaction) + "/call", body);
+        return api.print(calling, () -> api.out().println(Columns.text(calling.path("interaction"))));
     }
 
     @Command(name = "done", mixinStandardHelpOptions = true, description = "Says that it is dealt with.")

@@ -144,8 +144,7 @@ public final class Callbacks {
                 promised.mode().name(),
                 promised.callback().equals(promised.interaction()) ? null : promised.interaction(),
                 promised.callback(),
-                // A phone of ours is nobody's identity.
-                number.startsWith("+") ? CallProjection.customer(tx, number, name, entry.at(), entry.position()) : null,
+                customer(tx, promised, number, name, entry),
                 number,
                 name,
                 promised.dialled(),
@@ -157,6 +156,19 @@ public final class Callbacks {
                 promised.place(),
                 promised.due(),
                 entry.at());
+    }
+
+    /** Whoever asked for it; else whose number it is. */
+    private static @Nullable String customer(
+            Handle tx, CallFact.CallbackPromised promised, String number, @Nullable String name, Entry entry) {
+        return tx.createQuery("SELECT customer FROM interaction WHERE id = ? AND customer IS NOT NULL")
+                .bind(0, promised.interaction())
+                .mapTo(String.class)
+                .findOne()
+                // A phone of ours is nobody's identity.
+                .orElseGet(() -> number.startsWith("+")
+                        ? CallProjection.customer(tx, number, name, entry.at(), entry.position())
+                        : null);
     }
 
     private static Callback callback(ResultSet row, StatementContext context) throws SQLException {

@@ -85,6 +85,7 @@ class OpenApiTest {
         ConversationsAsked.all(api);
         SurveysAsked.all(api);
         MessagingAsked.all(api);
+        ChatsAsked.all(api);
 
         Set<String> missing = new HashSet<>(api.document.answers());
         missing.removeAll(api.document.seen());

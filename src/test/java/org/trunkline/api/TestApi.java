@@ -36,6 +36,7 @@ import org.trunkline.call.TalkRequest;
 import org.trunkline.call.Talks;
 import org.trunkline.call.Tiers;
 import org.trunkline.chat.BotFact;
+import org.trunkline.chat.Calls;
 import org.trunkline.chat.ChatFact;
 import org.trunkline.chat.ChatSettings;
 import org.trunkline.chat.Chats;
@@ -391,6 +392,8 @@ final class TestApi implements AutoCloseable {
                                     contents,
                                     customers,
                                     customerDesk,
+                                    new Tickets(database),
+                                    ticketDesk,
                                     id -> roster.agent(id)
                                             .map(agent -> agent.value().name()),
                                     new Chats.BotRooms(
@@ -400,7 +403,7 @@ final class TestApi implements AutoCloseable {
                                             _ -> Optional.empty(),
                                             (_, _, _, _) -> {}),
                                     clock))
-                    .start();
+                    .start(new Called());
             surveys = new SurveyDesk(
                     new SurveyDesk.Rooms(
                             database,
@@ -516,12 +519,30 @@ final class TestApi implements AutoCloseable {
         }
 
         @Override
+        public CompletableFuture<Reply> instead(String interaction, String number) {
+            return CompletableFuture.completedFuture(new Reply.Done());
+        }
+
+        @Override
         public CompletableFuture<Boolean> end(String id, Callback.State state, String why) {
             if (!id.equals("cb-1")) {
                 return CompletableFuture.completedFuture(false);
             }
             happened(new CallFact.CallbackSet(id, id, state, id, 0, null, why), Map.of());
             return CompletableFuture.completedFuture(true);
+        }
+    }
+
+    /** Visitors are called at once, by nobody. */
+    private static final class Called implements Calls {
+        @Override
+        public Optional<String> callable(String number) {
+            return new Numbers("GB").e164(number);
+        }
+
+        @Override
+        public CompletableFuture<Reply> instead(String interaction, String number) {
+            return CompletableFuture.completedFuture(new Reply.Done());
         }
     }
 
@@ -679,6 +700,8 @@ final class TestApi implements AutoCloseable {
     public void close() {
         http.close();
         server.close();
+        chats.close();
+        conversations.close();
         flows.close();
         reporter.close();
         presences.close();

@@ -31,6 +31,8 @@ public final class Page implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final long AGAIN_MS = 30;
+    /** What is between may take a connection that leads nowhere. */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(3);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -94,6 +96,7 @@ public final class Page implements AutoCloseable {
             return;
         }
         var _ = http.newWebSocketBuilder()
+                .connectTimeout(HANDSHAKE)
                 .buildAsync(URI.create("ws://" + host + "/chat/v1/socket"), new Listener())
                 .exceptionally(_ -> {
                     later();

@@ -249,8 +249,8 @@ export function told(event, type) {
     forget();
   } else if (type === 'chat.Read') {
     open.messages.read(event.message, open.told.items);
-  } else if (type === 'chat.Presence') {
-    open.here = event.here;
+  } else if (type === 'chat.Gone' || type === 'chat.Back') {
+    open.here = type === 'chat.Back';
     drawAbout();
   } else {
     reload();

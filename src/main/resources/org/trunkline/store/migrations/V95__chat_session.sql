@@ -26,3 +26,4 @@ CREATE TABLE chat_session (
 CREATE INDEX chat_session_by_interaction ON chat_session (interaction);
 CREATE INDEX chat_session_by_due ON chat_session (due_at);
 CREATE INDEX chat_session_by_seen ON chat_session (chat, seen_at);
+CREATE INDEX chat_session_by_address ON chat_session (chat, address);
