@@ -45,7 +45,7 @@ public final class ApiServer implements AutoCloseable {
         this.settings = settings;
         Audit audit = new Audit(parts.journal(), parts.time());
         Tokens tokens = new Tokens(parts.database(), parts.time(), settings.adminToken());
-        Users users = new Users(parts.database(), parts.time(), settings.adminPassword());
+        Users users = new Users(parts.database(), parts.time(), settings.adminPassword(), settings.firstAgent());
         Sessions sessions =
                 new Sessions(parts.database(), users, parts.time(), settings.sessionIdle(), settings.sessionLongest());
         Health health = new Health(
