@@ -120,6 +120,7 @@ public final class ApiServer implements AutoCloseable {
             new AuditRoutes(parts.journal().reader()).register(routes);
             new SkillRoutes(parts.roster(), audit).register(routes);
             new ChatRoutes(parts).register(routes);
+            new ChatPageRoutes(parts.chats()).register(routes);
             new MailboxRoutes(parts.mail(), audit).register(routes);
             new GroupRoutes(parts.roster(), audit).register(routes);
             new TokenRoutes(tokens, parts.roster(), audit).register(routes);

@@ -41,7 +41,12 @@ final class ChatPageRoutes {
             Map.of(DEMO, "index.html", DEMO + "/order", "order.html", DEMO + "/embed", "embed.html");
     private static final List<String> FILES = List.of("site.css", "site.js");
     private static final Map<String, String> TYPES = Map.of(
-            "html", "text/html; charset=utf-8", "css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8");
+            "html",
+            "text/html; charset=utf-8",
+            "css",
+            "text/css; charset=utf-8",
+            "js",
+            "text/javascript; charset=utf-8");
 
     /** As strict as a site's own may be: the widget needs no more. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
@@ -94,7 +99,8 @@ final class ChatPageRoutes {
     /** The parts as one function, without what is there for their readers alone. */
     private static String widget() {
         String style = file("widget/style.css").replaceAll("(?m)^\\s+", "");
-        String script = SCRIPTS.stream().map(name -> file("widget/" + name + ".js")).collect(Collectors.joining("\n"));
+        String script =
+                SCRIPTS.stream().map(name -> file("widget/" + name + ".js")).collect(Collectors.joining("\n"));
         return "(() => {\n'use strict';\nconst STYLE = " + Json.MAPPER.writeValueAsString(style) + ";\n"
                 + script.replaceAll("(?m)^\\s*(/\\*\\*|\\*|//).*$", "").replaceAll("(?m)^\\s+", "") + "})();\n";
     }
@@ -116,11 +122,17 @@ final class ChatPageRoutes {
         ChatEntry chat = shown();
         boolean forwarded = ctx.header("X-Forwarded-For") != null || ctx.header("Forwarded") != null;
         if (forwarded || !isLoopback(ctx.ip())) {
-            throw new Problem(403, "forbidden", "the demonstration logs nobody in from elsewhere",
+            throw new Problem(
+                    403,
+                    "forbidden",
+                    "the demonstration logs nobody in from elsewhere",
                     "open it on the machine itself");
         }
         String token = chats.token(chat, "northlight-demo", NAME, EMAIL, TOKEN_LASTS)
-                .orElseThrow(() -> new Problem(409, "no-secret", "the chat has no secret to sign with",
+                .orElseThrow(() -> new Problem(
+                        409,
+                        "no-secret",
+                        "the chat has no secret to sign with",
                         "run trunkline setup, which makes one"));
         ctx.header("Cache-Control", "no-store").json(new DemoCustomer(NAME, token));
     }

@@ -61,11 +61,7 @@ final class Users {
      * @param firstPassword of the first user, who is made if there never was one; empty: nobody is made
      * @param agent made with the first user; null: is not
      */
-    Users(
-            Database database,
-            InstantSource time,
-            String firstPassword,
-            ApiSettings.@Nullable FirstAgent agent) {
+    Users(Database database, InstantSource time, String firstPassword, ApiSettings.@Nullable FirstAgent agent) {
         this.database = database;
         this.time = time;
         this.guesses = new Guesses(time);

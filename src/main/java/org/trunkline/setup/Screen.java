@@ -44,17 +44,17 @@ final class Screen {
                   Logs      %s
                             %s
                 """.formatted(
-                                numbers.isEmpty() ? "    none: add a [[number]]" : numbers,
-                                sip,
-                                phones.isEmpty() ? "    none: add a [[phone]]" : phones,
-                                agents.isEmpty() ? "    none: add an [[agent]]" : agents,
-                                apiUrl(),
-                                logIns(),
-                                settings.api().demo() ? "  Web site  " + apiUrl() + "/chat/demo, a shop with the chat\n" : "",
-                                home.resolve("secrets.toml"),
-                                home.resolve("trunkline.toml"),
-                                home.resolve("log/trunkline.log"),
-                                home.resolve("asterisk/log/messages.log"))
+                        numbers.isEmpty() ? "    none: add a [[number]]" : numbers,
+                        sip,
+                        phones.isEmpty() ? "    none: add a [[phone]]" : phones,
+                        agents.isEmpty() ? "    none: add an [[agent]]" : agents,
+                        apiUrl(),
+                        logIns(),
+                        settings.api().demo() ? "  Web site  " + apiUrl() + "/chat/demo, a shop with the chat\n" : "",
+                        home.resolve("secrets.toml"),
+                        home.resolve("trunkline.toml"),
+                        home.resolve("log/trunkline.log"),
+                        home.resolve("asterisk/log/messages.log"))
                 + emergencyWarning();
     }
 

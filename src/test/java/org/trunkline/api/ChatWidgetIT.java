@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jspecify.annotations.Nullable;
 import org.trunkline.yard.Proxy;
 import tools.jackson.databind.JsonNode;
 
@@ -43,7 +44,8 @@ import tools.jackson.databind.JsonNode;
 class ChatWidgetIT {
     private static final int MOST_BYTES = 30_000;
     private static final byte[] PICTURE = Base64.getDecoder()
-            .decode("iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mP8z8BQz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC");
+            .decode(
+                    "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mP8z8BQz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC");
 
     private static Chromium browser;
 
@@ -98,7 +100,8 @@ class ChatWidgetIT {
     }
 
     private static Locator button(Page on, String name) {
-        return on.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return on.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     /** A visitor who has just written the first message. */
@@ -129,13 +132,14 @@ class ChatWidgetIT {
         api.send("POST", "/api/v1/agents/101/ready", TestApi.ADMIN, null);
         String id = interaction();
         until(() -> api.conversations.desk().concerns(id, "101"));
-        assertThat(asAgent("POST", "/api/v1/interactions/" + id + "/accept", null).status())
+        assertThat(asAgent("POST", "/api/v1/interactions/" + id + "/accept", null)
+                        .status())
                 .isEqualTo(204);
         assertThat(page.getByText("You are talking with Agent 101")).isVisible();
         return id;
     }
 
-    private TestApi.Answer asAgent(String method, String path, String body) {
+    private TestApi.Answer asAgent(String method, String path, @Nullable String body) {
         return api.send(method, path, api.token(Role.AGENT), body);
     }
 
@@ -178,21 +182,27 @@ class ChatWidgetIT {
         assertThat(texts(id).getLast()).isEqualTo("<b>Thank</b> you\nvery much");
         assertThat(page.locator(".mark")).hasText("Sent");
 
-        JsonNode all = asAgent("GET", "/api/v1/interactions/" + id + "/messages", null).json().path("items");
+        JsonNode all = asAgent("GET", "/api/v1/interactions/" + id + "/messages", null)
+                .json()
+                .path("items");
         String newest = all.get(all.size() - 1).path("id").asString();
         String conversation = "/api/v1/conversations/" + id;
-        assertThat(asAgent("PUT", conversation + "/typing", "{\"on\":true}").status()).isEqualTo(204);
+        assertThat(asAgent("PUT", conversation + "/typing", "{\"on\":true}").status())
+                .isEqualTo(204);
         assertThat(page.locator(".typing")).isVisible();
-        assertThat(asAgent("PUT", conversation + "/typing", "{\"on\":false}").status()).isEqualTo(204);
+        assertThat(asAgent("PUT", conversation + "/typing", "{\"on\":false}").status())
+                .isEqualTo(204);
         assertThat(page.locator(".typing")).isHidden();
-        assertThat(asAgent("PUT", conversation + "/read", "{\"message\":\"" + newest + "\"}").status())
+        assertThat(asAgent("PUT", conversation + "/read", "{\"message\":\"" + newest + "\"}")
+                        .status())
                 .isEqualTo(204);
         assertThat(page.locator(".mark")).hasText("Read");
 
         asAgent("POST", "/api/v1/interactions/" + id + "/done", "{}");
         assertThat(page.getByText("This chat has ended").first()).isVisible();
         assertThat(words(page)).isHidden();
-        Download saved = page.waitForDownload(() -> button(page, "Save conversation").click());
+        Download saved =
+                page.waitForDownload(() -> button(page, "Save conversation").click());
         assertThat(content(saved)).contains("Agent 101: It is on its way").contains("You: <b>Thank</b> you");
         button(page, "Start a new chat").click();
         assertThat(page.getByLabel("How can we help?")).isVisible();
@@ -273,7 +283,8 @@ class ChatWidgetIT {
         begin("Hello");
         String id = taken();
         words(page).fill("half a sen");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Your order")).click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Your order"))
+                .click();
         assertThat(said(page, "Hello")).isVisible();
         assertThat(words(page)).hasValue("half a sen");
         words(page).fill("a whole sentence");
@@ -317,7 +328,8 @@ class ChatWidgetIT {
         assertThat(page.locator(".lost")).isEmpty();
         assertThat(page.locator(".own .bubble")).hasText(visitors.toArray(String[]::new));
         assertThat(page.locator(".theirs .bubble")).hasText(agents.toArray(String[]::new));
-        assertThat(texts(id).stream().filter(text -> text.startsWith("message"))).containsExactlyElementsOf(visitors);
+        assertThat(texts(id).stream().filter(text -> text.startsWith("message")))
+                .containsExactlyElementsOf(visitors);
         page.reload();
         assertThat(page.locator(".own .bubble")).hasText(visitors.toArray(String[]::new));
         assertThat(page.locator(".theirs .bubble")).hasText(agents.toArray(String[]::new));
@@ -396,7 +408,10 @@ class ChatWidgetIT {
         button(page, "Start chat").click();
         stored(page, "It is me");
         String customer = conversation().at("/interaction/customer").asString();
-        assertThat(api.get("/api/v1/customers/" + customer).json().path("identities").toString())
+        assertThat(api.get("/api/v1/customers/" + customer)
+                        .json()
+                        .path("identities")
+                        .toString())
                 .contains("customer@northlight.example")
                 .contains("\"verified\":true");
         page.reload();
@@ -434,18 +449,23 @@ class ChatWidgetIT {
         assertThat(page.getByText("Thank you, your message is with us")).isVisible();
         assertThat(api.get("/api/v1/tickets").json().path("items")).hasSize(1);
         assertThat(page.getByText("Its number is "
-                        + api.get("/api/v1/tickets").json().at("/items/0/number").asString()))
+                        + api.get("/api/v1/tickets")
+                                .json()
+                                .at("/items/0/number")
+                                .asString()))
                 .isVisible();
     }
 
     /** A page of another site, with one tag. */
     private void shop(String chat, String... attributes) {
-        page.route("https://shop.example/**", route -> route.fulfill(new Route.FulfillOptions()
-                .setContentType("text/html; charset=utf-8")
-                .setBody("<!doctype html><html lang=\"en\"><title>Shop</title><meta name=\"viewport\""
-                        + " content=\"width=device-width\"><main><h1>Shop</h1></main><script src=\"http://127.0.0.1:"
-                        + network.port() + "/chat/widget.js\" data-chat=\"" + chat + "\" "
-                        + String.join(" ", attributes) + " async></script>")));
+        page.route(
+                "https://shop.example/**",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("text/html; charset=utf-8")
+                        .setBody("<!doctype html><html lang=\"en\"><title>Shop</title><meta name=\"viewport\""
+                                + " content=\"width=device-width\"><main><h1>Shop</h1></main><script src=\"http://127.0.0.1:"
+                                + network.port() + "/chat/widget.js\" data-chat=\"" + chat + "\" "
+                                + String.join(" ", attributes) + " async></script>")));
         page.navigate("https://shop.example/");
     }
 
@@ -550,7 +570,9 @@ class ChatWidgetIT {
         Chromium.passes(page, "chat-lost" + which);
         network.mend();
         stored(page, "Are you still there?");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Close chat")).first().click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Close chat"))
+                .first()
+                .click();
         answer(id, "I am. Your parcel comes today.");
         assertThat(page.locator(".teaser")).isVisible();
         Chromium.passes(page, "chat-teaser" + which);
@@ -574,16 +596,16 @@ class ChatWidgetIT {
         HttpResponse<byte[]> first = http.send(
                 HttpRequest.newBuilder(widget).header("Accept-Encoding", "gzip").build(),
                 HttpResponse.BodyHandlers.ofByteArray());
-        Map<String, List<String>> headers = first.headers().map();
-        assertThat(headers.get("content-encoding")).containsExactly("gzip");
+        HttpHeaders headers = first.headers();
+        assertThat(headers.firstValue("content-encoding")).contains("gzip");
         assertThat(first.body().length).isLessThan(MOST_BYTES);
-        assertThat(headers.get("x-content-type-options")).containsExactly("nosniff");
-        assertThat(headers.get("access-control-allow-origin")).containsExactly("*");
-        assertThat(headers.get("cache-control").getFirst()).contains("max-age");
+        assertThat(headers.firstValue("x-content-type-options")).contains("nosniff");
+        assertThat(headers.firstValue("access-control-allow-origin")).contains("*");
+        assertThat(headers.firstValue("cache-control").orElse("")).contains("max-age");
         HttpResponse<byte[]> again = http.send(
                 HttpRequest.newBuilder(widget)
                         .header("Accept-Encoding", "gzip")
-                        .header("If-None-Match", headers.get("etag").getFirst())
+                        .header("If-None-Match", headers.firstValue("etag").orElse(""))
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         assertThat(again.statusCode()).isEqualTo(304);

@@ -85,7 +85,11 @@ final class OpenApi {
 
     /** What people look at is no part of the document. */
     static boolean isPage(String path) {
-        return path.equals("/") || path.equals(PageRoutes.LOG_IN) || path.startsWith(PageRoutes.ASSETS);
+        return path.equals("/")
+                || path.equals(PageRoutes.LOG_IN)
+                || path.startsWith(PageRoutes.ASSETS)
+                || path.equals(ChatPageRoutes.WIDGET)
+                || path.startsWith(ChatPageRoutes.DEMO);
     }
 
     /** The documented answers that were checked so far. */

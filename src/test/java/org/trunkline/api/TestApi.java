@@ -138,9 +138,24 @@ final class TestApi implements AutoCloseable {
             secret = "a-secret-of-the-shop-and-of-the-center"
 
             [[chat]]
+
             name = "asked"
             queue = "billing"
             flow = "asks"
+
+            [[chat]]
+            name = "northlight"
+            queue = "billing"
+            title = "Northlight"
+            greeting = "Hello, how can we help?"
+            callback = true
+            demo = true
+            secret = "a-secret-of-the-site-and-of-the-center"
+
+            [[chat]]
+            name = "after-hours"
+            queue = "billing"
+            offline_without_agents = true
 
             [[queue]]
             name = "billing"
