@@ -8,6 +8,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -59,6 +60,7 @@ class ChatWidgetIT {
     @BeforeAll
     static void open() {
         browser = new Chromium();
+        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
     }
 
     @AfterAll
@@ -70,6 +72,7 @@ class ChatWidgetIT {
     void start() {
         api = new TestApi(home);
         network = new Proxy(api.address().getPort());
+        api.post("/api/v1/agents/101/login", "{\"phone\":\"1001\"}");
         page = browser.page(1280, 900, ColorScheme.LIGHT);
     }
 
@@ -128,14 +131,18 @@ class ChatWidgetIT {
 
     /** Agent 101 has the chat that waits; answers its interaction. */
     private String taken() {
-        api.post("/api/v1/agents/101/login", "{\"phone\":\"1001\"}");
-        api.send("POST", "/api/v1/agents/101/ready", TestApi.ADMIN, null);
-        String id = interaction();
-        until(() -> api.conversations.desk().concerns(id, "101"));
+        String id = offered();
         assertThat(asAgent("POST", "/api/v1/interactions/" + id + "/accept", null)
                         .status())
                 .isEqualTo(204);
         assertThat(page.getByText("You are talking with Agent 101")).isVisible();
+        return id;
+    }
+
+    private String offered() {
+        api.send("POST", "/api/v1/agents/101/ready", TestApi.ADMIN, null);
+        String id = interaction();
+        until(() -> api.conversations.desk().concerns(id, "101"));
         return id;
     }
 
@@ -430,6 +437,7 @@ class ChatWidgetIT {
 
     @Test
     void while_nobody_is_there_a_form_becomes_a_ticket() {
+        api.post("/api/v1/agents/101/logout", "{}");
         shop("after-hours");
         button(page, "Open chat").click();
         assertThat(page.getByText("We are closed right now")).isVisible();
@@ -459,34 +467,26 @@ class ChatWidgetIT {
     /** A page of another site, with one tag. */
     private void shop(String chat, String... attributes) {
         page.route(
-                "https://shop.example/**",
+                "http://localhost:8999/**",
                 route -> route.fulfill(new Route.FulfillOptions()
                         .setContentType("text/html; charset=utf-8")
                         .setBody("<!doctype html><html lang=\"en\"><title>Shop</title><meta name=\"viewport\""
                                 + " content=\"width=device-width\"><main><h1>Shop</h1></main><script src=\"http://127.0.0.1:"
                                 + network.port() + "/chat/widget.js\" data-chat=\"" + chat + "\" "
                                 + String.join(" ", attributes) + " async></script>")));
-        page.navigate("https://shop.example/");
+        page.navigate("http://localhost:8999/");
     }
 
     @Test
     void another_sites_page_has_the_chat_in_its_own_language_and_colour() {
-        shop("website", "data-language=\"ko\"", "data-accent=\"#ffd166\"", "data-position=\"left\"");
+        shop("northlight", "data-language=\"ko\"", "data-accent=\"#ffd166\"", "data-position=\"left\"");
         button(page, "채팅 열기").click();
         page.getByLabel("무엇을 도와드릴까요?").fill("안녕하세요");
         button(page, "채팅 시작").click();
         stored(page, "안녕하세요");
-        assertThat(texts(takenBy())).containsExactly("안녕하세요");
+        assertThat(texts(offered())).containsExactly("안녕하세요");
         assertThat(page.locator(".own .bubble")).hasCSS("color", "rgb(16, 20, 28)");
         assertThat(page.locator(".launcher").boundingBox().x).isLessThan(100);
-    }
-
-    private String takenBy() {
-        api.post("/api/v1/agents/101/login", "{\"phone\":\"1001\"}");
-        api.send("POST", "/api/v1/agents/101/ready", TestApi.ADMIN, null);
-        String id = interaction();
-        until(() -> api.conversations.desk().concerns(id, "101"));
-        return id;
     }
 
     // ---- for everybody
