@@ -7,17 +7,20 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +58,7 @@ class ChatWidgetIT {
 
     private TestApi api;
     private Proxy network;
+    private HttpServer other;
     private Page page;
 
     @BeforeAll
@@ -69,10 +73,12 @@ class ChatWidgetIT {
     }
 
     @BeforeEach
-    void start() {
+    void start() throws IOException {
         api = new TestApi(home);
         network = new Proxy(api.address().getPort());
-        api.post("/api/v1/agents/101/login", "{\"phone\":\"1001\"}");
+        other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.start();
+        assertThat(api.post("/api/v1/agents/101/login", "{}").status()).isEqualTo(200);
         page = browser.page(1280, 900, ColorScheme.LIGHT);
     }
 
@@ -80,6 +86,7 @@ class ChatWidgetIT {
     void stop() {
         page.context().close();
         network.close();
+        other.stop(0);
         api.close();
     }
 
@@ -140,7 +147,7 @@ class ChatWidgetIT {
     }
 
     private String offered() {
-        api.send("POST", "/api/v1/agents/101/ready", TestApi.ADMIN, null);
+        assertThat(api.post("/api/v1/agents/101/ready", "{}").status()).isEqualTo(200);
         String id = interaction();
         until(() -> api.conversations.desk().concerns(id, "101"));
         return id;
@@ -231,14 +238,15 @@ class ChatWidgetIT {
         button(page, "Options").click();
         button(page, "End chat").click();
         button(page, "Keep chatting").click();
-        assertThat(words(page)).isFocused();
+        assertThat(button(page, "Options")).isFocused();
         button(page, "Options").click();
         button(page, "End chat").click();
         page.getByRole(AriaRole.ALERTDIALOG)
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("End chat"))
                 .click();
         assertThat(button(page, "Start a new chat")).isVisible();
-        until(() -> api.get("/api/v1/interactions/" + id).json().path("endedAt").isString());
+        until(() -> conversation().path("state").asString().equals("DONE"));
+        assertThat(interaction()).isEqualTo(id);
     }
 
     @Test
@@ -303,10 +311,14 @@ class ChatWidgetIT {
         Page tab = page.context().newPage();
         tab.navigate(site());
         assertThat(tab.locator(".panel")).isHidden();
+        page.locator(".launcher").click();
         answer(id, "Here I am");
+        assertThat(page.locator(".badge")).hasText("1");
         assertThat(tab.locator(".badge")).hasText("1");
         assertThat(tab.locator(".teaser")).containsText("Here I am");
         tab.locator(".launcher").click();
+        assertThat(page.locator(".badge")).isHidden();
+        page.locator(".launcher").click();
         say(tab, "from the other tab");
         assertThat(said(page, "from the other tab")).hasCount(1);
         assertThat(said(page, "Here I am")).hasCount(1);
@@ -466,15 +478,18 @@ class ChatWidgetIT {
 
     /** A page of another site, with one tag. */
     private void shop(String chat, String... attributes) {
-        page.route(
-                "http://localhost:8999/**",
-                route -> route.fulfill(new Route.FulfillOptions()
-                        .setContentType("text/html; charset=utf-8")
-                        .setBody("<!doctype html><html lang=\"en\"><title>Shop</title><meta name=\"viewport\""
-                                + " content=\"width=device-width\"><main><h1>Shop</h1></main><script src=\"http://127.0.0.1:"
-                                + network.port() + "/chat/widget.js\" data-chat=\"" + chat + "\" "
-                                + String.join(" ", attributes) + " async></script>")));
-        page.navigate("http://localhost:8999/");
+        String html = "<!doctype html><html lang=\"en\"><title>Shop</title><meta name=\"viewport\""
+                + " content=\"width=device-width\"><main><h1>Shop</h1></main><script src=\"http://127.0.0.1:"
+                + network.port() + "/chat/widget.js\" data-chat=\"" + chat + "\" " + String.join(" ", attributes)
+                + " async></script>";
+        other.createContext("/", exchange -> {
+            byte[] body = html.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        page.navigate("http://localhost:" + other.getAddress().getPort() + "/");
     }
 
     @Test

@@ -643,6 +643,7 @@ final class TestApi implements AutoCloseable {
     public void close() {
         http.close();
         server.close();
+        chats.close();
         flows.close();
         reporter.close();
         presences.close();
