@@ -74,6 +74,16 @@ class ChatWidgetIT {
 
     @BeforeEach
     void start() throws IOException {
+        Files.writeString(Files.createDirectories(home.resolve("flows")).resolve("asks.xml"), """
+                <flow xmlns="urn:trunkline:flow:1" name="asks" channels="chat" start="what" fault-queue="billing">
+                  <menu id="what"><prompt>What is it about?</prompt>
+                    <choice say="order" label="My order" goto="number"/><choice say="else" label="Something else" goto="wait"/>
+                    <otherwise goto="wait"/></menu>
+                  <gather id="number" variable="order" min="5" max="5"><prompt>Which order?</prompt>
+                    <otherwise goto="wait"/></gather>
+                  <queue id="wait" name="billing"/>
+                </flow>
+                """);
         api = new TestApi(home);
         network = new Proxy(api.address().getPort());
         other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -247,6 +257,23 @@ class ChatWidgetIT {
         assertThat(button(page, "Start a new chat")).isVisible();
         until(() -> conversation().path("state").asString().equals("DONE"));
         assertThat(interaction()).isEqualTo(id);
+    }
+
+    @Test
+    void a_flow_that_answers_first_offers_buttons_and_hands_over_with_all_that_was_said() {
+        shop("asked");
+        button(page, "Open chat").click();
+        page.getByLabel("How can we help?").fill("Hello");
+        button(page, "Start chat").click();
+        button(page, "My order").click();
+        assertThat(page.locator(".own .bubble")).hasText(new String[] {"Hello", "My order"});
+        assertThat(page.locator(".choice:visible")).hasCount(0);
+        assertThat(said(page, "Which order?")).isVisible();
+        page.reload();
+        page.locator(".panel").waitFor();
+        say(page, "20417");
+        assertThat(page.getByText("You are next in line")).isVisible();
+        assertThat(texts(taken())).containsExactly("Hello", "What is it about?", "My order", "Which order?", "20417");
     }
 
     @Test

@@ -138,7 +138,6 @@ final class TestApi implements AutoCloseable {
             secret = "a-secret-of-the-shop-and-of-the-center"
 
             [[chat]]
-
             name = "asked"
             queue = "billing"
             flow = "asks"
