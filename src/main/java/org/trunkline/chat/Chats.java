@@ -142,8 +142,7 @@ public final class Chats implements AutoCloseable {
                 settings.chats().stream()
                         .filter(chat -> chat.flow() != null)
                         .collect(Collectors.toMap(
-                                ChatEntry::name,
-                                chat -> new Bots.Duty(String.valueOf(chat.flow()), chat.queue()))),
+                                ChatEntry::name, chat -> new Bots.Duty(String.valueOf(chat.flow()), chat.queue()))),
                 Bots.Patience.USUAL);
         timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -514,7 +513,11 @@ public final class Chats implements AutoCloseable {
         switch (receipt.how()) {
             case OPENED, REOPENED -> {
                 if (!bots.start(interaction, receipt.message())) {
-                    log.warn("[{}] there is no flow {}; the visitor comes to queue {}", interaction, chat.flow(), chat.queue());
+                    log.warn(
+                            "[{}] there is no flow {}; the visitor comes to queue {}",
+                            interaction,
+                            chat.flow(),
+                            chat.queue());
                     rooms.conversations().enqueue(interaction, Route.to(chat.queue()));
                 }
             }
