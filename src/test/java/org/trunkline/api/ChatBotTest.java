@@ -45,7 +45,8 @@ class ChatBotTest {
         api = new TestApi(home);
         api.floor.phoneSeen("9101", PhoneState.IDLE);
         // Nobody waits where nobody is.
-        assertThat(api.post("/api/v1/agents/101/login", "{\"phone\":\"9101\"}").status())
+        assertThat(api.post("/api/v1/agents/101/login", "{\"phone\":\"9101\"}")
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -95,15 +96,12 @@ class ChatBotTest {
                     .isEqualTo(204);
             page.state("talking");
             JsonNode seen = api.get("/api/v1/interactions/" + id + "/messages").json();
-            assertThat(seen.path("items")
-                            .valueStream()
-                            .map(one -> one.path("text").asString("")))
+            assertThat(seen.path("items").valueStream().map(one -> one.path("text").asString("")))
                     .containsExactly(
                             "good morning", "What is it about?", "My order", "Your PIN?", "••••", "Thank you.");
             assertThat(seen.at("/items/1/choices/0/label").asString("")).isEqualTo("My order");
-            assertThat(page.texts())
-                    .isEqualTo(List.of(
-                            "good morning", "What is it about?", "My order", "Your PIN?", "••••", "Thank you."));
+            assertThat(page.texts()).isEqualTo(List.of(
+                    "good morning", "What is it about?", "My order", "Your PIN?", "••••", "Thank you."));
         }
     }
 

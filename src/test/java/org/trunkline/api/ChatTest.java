@@ -35,7 +35,8 @@ class ChatTest {
         api = new TestApi(home);
         api.floor.phoneSeen("9101", PhoneState.IDLE);
         // Nobody waits where nobody is.
-        assertThat(api.post("/api/v1/agents/101/login", "{\"phone\":\"9101\"}").status())
+        assertThat(api.post("/api/v1/agents/101/login", "{\"phone\":\"9101\"}")
+                        .status())
                 .isEqualTo(200);
     }
 

@@ -125,13 +125,9 @@ class FlowChatIT {
                     .as("what the agent sees")
                     .containsExactlyElementsOf(said);
             assertThat(page.texts()).as("what the visitor saw").isEqualTo(said);
-            assertThat(center.get("/api/v1/interactions/" + id)
-                            .at("/values/order")
-                            .asString(""))
+            assertThat(center.get("/api/v1/interactions/" + id).at("/values/order").asString(""))
                     .isEqualTo("471147");
-            assertThat(center.get("/api/v1/interactions/" + id)
-                            .at("/interaction/priority")
-                            .asInt(0))
+            assertThat(center.get("/api/v1/interactions/" + id).at("/interaction/priority").asInt(0))
                     .isEqualTo(7);
             assertThat(center.get("/api/v1/interactions/" + id + "/story").toString())
                     .contains("step flowchat/what", "gave 'order', 6 characters", "understood as 'support'");

@@ -114,7 +114,10 @@ class FlowCheckTest {
         assertThat(check("""
                 <menu id='a'><prompt>1?</prompt><choice dtmf='1' label=' ' goto='b'/><otherwise goto='b'/></menu>
                 <hangup id='b'/>
-                """)).singleElement().asString().contains("the label is empty or longer than 60 characters");
+                """))
+                .singleElement()
+                .asString()
+                .contains("the label is empty or longer than 60 characters");
     }
 
     @Test
