@@ -45,7 +45,7 @@ public final class ApiServer implements AutoCloseable {
         this.settings = settings;
         Audit audit = new Audit(parts.journal(), parts.time());
         Tokens tokens = new Tokens(parts.database(), parts.time(), settings.adminToken());
-        Users users = new Users(parts.database(), parts.time(), settings.adminPassword());
+        Users users = new Users(parts.database(), parts.time(), settings.adminPassword(), settings.firstAgent());
         Sessions sessions =
                 new Sessions(parts.database(), users, parts.time(), settings.sessionIdle(), settings.sessionLongest());
         Health health = new Health(
@@ -130,6 +130,7 @@ public final class ApiServer implements AutoCloseable {
             new SkillRoutes(parts.roster(), audit).register(routes);
             new ChatRoutes(parts).register(routes);
             new ChatDeskRoutes(parts, visible, audit).register(routes);
+            new ChatPageRoutes(parts.chats()).register(routes);
             new MailboxRoutes(parts.mail(), audit).register(routes);
             new MessagingRoutes(parts.messaging(), audit).register(routes);
             new HookRoutes(parts.messaging()).register(routes);

@@ -4,10 +4,8 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.chat.ChatEntry;
 import org.trunkline.chat.Chats;
@@ -59,13 +57,6 @@ final class ChatRoutes {
     private static final String FILE = FILES + "/{id}";
     private static final String SOCKET = "/chat/v1/socket";
     private static final int MOST_BYTES = 64 * 1024;
-    /** What the widget is made of; nothing of it is secret. */
-    private static final Map<String, String> RESOURCES = Map.of(
-            "/chat/widget.js", "widget.js",
-            "/chat/demo", "demo.html");
-
-    private static final Map<String, String> TYPES =
-            Map.of("js", "text/javascript; charset=utf-8", "html", "text/html; charset=utf-8");
 
     private final Chats chats;
     private final ConversationDesk conversations;
@@ -76,7 +67,6 @@ final class ChatRoutes {
     }
 
     void register(RoutesConfig routes) {
-        RESOURCES.forEach((path, file) -> routes.get(path, ctx -> resource(ctx, file), Role.ANYONE));
         routes.get(ONE, this::about, Role.ANYONE);
         routes.post(SESSIONS, this::begin, Role.ANYONE);
         routes.post(TICKETS, this::leave, Role.ANYONE);
@@ -223,23 +213,5 @@ final class ChatRoutes {
                         ctx, "there is no such session", "begin one, and send Authorization: Bearer SESSION"));
         requireOrigin(ctx, chats.entry(session));
         return session;
-    }
-
-    // ---- the widget
-
-    private static void resource(Context ctx, String file) {
-        try (InputStream in = Chats.class.getResourceAsStream("/org/trunkline/chat/" + file)) {
-            if (in == null) {
-                throw Problem.notFound("file " + file);
-            }
-            ctx.header("X-Content-Type-Options", "nosniff")
-                    .header("Cache-Control", "no-cache")
-                    .header("Access-Control-Allow-Origin", "*")
-                    .header("Cross-Origin-Resource-Policy", "cross-origin")
-                    .contentType(String.valueOf(TYPES.get(file.substring(file.lastIndexOf('.') + 1))))
-                    .result(in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -23,6 +23,10 @@ final class Users {
     /** The first one, made with the password of set-up. */
     static final String FIRST = "admin";
 
+    /** The second, made with the first: the first agent at their page. */
+    static final String FIRST_AGENT = "agent";
+
+    private static final String SET_UP = "trunkline setup";
     static final int LONGEST_NAME = 64;
     static final int SHORTEST_PASSWORD = 12;
     static final int LONGEST_PASSWORD = 200;
@@ -53,8 +57,11 @@ final class Users {
     private final Semaphore checks = new Semaphore(CHECKS_AT_ONCE);
     private final Map<String, Kept> byName = new ConcurrentHashMap<>();
 
-    /** @param firstPassword of the first user, who is made if there never was one; empty: nobody is made */
-    Users(Database database, InstantSource time, String firstPassword) {
+    /**
+     * @param firstPassword of the first user, who is made if there never was one; empty: nobody is made
+     * @param agent made with the first user; null: is not
+     */
+    Users(Database database, InstantSource time, String firstPassword, ApiSettings.@Nullable FirstAgent agent) {
         this.database = database;
         this.time = time;
         this.guesses = new Guesses(time);
@@ -63,7 +70,10 @@ final class Users {
                         .one())
                 == 0;
         if (none && !firstPassword.isEmpty()) {
-            make(FIRST, Set.of(Role.ADMIN), null, firstPassword, "trunkline setup");
+            make(FIRST, Set.of(Role.ADMIN), null, firstPassword, SET_UP);
+            if (agent != null) {
+                make(FIRST_AGENT, Set.of(Role.AGENT), agent.id(), agent.password(), SET_UP);
+            }
         }
         byName.putAll(database.read(handle -> handle.createQuery("SELECT * FROM web_user WHERE removed_at IS NULL")
                 .map((row, context) -> new Kept(

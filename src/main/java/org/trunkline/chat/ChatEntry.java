@@ -19,6 +19,7 @@ import org.trunkline.hours.BusinessTime;
  * @param callback whether a visitor may ask to be called
  * @param goneAfter so long after the last socket is gone the visitor is taken to have left for good
  * @param lasts so long a session may be away and come back
+ * @param demo whether the demonstration site is there, with this chat
  * @param tokens how pages say who their visitor is; null: they do not
  */
 public record ChatEntry(
@@ -33,6 +34,7 @@ public record ChatEntry(
         boolean callback,
         Duration goneAfter,
         Duration lasts,
+        boolean demo,
         @Nullable SignedTokens tokens) {
     private static final Duration MOMENT = Duration.ofMillis(1);
 

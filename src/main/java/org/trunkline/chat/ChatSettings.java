@@ -63,6 +63,7 @@ public record ChatSettings(List<ChatEntry> chats) {
                 section.flag("callback", false),
                 positive(section, "gone_after", Duration.ofMinutes(5)),
                 positive(section, "session_lasts", Duration.ofDays(7)),
+                section.flag("demo", false),
                 SignedTokens.of(section));
     }
 

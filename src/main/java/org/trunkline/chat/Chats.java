@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -189,6 +190,19 @@ public final class Chats implements AutoCloseable {
 
     public Optional<ChatEntry> find(String name) {
         return Optional.ofNullable(chats.get(name));
+    }
+
+    /** The one that the demonstration site shows; empty: there is no such site. */
+    public Optional<ChatEntry> demo() {
+        return chats.values().stream().filter(ChatEntry::demo).min(Comparator.comparing(ChatEntry::name));
+    }
+
+    /** The demonstration site's word on who its customer is; empty: it has no secret to sign with. */
+    public Optional<String> token(ChatEntry chat, String subject, String name, String email, Duration lasts) {
+        SignedTokens tokens = chat.tokens();
+        return tokens == null
+                ? Optional.empty()
+                : tokens.sign(subject, name, email, rooms.clock().instant().plus(lasts));
     }
 
     /** Whether a page of this origin may have any of the chats. */

@@ -64,6 +64,13 @@ public sealed interface Frame {
         }
     }
 
+    /** Nothing new, and the connection is alive. */
+    record Ping(String type) implements Frame {
+        Ping() {
+            this("ping");
+        }
+    }
+
     record Typing(String type, String from, boolean on) implements Frame {
         Typing(String from, boolean on) {
             this("typing", from, on);

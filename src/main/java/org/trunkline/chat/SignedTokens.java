@@ -3,6 +3,7 @@ package org.trunkline.chat;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -10,6 +11,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
@@ -19,8 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +42,8 @@ public final class SignedTokens {
 
     private final byte[] secret;
     private final List<JWK> keys;
+    private final String issuer;
+    private final String audience;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
     /**
@@ -68,6 +75,8 @@ public final class SignedTokens {
     SignedTokens(byte[] secret, List<JWK> keys, String issuer, String audience) {
         this.secret = secret.clone();
         this.keys = List.copyOf(keys);
+        this.issuer = issuer;
+        this.audience = audience;
         processor.setJWSKeySelector((header, _) -> keysFor(header));
         JWTClaimsSet.Builder exact = new JWTClaimsSet.Builder();
         if (!issuer.isEmpty()) {
@@ -143,6 +152,32 @@ public final class SignedTokens {
             }
         }
         return fitting;
+    }
+
+    /** As a site would sign it, for the demonstration; empty: there is no secret, so only the site can. */
+    Optional<String> sign(String subject, String name, String email, Instant until) {
+        if (secret.length < SHORTEST_SECRET) {
+            return Optional.empty();
+        }
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .subject(subject)
+                .expirationTime(Date.from(until))
+                .claim("name", name)
+                .claim("email", email)
+                .claim("email_verified", true);
+        if (!issuer.isEmpty()) {
+            claims.issuer(issuer);
+        }
+        if (!audience.isEmpty()) {
+            claims.audience(audience);
+        }
+        try {
+            SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims.build());
+            token.sign(new MACSigner(secret));
+            return Optional.of(token.serialize());
+        } catch (JOSEException e) {
+            throw new IllegalStateException("the secret of [[chat]] cannot sign", e);
+        }
     }
 
     Claims read(String token) throws Refused {

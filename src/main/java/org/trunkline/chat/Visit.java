@@ -26,6 +26,9 @@ public final class Visit {
 
     static final Duration HELLO_WITHIN = Duration.ofSeconds(10);
 
+    /** What is told at the latest after so long, for a script cannot see the pings of the protocol. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(20);
+
     private static final int NO_SUCH_SESSION = 4401;
     private static final int ORIGIN = 4403;
     private static final int NO_HELLO = 4408;
@@ -218,8 +221,12 @@ public final class Visit {
     private @Nullable Work next() {
         lock.lock();
         try {
+            long left = SIGN_OF_LIFE.toNanos();
             while (!over && frames.isEmpty() && !news && !turned) {
-                changed.awaitUninterruptibly();
+                left = changed.awaitNanos(left);
+                if (left <= 0) {
+                    frames.add(new Frame.Ping());
+                }
             }
             if (over) {
                 return null;
@@ -229,6 +236,9 @@ public final class Visit {
             news = false;
             turned = false;
             return work;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
         } finally {
             lock.unlock();
         }

@@ -37,22 +37,40 @@ final class Screen {
                   Codes to dial at them
                     *41 log in    *42 log out    *43 ready    *44 not ready    *45 break after the call    *46 end wrap-up
 
-                  Page      %s   user admin, password: [api] admin_password in %s
-                  API       the same address, token: [api] admin_token there
+                  Page      %s, with these log-ins until their passwords are changed
+                %s
+                %s  API       the same address, token: [api] admin_token in %s
                   Settings  %s
                   Logs      %s
                             %s
                 """.formatted(
-                                numbers.isEmpty() ? "    none: add a [[number]]" : numbers,
-                                sip,
-                                phones.isEmpty() ? "    none: add a [[phone]]" : phones,
-                                agents.isEmpty() ? "    none: add an [[agent]]" : agents,
-                                apiUrl(),
-                                home.resolve("secrets.toml"),
-                                home.resolve("trunkline.toml"),
-                                home.resolve("log/trunkline.log"),
-                                home.resolve("asterisk/log/messages.log"))
+                        numbers.isEmpty() ? "    none: add a [[number]]" : numbers,
+                        sip,
+                        phones.isEmpty() ? "    none: add a [[phone]]" : phones,
+                        agents.isEmpty() ? "    none: add an [[agent]]" : agents,
+                        apiUrl(),
+                        logIns(),
+                        settings.api().demo() ? "  Web site  " + apiUrl() + "/chat/demo, a shop with the chat\n" : "",
+                        home.resolve("secrets.toml"),
+                        home.resolve("trunkline.toml"),
+                        home.resolve("log/trunkline.log"),
+                        home.resolve("asterisk/log/messages.log"))
                 + emergencyWarning();
+    }
+
+    private String logIns() {
+        String admin = logIn("admin", "wallboard, reports", settings.api().adminPassword());
+        return settings.agents().isEmpty() || settings.api().agentPassword().isEmpty()
+                ? admin
+                : admin + "\n"
+                        + logIn(
+                                "agent",
+                                "desk of agent " + settings.agents().getFirst().id(),
+                                settings.api().agentPassword());
+    }
+
+    private static String logIn(String user, String sees, String password) {
+        return "    %-6s %-24s password %s".formatted(user, sees, password);
     }
 
     private String emergencyWarning() {

@@ -199,6 +199,9 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
         }
         if (settings.api().adminPassword().isEmpty()) {
             secrets.add("api", "admin_password", secrets.password());
+            if (settings.api().agentPassword().isEmpty()) {
+                secrets.add("api", "agent_password", secrets.password());
+            }
         }
         settings.phones().stream()
                 .filter(phone ->
@@ -207,6 +210,11 @@ public record Setup(Path home, Path installation, Path asterisk, Map<String, Str
         settings.agents().stream()
                 .filter(agent -> !agent.id().isEmpty() && agent.pin().isEmpty())
                 .forEach(agent -> secrets.add("agent." + agent.id(), "pin", secrets.pin()));
+        settings().root().sections("chat").stream()
+                .filter(chat -> chat.flag("demo", false)
+                        && chat.text("secret", "").isEmpty()
+                        && chat.text("keys", "").isEmpty())
+                .forEach(chat -> secrets.add("chat." + chat.text("name", ""), "secret", secrets.key()));
         Section recordings = settings().root().section("recordings");
         String key = recordings.text("key", "");
         if (!key.isEmpty() && !recordings.names("keys").containsKey(key)) {

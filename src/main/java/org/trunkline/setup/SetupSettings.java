@@ -104,7 +104,9 @@ public record SetupSettings(
 
     public record Emergency(List<String> numbers, String trunk) {}
 
-    public record Api(String bind, int port, String adminToken, String adminPassword) {
+    /** @param demo whether there is a web site that shows the chat */
+    public record Api(
+            String bind, int port, String adminToken, String adminPassword, String agentPassword, boolean demo) {
         @Override
         public String toString() {
             return "Api[" + bind + ":" + port + "]";
@@ -157,7 +159,9 @@ public record SetupSettings(
                         api.text("bind", "127.0.0.1"),
                         api.number("port", 8080, 1, 65535),
                         api.text("admin_token", ""),
-                        api.text("admin_password", "")));
+                        api.text("admin_password", ""),
+                        api.text("agent_password", ""),
+                        root.sections("chat").stream().anyMatch(chat -> chat.flag("demo", false))));
     }
 
     /** Numbers of ours that text messages are sent to, by SIP. */

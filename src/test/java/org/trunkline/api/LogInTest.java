@@ -7,11 +7,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trunkline.journal.Position;
+import org.trunkline.store.Database;
+import org.trunkline.store.StoreSettings;
 
 class LogInTest {
     private static final String SESSION = "/api/v1/session";
@@ -124,7 +127,7 @@ class LogInTest {
     void users_and_sessions_survive_a_restart_the_secrets_as_hashes_and_removed_users_stay_removed() {
         LoggedIn in = LoggedIn.as(api, "admin", TestApi.PASSWORD);
         String secret = in.cookie().split("=", 2)[1];
-        Users users = new Users(api.database, api.clock, "another password of set-up");
+        Users users = new Users(api.database, api.clock, "another password of set-up", null);
         Sessions sessions = new Sessions(api.database, users, api.clock, Duration.ofHours(1), Duration.ofDays(1));
         assertThat(sessions.use(secret)).isPresent();
         assertThat(users.check("admin", TestApi.PASSWORD)).isInstanceOf(Users.Check.Right.class);
@@ -135,7 +138,21 @@ class LogInTest {
         assertThat(kept).singleElement().asString().contains("$argon2id$").doesNotContain(secret, TestApi.PASSWORD);
 
         users.remove("admin");
-        assertThat(new Users(api.database, api.clock, "another password of set-up").list())
+        assertThat(new Users(api.database, api.clock, "another password of set-up", null).list())
+                .isEmpty();
+    }
+
+    @Test
+    void set_up_makes_the_first_agents_log_in_beside_that_of_the_administrator_and_never_again() {
+        ApiSettings.FirstAgent agent = new ApiSettings.FirstAgent("101", "made up at set-up");
+        try (Database empty = Database.open(StoreSettings.address("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""))) {
+            Users users = new Users(empty, api.clock, TestApi.PASSWORD, agent);
+            assertThat(users.check("agent", "made up at set-up")).isInstanceOf(Users.Check.Right.class);
+            assertThat(users.user("agent").orElseThrow().agent()).isEqualTo("101");
+            assertThat(users.user("agent").orElseThrow().roles()).containsExactly(Role.AGENT);
+        }
+        assertThat(new Users(api.database, api.clock, TestApi.PASSWORD, agent).user("agent"))
+                .as("an installation that there was already")
                 .isEmpty();
     }
 

@@ -90,8 +90,8 @@ final class OpenApi {
                 || path.equals(PageRoutes.DESK)
                 || path.startsWith(PageRoutes.ASSETS)
                 || path.startsWith(SurveyPage.PATH)
-                || path.equals("/chat/widget.js")
-                || path.equals("/chat/demo");
+                || path.equals(ChatPageRoutes.WIDGET)
+                || path.startsWith(ChatPageRoutes.DEMO);
     }
 
     /** The documented answers that were checked so far. */

@@ -125,7 +125,7 @@ final class TestApi implements AutoCloseable {
     static final String ADMIN = "tl_test_administrator_token_of_forty_letters";
     static final String PASSWORD = "correct horse battery";
     private static final ApiSettings SETTINGS =
-            new ApiSettings("127.0.0.1", 0, ADMIN, PASSWORD, Duration.ofHours(12), Duration.ofDays(7));
+            new ApiSettings("127.0.0.1", 0, ADMIN, PASSWORD, null, Duration.ofHours(12), Duration.ofDays(7));
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final String FILE = """
@@ -187,6 +187,20 @@ final class TestApi implements AutoCloseable {
             name = "asked"
             queue = "billing"
             flow = "asks"
+
+            [[chat]]
+            name = "northlight"
+            queue = "billing"
+            title = "Northlight"
+            greeting = "Hello, how can we help?"
+            callback = true
+            demo = true
+            secret = "a-secret-of-the-site-and-of-the-center"
+
+            [[chat]]
+            name = "after-hours"
+            queue = "billing"
+            offline_without_agents = true
 
             [[messaging]]
             name = "texts"

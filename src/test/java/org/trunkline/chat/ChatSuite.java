@@ -177,6 +177,7 @@ abstract class ChatSuite {
                                 true,
                                 GONE_AFTER,
                                 Duration.ofDays(7),
+                                false,
                                 new SignedTokens(SECRET, List.of(), "", "")))),
                         new Chats.Rooms(
                                 database,

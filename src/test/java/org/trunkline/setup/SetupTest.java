@@ -274,7 +274,10 @@ class SetupTest {
                 .contains(
                         "sip:5000@127.0.0.1:5060",
                         made.phones().getFirst().password(),
-                        made.agents().getFirst().pin());
+                        made.agents().getFirst().pin(),
+                        made.api().adminPassword(),
+                        made.api().agentPassword(),
+                        "http://127.0.0.1:8080/chat/demo");
         assertThat(home.resolve("addresses.env")).content().contains("API_PORT=8080");
     }
 

@@ -77,12 +77,15 @@ public final class Proxy implements AutoCloseable {
     public synchronized void cut() {
         try {
             server.close();
-            for (Socket socket : sockets) {
-                socket.setSoLinger(true, 0);
-                socket.close();
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        for (Socket socket : sockets) {
+            try (socket) {
+                socket.setSoLinger(true, 0);
+            } catch (IOException _) {
+                // It was closed meanwhile.
+            }
         }
     }
 
