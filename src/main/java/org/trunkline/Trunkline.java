@@ -40,12 +40,12 @@ import org.trunkline.call.RecordingDesk;
 import org.trunkline.call.SupervisionSettings;
 import org.trunkline.call.Tiers;
 import org.trunkline.call.Voicemails;
+import org.trunkline.canned.CannedAnswers;
 import org.trunkline.chat.BotFact;
 import org.trunkline.chat.Calls;
 import org.trunkline.chat.ChatFact;
 import org.trunkline.chat.ChatSettings;
 import org.trunkline.chat.Chats;
-import org.trunkline.canned.CannedAnswers;
 import org.trunkline.cli.Cli;
 import org.trunkline.conversation.ConversationFact;
 import org.trunkline.conversation.ConversationSettings;
@@ -266,7 +266,18 @@ public final class Trunkline implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         try {
             Database database = open(Database.open(settings.store()));
-            FactTypes types = FactTypes.of(Map.ofEntries(Map.entry("call", CallFact.class), Map.entry("customer", CustomerFact.class), Map.entry("profile", ProfileFact.class), Map.entry("ticket", TicketFact.class), Map.entry("conversation", ConversationFact.class), Map.entry("chat", ChatFact.class), Map.entry("bot", BotFact.class), Map.entry("survey", SurveyFact.class), Map.entry("floor", FloorInput.class), Map.entry("recording", RecordingFact.class), Map.entry("api", ApiFact.class)));
+            FactTypes types = FactTypes.of(Map.ofEntries(
+                    Map.entry("call", CallFact.class),
+                    Map.entry("customer", CustomerFact.class),
+                    Map.entry("profile", ProfileFact.class),
+                    Map.entry("ticket", TicketFact.class),
+                    Map.entry("conversation", ConversationFact.class),
+                    Map.entry("chat", ChatFact.class),
+                    Map.entry("bot", BotFact.class),
+                    Map.entry("survey", SurveyFact.class),
+                    Map.entry("floor", FloorInput.class),
+                    Map.entry("recording", RecordingFact.class),
+                    Map.entry("api", ApiFact.class)));
             var callerNumbers =
                     new org.trunkline.customer.Numbers(settings.customer().region());
             journal = open(StoredJournal.open(

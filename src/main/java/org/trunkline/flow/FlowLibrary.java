@@ -302,7 +302,10 @@ public final class FlowLibrary implements AutoCloseable {
         watch.close();
         // A load that goes on asks ears and voices, which are closed after this.
         loading.lock();
-        closed = true;
-        loading.unlock();
+        try {
+            closed = true;
+        } finally {
+            loading.unlock();
+        }
     }
 }

@@ -81,8 +81,8 @@ public final class SurveyDesk implements AutoCloseable {
         this.surveys = new Surveys(rooms.database());
         this.links = SurveyLinks.of(rooms.database(), settings.publicUrl());
         this.journal = rooms.journal();
-        Asking text = new NumberAsking(
-                rooms.conversations(), !settings.publicUrl().isEmpty(), false);
+        Asking text =
+                new NumberAsking(rooms.conversations(), !settings.publicUrl().isEmpty(), false);
         // Its visitors are shown messages as they stand, so they have buttons and no link.
         Asking chat = new NumberAsking(rooms.conversations(), false, true);
         this.askings = Map.of(

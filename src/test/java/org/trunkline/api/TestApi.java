@@ -281,7 +281,18 @@ final class TestApi implements AutoCloseable {
     final Switch probe = new Switch();
     final Asked talks = new Asked();
     final Database database;
-    final FactTypes types = FactTypes.of(Map.ofEntries(Map.entry("call", CallFact.class), Map.entry("customer", CustomerFact.class), Map.entry("profile", ProfileFact.class), Map.entry("ticket", TicketFact.class), Map.entry("conversation", ConversationFact.class), Map.entry("chat", ChatFact.class), Map.entry("bot", BotFact.class), Map.entry("survey", SurveyFact.class), Map.entry("floor", FloorInput.class), Map.entry("recording", RecordingFact.class), Map.entry("api", ApiFact.class)));
+    final FactTypes types = FactTypes.of(Map.ofEntries(
+            Map.entry("call", CallFact.class),
+            Map.entry("customer", CustomerFact.class),
+            Map.entry("profile", ProfileFact.class),
+            Map.entry("ticket", TicketFact.class),
+            Map.entry("conversation", ConversationFact.class),
+            Map.entry("chat", ChatFact.class),
+            Map.entry("bot", BotFact.class),
+            Map.entry("survey", SurveyFact.class),
+            Map.entry("floor", FloorInput.class),
+            Map.entry("recording", RecordingFact.class),
+            Map.entry("api", ApiFact.class)));
     final StoredJournal journal;
     final Floor floor;
     final Roster roster;

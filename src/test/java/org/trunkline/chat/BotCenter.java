@@ -258,7 +258,7 @@ final class BotCenter implements AutoCloseable {
                     throw new AssertionError("there is no flow " + flow);
                 }
             }
-            case CONTINUED, KNOWN -> bots.heard(receipt.interaction());
+            case CONTINUED, KNOWN, ANSWERED -> bots.heard(receipt.interaction());
         }
         return receipt;
     }

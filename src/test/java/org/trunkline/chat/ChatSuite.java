@@ -40,6 +40,7 @@ import org.trunkline.conversation.ConversationFact;
 import org.trunkline.conversation.ConversationSettings;
 import org.trunkline.conversation.Conversations;
 import org.trunkline.conversation.Message;
+import org.trunkline.conversation.Passing;
 import org.trunkline.customer.Address;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
@@ -50,15 +51,14 @@ import org.trunkline.customer.Customers;
 import org.trunkline.customer.Ending;
 import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Numbers;
-import org.trunkline.hours.BusinessTime;
-import org.trunkline.intent.IntentSet;
-import org.trunkline.journal.FactTypes;
-import org.trunkline.journal.JournalSettings;
-import org.trunkline.conversation.Passing;
 import org.trunkline.flow.Catalogue;
 import org.trunkline.flow.Fetched;
 import org.trunkline.flow.FlowArchive;
 import org.trunkline.flow.FlowLibrary;
+import org.trunkline.hours.BusinessTime;
+import org.trunkline.intent.IntentSet;
+import org.trunkline.journal.FactTypes;
+import org.trunkline.journal.JournalSettings;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.profile.Contents;
 import org.trunkline.profile.ProfileSettings;
@@ -361,7 +361,8 @@ abstract class ChatSuite {
             page.say(Map.of("type", "read", "seq", seq));
         }
         String message = conversations.messages(id).getFirst().id();
-        assertThat(passed).containsExactly(
+        assertThat(passed)
+                .containsExactly(
                         new Passing.Told(id, "chat.Typing", Map.of("on", true)),
                         new Passing.Told(id, "chat.Read", Map.of("message", message)));
         assertThat(chats.agentTypes(id, true)).isTrue();

@@ -132,7 +132,10 @@ class FlowChatIT {
                             .asString(""))
                     .isEqualTo("471147");
             assertThat(center.get("/api/v1/interactions/" + id + "/story").toString())
-                    .contains("step flowchat/what", "gave 'order', 6 characters", "understood as 'support'",
+                    .contains(
+                            "step flowchat/what",
+                            "gave 'order', 6 characters",
+                            "understood as 'support'",
                             "waits in queue support, priority 7");
 
             var _ = center.post("/api/v1/interactions/" + id + "/messages", Map.of("text", "Hello Grace"));
