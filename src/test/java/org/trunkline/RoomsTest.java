@@ -71,6 +71,7 @@ class RoomsTest {
                             "profile",
                             "ticket",
                             "flow",
+                            "intent",
                             "speech",
                             "hours",
                             "journal",

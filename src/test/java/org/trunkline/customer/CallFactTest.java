@@ -98,6 +98,7 @@ class CallFactTest {
                     "call.SupervisionSet",
                     new CallFact.SupervisionSet("i", "s1-1", SupervisionMode.WHISPER, "101", "tone")),
             Map.entry("call.SupervisionEnded", new CallFact.SupervisionEnded("i", "s1-1", "hung up")),
+            Map.entry("call.AskedAfter", new CallFact.AskedAfter("i", "csat")),
             Map.entry("call.FlowLoaded", new CallFact.FlowLoaded("main", "v1")),
             Map.entry("call.FallbackTaken", new CallFact.FallbackTaken("i", "line", "+44", AT, null, AT)));
 
