@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.trunkline.phone.Answering;
+import org.trunkline.yard.Correspondent;
 import tools.jackson.databind.JsonNode;
 
 /** Customers who write, and a center that is killed; on GreenMail. */

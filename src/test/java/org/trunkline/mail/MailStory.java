@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.trunkline.phone.Answering;
+import org.trunkline.yard.Correspondent;
 import org.trunkline.yard.OwnCenter;
 import org.trunkline.yard.Yard;
 import tools.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package org.trunkline.mail;
+package org.trunkline.yard;
 
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -18,30 +18,30 @@ import java.util.Properties;
 import org.awaitility.Awaitility;
 
 /** Somebody who writes to us with a mail program: SMTP out, IMAP in. */
-final class Correspondent {
+public final class Correspondent {
     private final String address;
     private final int smtp;
     private final int imap;
 
-    Correspondent(String address, int smtp, int imap) {
+    public Correspondent(String address, int smtp, int imap) {
         this.address = address;
         this.smtp = smtp;
         this.imap = imap;
     }
 
-    String address() {
+    public String address() {
         return address;
     }
 
     /** @param headers further ones, a line each; may be empty */
-    void writes(String to, String subject, String id, String headers, String text) {
+    public void writes(String to, String subject, String id, String headers, String text) {
         raw(
                 to,
                 "From: " + address + "\nTo: " + to + "\nSubject: " + subject + "\nMessage-ID: " + id + "\n"
                         + (headers.isEmpty() ? "" : headers + "\n") + "\n" + text + "\n");
     }
 
-    void raw(String to, String message) {
+    public void raw(String to, String message) {
         try (Transport transport = Session.getInstance(properties("smtp")).getTransport("smtp")) {
             transport.connect("127.0.0.1", smtp, address, "secret");
             transport.sendMessage(
@@ -63,7 +63,7 @@ final class Correspondent {
     }
 
     /** What is in the inbox. */
-    List<MimeMessage> inbox() {
+    public List<MimeMessage> inbox() {
         try (Store store = Session.getInstance(properties("imap")).getStore("imap")) {
             store.connect("127.0.0.1", imap, address, "secret");
             try (Folder folder = store.getFolder("INBOX")) {
@@ -80,17 +80,17 @@ final class Correspondent {
     }
 
     /** Those of a text, once there is one. */
-    List<MimeMessage> awaits(String text) {
+    public List<MimeMessage> awaits(String text) {
         return Awaitility.await(text + " in the inbox of " + address)
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> having(text), found -> !found.isEmpty());
     }
 
-    List<MimeMessage> having(String text) {
+    public List<MimeMessage> having(String text) {
         return inbox().stream().filter(message -> text(message).contains(text)).toList();
     }
 
-    static String text(MimeMessage message) {
+    public static String text(MimeMessage message) {
         try {
             return String.valueOf(message.getContent());
         } catch (MessagingException | IOException e) {
@@ -98,7 +98,7 @@ final class Correspondent {
         }
     }
 
-    static String header(MimeMessage message, String name) {
+    public static String header(MimeMessage message, String name) {
         try {
             return String.valueOf(message.getHeader(name, null));
         } catch (MessagingException e) {

@@ -1,4 +1,4 @@
-package org.trunkline.api;
+package org.trunkline.yard;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.assertj.core.api.Assertions;
 
 /** A real browser for tests of pages. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -32,7 +32,7 @@ final class Chromium implements AutoCloseable {
                     .setArgs(FLAGS));
 
     /** In a window of its own, where nobody is logged in. */
-    Page page(int width, int height, ColorScheme scheme) {
+    public Page page(int width, int height, ColorScheme scheme) {
         Page made = browser.newContext(new Browser.NewContextOptions()
                         .setViewportSize(width, height)
                         .setColorScheme(scheme)
@@ -43,7 +43,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** By axe-core, and not wider than the window; a picture is left in target/pages. */
-    static void passes(Page page, String name) throws IOException {
+    public static void passes(Page page, String name) throws IOException {
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
                 .setPath(Path.of("target/pages").resolve(name + ".png")));
