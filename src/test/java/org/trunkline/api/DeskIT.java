@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
-import org.trunkline.yard.Chromium;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +35,7 @@ import org.trunkline.conversation.Routing;
 import org.trunkline.conversation.Upload;
 import org.trunkline.customer.Address;
 import org.trunkline.customer.CallFact;
+import org.trunkline.yard.Chromium;
 import org.trunkline.yard.Proxy;
 
 /** The agent's page in a real browser, on the running API. */
