@@ -129,24 +129,25 @@ function fill(page, words, more) {
 }
 
 function moment(item) {
-  if (item.interaction) return contact(item.interaction);
+  if (item.interaction) return contact(item.interaction, item.survey);
   if (item.note) return entry('note', item.at, `Note by ${by(item.note.by)}`, item.note.text);
   if (item.task) return entry('task', item.at, item.task.doneAt ? 'Task, done' : 'Task' + (item.task.due ? `, due ${date(item.task.due)}` : ''), item.task.text);
   if (item.attachment) {
     return entry('attachment', item.at, `File by ${by(item.attachment.by)}`, el('a', {href: `/api/v1/attachments/${encodeURIComponent(item.attachment.id)}`,
       download: item.attachment.name}, item.attachment.name), ` ${size(item.attachment.bytes)}`);
   }
-  const other = item[item.kind];
-  return other ? entry(item.kind, item.at, item.kind, other.comment ?? other.text ?? '') : null;
+  if (item.ticket) return entry('note', item.at, `Ticket #${item.ticket.number}, ${item.ticket.status.toLowerCase()}`, item.ticket.subject);
+  return null;
 }
 
 const by = name => String(name).replace(/^user:/, '');
 
-function contact(one) {
+function contact(one, survey) {
   const outbound = one.direction === 'OUT' || one.direction === 'outbound';
   const title = `${channel(one.channel)}${outbound ? ' to them' : ''}${one.queue ? ' · ' + one.queue : ''}`;
   const talked = one.spentSeconds?.TALKING;
-  const what = [one.agent && `agent ${one.agent}`, talked > 0 && one.channel === 'voice' && `talked ${lasted(talked)}`, outcome(one)].filter(Boolean).join(' · ');
+  const what = [one.agent && `agent ${one.agent}`, talked > 0 && one.channel === 'voice' && `talked ${lasted(talked)}`, outcome(one),
+    survey?.answeredAt && `${survey.kind} ${survey.score}${survey.comment ? ': ' + survey.comment : ''}`].filter(Boolean).join(' · ');
   const inWriting = one.channel !== 'voice';
   return entry(one.channel, one.startedAt, inWriting ? el('a', {href: '#c/' + encodeURIComponent(one.id),
     'aria-current': shown.interaction === one.id ? 'true' : null}, title) : title, what);
