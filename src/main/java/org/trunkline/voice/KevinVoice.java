@@ -86,7 +86,10 @@ public final class KevinVoice implements Voice {
                     .filter(each -> each.getName().equals("kevin"))
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("FreeTTS comes without its voice kevin"));
-            voice.allocate();
+            // FreeTTS reads its lexicon by way of a table that all voices of a process share.
+            synchronized (Speaker.class) {
+                voice.allocate();
+            }
             voice.setAudioPlayer(sink);
             rate = voice.getRate();
             pitch = voice.getPitch();

@@ -44,6 +44,23 @@ class KevinVoiceTest {
     }
 
     @Test
+    void voices_that_are_made_at_once_speak_as_one_that_is_made_alone() throws Exception {
+        short[] alone = voice.render("squirrelly", Style.PLAIN);
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (int round = 0; round < 3; round++) {
+                KevinVoice fresh = new KevinVoice(4);
+                List<Future<short[]>> together = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    together.add(threads.submit(() -> fresh.render("squirrelly", Style.PLAIN)));
+                }
+                for (Future<short[]> each : together) {
+                    assertThat(each.get()).isEqualTo(alone);
+                }
+            }
+        }
+    }
+
+    @Test
     void letters_beyond_ascii_do_not_fail() {
         assertThat(voice.render("Grüße aus Zürich – £5", Style.PLAIN).length).isGreaterThan(4000);
         assertThat(voice.render("한국어", Style.PLAIN).length).isZero();
