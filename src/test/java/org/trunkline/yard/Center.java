@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.journal.Position;
@@ -42,6 +43,7 @@ public final class Center implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
 
     private final Yard yard;
+    private final List<String> command;
     private final Map<String, String> environment;
     private final String token;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -59,7 +61,17 @@ public final class Center implements AutoCloseable {
 
     /** @param settings that differ from the yard's, e.g. {@code TRUNKLINE_QUEUE_BILLING_RING} to {@code 2s} */
     public Center(Yard yard, Map<String, String> settings) {
+        this(yard, settings, Launch.java());
+    }
+
+    /** @param command as of {@link Launch} */
+    Center(Yard yard, List<String> command) {
+        this(yard, Map.of(), command);
+    }
+
+    private Center(Yard yard, Map<String, String> settings, List<String> command) {
         this.yard = yard;
+        this.command = command;
         this.environment = new HashMap<>(yard.environment());
         this.environment.putAll(settings);
         this.token = yard.settings().root().section("api").text("admin_token");
@@ -69,20 +81,16 @@ public final class Center implements AutoCloseable {
     public void start() {
         Instant begun = Instant.now();
         try {
-            ProcessBuilder builder = new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-Djava.awt.headless=true",
-                    // Half of the processor's time of a start, of which a test run has a hundred.
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-Dlogback.configurationFile=" + System.getProperty("yard.logback", "logback-server.xml"),
-                    "-Dtrunkline.home=" + yard.home(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "org.trunkline.Trunkline",
-                    "run");
+            ProcessBuilder builder = new ProcessBuilder(Stream.of(
+                            command,
+                            List.of(
+                                    "-Dlogback.configurationFile="
+                                            + System.getProperty("yard.logback", "logback-server.xml"),
+                                    "-Dtrunkline.home=" + yard.home(),
+                                    "org.trunkline.Trunkline",
+                                    "run"))
+                    .flatMap(List::stream)
+                    .toList());
             builder.environment().putAll(environment);
             builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));
@@ -139,9 +147,13 @@ public final class Center implements AutoCloseable {
 
     /** Ends the process as its service manager would. */
     public void stop() {
+        stop(Duration.ofSeconds(20));
+    }
+
+    void stop(Duration patience) {
         Process running = Objects.requireNonNull(process);
         running.destroy();
-        running.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        running.onExit().orTimeout(patience.toSeconds(), TimeUnit.SECONDS).join();
         deafen();
         // Of the signal, and not of a native library that fails on the way out.
         assertThat(running.exitValue()).as("exit; see %s", console()).isEqualTo(143);
