@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.DoubleStream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trunkline.flow.Catalogue;
@@ -30,19 +30,20 @@ class VoicesIT {
     private static final String SENTENCE = "Thanks for calling. For billing, press one.";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Path piper;
-    private final Map<String, String> settings = new LinkedHashMap<>();
+    private static final Map<String, String> settings = new LinkedHashMap<>();
+    /** Of each voice all that the shipped flows say: made once, for it takes minutes. */
+    private static final Map<String, List<short[]>> recordings = new LinkedHashMap<>();
 
     /**
      * Stands at Piper's place and keeps its contract: a model that must be there, a text a line on standard input, WAV at
      * 22,050 Hz into --output_file, or raw with --output-raw; it complains on standard error. espeak-ng speaks for it.
      */
-    @BeforeEach
-    void piper() throws Exception {
+    @BeforeAll
+    static void record() throws Exception {
         Path model = Files.writeString(folder.resolve("en_GB-alba-medium.onnx"), "model");
-        piper = Files.writeString(folder.resolve("piper"), """
+        Path piper = Files.writeString(folder.resolve("piper"), """
                 #!/bin/sh
                 raw=; scale=1
                 while [ $# -gt 0 ]; do
@@ -76,9 +77,19 @@ class VoicesIT {
                 "piper, raw",
                 "kind = \"command\"\nraw = 22050\ncommand = [\"" + piper + "\", \"--model\", \"" + model
                         + "\", \"--output-raw\", \"--length_scale\", \"{stretch}\"]");
+        for (String name : settings.keySet()) {
+            List<short[]> spoken = new ArrayList<>();
+            try (PromptCache cache =
+                    PromptCache.open(folder.resolve(name), voices(Objects.requireNonNull(settings.get(name))), 2)) {
+                for (Speech text : shipped()) {
+                    spoken.add(Sounds.read(Path.of(cache.path(text) + ".wav")));
+                }
+            }
+            recordings.put(name, spoken);
+        }
     }
 
-    private Voices voices(String settings) throws Exception {
+    private static Voices voices(String settings) throws Exception {
         Path file =
                 Files.writeString(folder.resolve("trunkline.toml"), "[[voice]]\nlanguage = \"en\"\n" + settings + "\n");
         SettingsFile read = SettingsFile.read(file, folder.resolve("secrets.toml"), Map.of());
@@ -87,12 +98,12 @@ class VoicesIT {
         return chosen.open(folder.resolve("scratch"), 2);
     }
 
-    private Voice voice(String name) throws Exception {
+    private static Voice voice(String name) throws Exception {
         return voices(Objects.requireNonNull(settings.get(name))).of(Locale.UK).orElseThrow();
     }
 
     /** All fixed texts of the flows that are shipped. */
-    private Set<Speech> shipped() {
+    private static Set<Speech> shipped() {
         Set<Speech> texts = new LinkedHashSet<>();
         FlowArchive nowhere = new FlowArchive() {
             @Override
@@ -135,20 +146,16 @@ class VoicesIT {
     /** As the ear has it, and by the plain power of speech: two measures, so that one cannot be right by its own word. */
     @Test
     void all_prompts_of_all_voices_are_even_within_two_decibels() throws Exception {
-        Set<Speech> texts = shipped();
-        assertThat(texts).hasSizeGreaterThan(15);
+        assertThat(recordings).hasSameSizeAs(settings);
         List<Double> loudness = new ArrayList<>();
         List<Double> power = new ArrayList<>();
-        for (String name : settings.keySet()) {
-            try (PromptCache cache =
-                    PromptCache.open(folder.resolve(name), voices(Objects.requireNonNull(settings.get(name))), 2)) {
-                for (Speech text : texts) {
-                    short[] samples = Sounds.read(Path.of(cache.path(text) + ".wav"));
-                    loudness.add(Level.loudness(samples));
-                    power.add(speechPower(samples));
-                }
+        recordings.forEach((name, spoken) -> {
+            assertThat(spoken).as(name).hasSizeGreaterThan(15);
+            for (short[] samples : spoken) {
+                loudness.add(Level.loudness(samples));
+                power.add(speechPower(samples));
             }
-        }
+        });
         System.err.printf(
                 "%d recordings: BS.1770 %.2f to %.2f LUFS, gated power %.2f to %.2f dBFS%n",
                 loudness.size(), min(loudness), max(loudness), min(power), max(power));
@@ -182,25 +189,21 @@ class VoicesIT {
     }
 
     @Test
-    void where_pieces_are_joined_nothing_clicks() throws Exception {
-        for (String name : settings.keySet()) {
-            try (PromptCache cache =
-                    PromptCache.open(folder.resolve(name), voices(Objects.requireNonNull(settings.get(name))), 2)) {
-                int largest = 0;
-                int join = 0;
-                short before = 0;
-                for (Speech text : shipped()) {
-                    short[] samples = Sounds.read(Path.of(cache.path(text) + ".wav"));
-                    join = Math.max(join, Math.abs(samples[0] - before));
-                    for (int i = 1; i < samples.length; i++) {
-                        largest = Math.max(largest, Math.abs(samples[i] - samples[i - 1]));
-                    }
-                    before = samples[samples.length - 1];
+    void where_pieces_are_joined_nothing_clicks() {
+        recordings.forEach((name, spoken) -> {
+            int largest = 0;
+            int join = 0;
+            short before = 0;
+            for (short[] samples : spoken) {
+                join = Math.max(join, Math.abs(samples[0] - before));
+                for (int i = 1; i < samples.length; i++) {
+                    largest = Math.max(largest, Math.abs(samples[i] - samples[i - 1]));
                 }
-                System.err.printf("%s: largest jump at a join %d, within speech %d%n", name, join, largest);
-                assertThat(join).as(name).isLessThan(largest / 100);
+                before = samples[samples.length - 1];
             }
-        }
+            System.err.printf("%s: largest jump at a join %d, within speech %d%n", name, join, largest);
+            assertThat(join).as(name).isLessThan(largest / 100);
+        });
     }
 
     @Test
