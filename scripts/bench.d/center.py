@@ -121,7 +121,7 @@ class Center:
     def run(self, cores=None):
         """cores: the only ones that Trunkline may use."""
         self.trunkline = self._process("trunkline", "run", cores=cores)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180  # on a busy machine
         while self.get("/health/ready") is None:
             if time.monotonic() > deadline or self.trunkline.poll() is not None:
                 raise SystemExit("Trunkline did not become ready; see " + self.home + "/log (start with --keep)")

@@ -181,6 +181,7 @@ public final class ApiServer implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.http.generateEtags = false;
         config.jetty.modifyWebSocketServletFactory(sockets -> sockets.setMaxTextMessageSize(ChatSocket.MOST_BYTES));
+        config.jetty.modifyServer(server -> server.setErrorHandler(Problems.unreadable()));
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setRequestHeaderSize(8 * 1024);

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the parameters of an address. A missing or empty one is null. */
 final class Ask {
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
     private static final int USUAL_PAGE = 50;
     private static final int LONGEST_PAGE = 500;
 
@@ -20,12 +22,20 @@ final class Ask {
     }
 
     static @Nullable Instant instant(Context ctx, String name) {
-        String value = text(ctx, name);
+        return time(name, text(ctx, name));
+    }
+
+    /** A time of the address or of a body, in years of four digits, as RFC 3339 has them. */
+    static @Nullable Instant time(String name, @Nullable String value) {
         try {
-            return value == null ? null : Instant.parse(value);
+            Instant time = value == null ? null : Instant.parse(value);
+            if (time == null || (!time.isBefore(FIRST) && time.isBefore(END))) {
+                return time;
+            }
         } catch (DateTimeParseException e) {
-            throw Problem.invalid(name, "'" + value + "' is not a time", "write it as 2026-01-31T09:30:00Z");
+            // answered below, like a time out of range
         }
+        throw Problem.invalid(name, "'" + value + "' is not a time", "write it as 2026-01-31T09:30:00Z");
     }
 
     static <E extends Enum<E>> @Nullable E one(Context ctx, String name, Class<E> type) {

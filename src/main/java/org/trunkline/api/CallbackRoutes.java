@@ -4,7 +4,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -123,17 +122,9 @@ final class CallbackRoutes {
                     409, "no-trunk", "there is no trunk to call by", "set [outbound] trunk in trunkline.toml");
         }
         String id = durable(
-                orders.order(new CallbackOrders.Order(number, queue, instant(wish.at()), agent, mode(wish.mode()))));
+                orders.order(new CallbackOrders.Order(number, queue, Ask.time("at", wish.at()), agent, mode(wish.mode()))));
         audit.changed(ctx, "callback.add", id);
         ctx.status(201).json(Shown.of(callbacks.find(id).orElseThrow()));
-    }
-
-    private static @Nullable Instant instant(@Nullable String at) {
-        try {
-            return at == null ? null : Instant.parse(at);
-        } catch (DateTimeParseException e) {
-            throw Problem.invalid("at", "is not a time", "write it as 2026-01-31T09:30:00Z");
-        }
     }
 
     private static Callback.Mode mode(@Nullable String mode) {

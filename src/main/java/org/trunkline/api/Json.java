@@ -1,5 +1,6 @@
 package org.trunkline.api;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,8 @@ final class Json {
     static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Within a list or a map there is no null, but where a record says so.
+            .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
             .build();
 
     /** A list, or a page of one; next: what to give as {@code after} for the next page, null: this was the last. */

@@ -4,8 +4,16 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.javalin.http.MethodNotAllowedResponse;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trunkline.store.Database;
@@ -16,6 +24,7 @@ import org.trunkline.ticket.TicketRefused;
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final String TYPE = "urn:trunkline:problem:";
+    private static final String MEDIA_TYPE = "application/problem+json";
 
     /** The body of an error. */
     record Body(String type, String title, int status, String detail, String remedy, List<Problem.Fault> faults) {}
@@ -28,7 +37,12 @@ final class Problems {
         routes.exception(
                 TicketRefused.class,
                 (refused, ctx) -> write(ctx, Replies.refused(String.valueOf(refused.getMessage()))));
-        routes.exception(HttpResponseException.class, (answer, ctx) -> write(ctx, from(answer)));
+        routes.exception(HttpResponseException.class, (answer, ctx) -> {
+            if (answer instanceof MethodNotAllowedResponse) {
+                ctx.header("Allow", String.join(", ", answer.getDetails().values()));
+            }
+            write(ctx, from(answer));
+        });
         routes.exception(Exception.class, (failure, ctx) -> write(ctx, from(failure, ctx)));
     }
 
@@ -90,13 +104,36 @@ final class Problems {
             return;
         }
         ctx.status(problem.status());
-        ctx.json(new Body(
+        ctx.json(body(problem));
+        ctx.contentType(MEDIA_TYPE);
+    }
+
+    private static Body body(Problem problem) {
+        return new Body(
                 TYPE + problem.type(),
                 HttpStatus.forStatus(problem.status()).getMessage(),
                 problem.status(),
                 String.valueOf(problem.getMessage()),
                 problem.remedy(),
-                problem.faults()));
-        ctx.contentType("application/problem+json");
+                problem.faults());
+    }
+
+    /** For what the server refuses before it is a request to anything of ours: it would send a page of its own. */
+    static ErrorHandler unreadable() {
+        return new ErrorHandler() {
+            @Override
+            protected void generateResponse(
+                    Request request,
+                    Response response,
+                    int status,
+                    @Nullable String message,
+                    @Nullable Throwable cause,
+                    Callback callback) {
+                Problem problem = new Problem(
+                        status, "refused", "the request cannot be read", "write address and headers as RFC 9110 does");
+                response.getHeaders().put(HttpHeader.CONTENT_TYPE, MEDIA_TYPE);
+                Content.Sink.write(response, true, Json.MAPPER.writeValueAsString(body(problem)), callback);
+            }
+        };
     }
 }

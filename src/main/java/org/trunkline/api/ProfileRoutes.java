@@ -1,5 +1,7 @@
 package org.trunkline.api;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.HashSet;
@@ -26,10 +28,10 @@ final class ProfileRoutes {
      * @param consent {@code granted} or {@code refused} by channel; null: nothing was said after all
      */
     record Edit(
-            @Nullable Map<String, @Nullable String> fields,
+            @JsonSetter(contentNulls = Nulls.SET) @Nullable Map<String, @Nullable String> fields,
             @Nullable List<String> addTags,
             @Nullable List<String> removeTags,
-            @Nullable Map<String, @Nullable String> consent) {}
+            @JsonSetter(contentNulls = Nulls.SET) @Nullable Map<String, @Nullable String> consent) {}
 
     record Shown(Map<String, String> fields, List<String> tags, Map<String, String> consent) {}
 

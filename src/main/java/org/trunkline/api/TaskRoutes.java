@@ -3,7 +3,6 @@ package org.trunkline.api;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.profile.ProfileDesk;
 import org.trunkline.profile.Profiles;
@@ -103,10 +102,6 @@ final class TaskRoutes {
     }
 
     private static @Nullable Instant due(@Nullable String time) {
-        try {
-            return time == null || time.isEmpty() ? null : Instant.parse(time);
-        } catch (DateTimeParseException e) {
-            throw Problem.invalid("due", "'" + time + "' is not a time", "write it as 2026-01-31T09:30:00Z");
-        }
+        return time == null || time.isEmpty() ? null : Ask.time("due", time);
     }
 }

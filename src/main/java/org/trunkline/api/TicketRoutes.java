@@ -3,7 +3,6 @@ package org.trunkline.api;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -285,20 +284,12 @@ final class TicketRoutes {
                         ? null
                         : ProfileRoutes.text("subject", edit.subject(), TicketDesk.LONGEST_SUBJECT),
                 edit.status(),
-                until(edit.until()),
+                Ask.time("until", edit.until()),
                 edit.priority(),
                 access.queue(edit.queue()),
                 access.owner(edit.owner()),
                 tags(edit.addTags()),
                 tags(edit.removeTags()));
-    }
-
-    private static @Nullable Instant until(@Nullable String time) {
-        try {
-            return time == null ? null : Instant.parse(time);
-        } catch (DateTimeParseException e) {
-            throw Problem.invalid("until", "'" + time + "' is not a time", "write it as 2026-01-31T09:30:00Z");
-        }
     }
 
     private static Set<String> tags(@Nullable List<String> given) {

@@ -187,7 +187,7 @@ public final class SignedTokens {
         try {
             JWTClaimsSet claims = processor.process(token, null);
             String subject = claims.getSubject();
-            if (subject.isBlank()) {
+            if (subject == null || subject.isBlank()) {
                 throw new Refused("the token names nobody; give sub", null);
             }
             return new Claims(

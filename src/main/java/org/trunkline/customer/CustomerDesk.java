@@ -17,6 +17,8 @@ import org.trunkline.store.Database;
  * name of who asked.
  */
 public final class CustomerDesk {
+    private static final int LONGEST_NAME = 200;
+
     private final Database database;
     private final Merges merges;
     private final Set<Address.Kind> rules;
@@ -32,9 +34,14 @@ public final class CustomerDesk {
         this.clock = clock;
     }
 
-    /** @return the new customer's id */
+    /**
+     * @param name as they call themselves; of a very long one its beginning is kept
+     * @return the new customer's id
+     */
     public String add(@Nullable String name, String by) {
-        Personal personal = name == null ? Personal.NONE : Personal.of(CustomerFact.NAME, name);
+        Personal personal = name == null
+                ? Personal.NONE
+                : Personal.of(CustomerFact.NAME, name.substring(0, Math.min(name.length(), LONGEST_NAME)));
         return "c" + write(new CustomerFact.Added(by), personal);
     }
 

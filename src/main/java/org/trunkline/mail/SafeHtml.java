@@ -44,6 +44,7 @@ final class SafeHtml {
     static String of(String html) {
         Document dirty = Jsoup.parse(html);
         flatten(dirty);
+        dirty.select("[data-src]").removeAttr("data-src"); // it is ours to say
         for (Element image : dirty.select("img[src]")) {
             String source = image.attr("src").strip();
             if (source.toLowerCase(Locale.ROOT).startsWith("http")) {
@@ -61,12 +62,11 @@ final class SafeHtml {
     private static void flatten(Document document) {
         for (Element deep : document.getAllElements()) {
             int depth = 0;
-            for (Element above = deep.parent(); above != null && depth <= DEEPEST; above = above.parent()) {
+            for (Element above = deep.parent(); above != null && depth <= DEEPEST + 1; above = above.parent()) {
                 depth++;
             }
-            if (depth > DEEPEST) {
-                deep.replaceWith(new TextNode(deep.wholeText()));
-                return;
+            if (depth == DEEPEST + 1) {
+                deep.replaceWith(new TextNode(deep.wholeText())); // with all that is deeper
             }
         }
     }
@@ -134,7 +134,7 @@ final class SafeHtml {
         });
         return text.toString()
                 .replace('\u00a0', ' ')
-                .replaceAll("[ \\t]+\\n", "\n")
+                .replaceAll("(?<![ \\t])[ \\t]+\\n", "\n") // from a run's beginning alone: a long one takes no longer
                 .replaceAll("\\n{3,}", "\n\n")
                 .strip();
     }

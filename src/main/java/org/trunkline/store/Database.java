@@ -43,7 +43,7 @@ public final class Database implements AutoCloseable {
     private Database(DataSource source, String name) {
         this.source = source;
         this.name = name;
-        this.jdbi = Jdbi.create(source).installPlugin(new Instants());
+        this.jdbi = Jdbi.create(source).installPlugin(new Instants()).installPlugin(new Texts());
         // Messages go into logs, and a statement's values are about persons.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
     }

@@ -16,6 +16,9 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Instants in columns with a time zone, always in UTC: java.sql.Timestamp would pass through the local clock's gaps. */
 final class Instants implements JdbiPlugin {
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
     @Override
     public void customizeJdbi(Jdbi jdbi) {
         jdbi.registerArgument(new AsOffset());
@@ -30,7 +33,12 @@ final class Instants implements JdbiPlugin {
         @Override
         protected Argument build(Instant value, ConfigRegistry config) {
             return (position, statement, context) ->
-                    statement.setObject(position, OffsetDateTime.ofInstant(value, ZoneOffset.UTC));
+                    statement.setObject(position, OffsetDateTime.ofInstant(within(value), ZoneOffset.UTC));
+        }
+
+        /** Strangers' clocks tell any year; PostgreSQL takes some of them, and RFC 3339 those of four digits. */
+        private static Instant within(Instant value) {
+            return value.isBefore(FIRST) ? FIRST : value.isAfter(LAST) ? LAST : value;
         }
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -123,5 +125,15 @@ class SignedTokensTest {
         refuses(bySecret, bySecret(claims().subject(null).build()), "not signed");
         refuses(bySecret, bySecret(claims().subject(" ").build()), "names nobody");
         refuses(bySecret, bySecret(claims().claim("email_verified", "yes").build()), "wrong type");
+    }
+
+    @Test
+    void a_token_that_says_null_names_nobody() throws Exception {
+        long soon = Instant.now().plus(Duration.ofMinutes(5)).getEpochSecond();
+        JWSObject token = new JWSObject(
+                new JWSHeader(JWSAlgorithm.HS256),
+                new Payload("{\"sub\":null,\"iss\":\"" + ISSUER + "\",\"aud\":\"" + AUDIENCE + "\",\"exp\":" + soon + "}"));
+        token.sign(new MACSigner(SECRET));
+        refuses(bySecret, token.serialize(), "");
     }
 }

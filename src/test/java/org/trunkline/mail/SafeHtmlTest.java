@@ -1,7 +1,9 @@
 package org.trunkline.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +26,26 @@ class SafeHtmlTest {
                 "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
                 "<base href='https://x.example/'><a href='a'>x</a>",
                 "<details ontoggle=alert(1) open>x</details>",
-                "<img src='data:text/html,<script>alert(1)</script>'>"
+                "<img src='data:text/html,<script>alert(1)</script>'>",
+                "<img data-src='javascript:alert(1)'>",
+                "<img src='cid:a' onerror='alert(1)' onload=alert(1)>",
+                "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+                "<a href='&#106;ava&#115;cript:alert(1)'>x</a>",
+                "<a href='vbscript:alert(1)'>x</a>",
+                "<a href='//x.example' onmouseover=alert(1)>x</a>",
+                "<svg onload=alert(1)>x</svg>",
+                "<svg><style><img title='</style><img src=x onerror=alert(1)>'></style></svg>",
+                "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+                "<svg><animate xlink:href=#x attributeName=href values=javascript:alert(1) /><a id=x>x</a></svg>",
+                "<object data='javascript:alert(1)'></object><embed src='javascript:alert(1)'>",
+                "<style>p{background:url(javascript:alert(1))}</style><p style='width:expression(alert(1))'>x</p>",
+                "<body onload=alert(1)><p onclick=alert(1)>x</p>",
+                "<textarea></textarea><img src=x onerror=alert(1)>",
+                "<xmp><p title='</xmp><img src=x onerror=alert(1)>'></xmp>",
+                "<div class=gmail_quote onclick=alert(1)><details open ontoggle=alert(1)>x</details></div>",
+                "<!--><img src=x onerror=alert(1)>-->",
+                "<?xml version='1.0'?><x:script xmlns:x='http://www.w3.org/1999/xhtml'>alert(1)</x:script>",
+                "<p><a href='https://x.example/?a=%22%3E%3Cscript'>x</a><a href='javas\u0000cript:alert(1)'>x</a></p>"
             })
     void nothing_runs(String html) {
         assertThat(SafeHtml.of(html).toLowerCase(java.util.Locale.ROOT))
@@ -72,5 +93,15 @@ class SafeHtmlTest {
         String deep = SafeHtml.of("<div>".repeat(20_000) + "x");
         assertThat(deep).contains("x");
         assertThat(deep.split("<div>", -1)).hasSizeLessThan(1_000);
+        String twice = SafeHtml.of(("<div>".repeat(400) + "x" + "</div>".repeat(400)).repeat(2));
+        assertThat(twice.split("<div>", -1)).as("each of them").hasSizeLessThan(610);
+    }
+
+    @Test
+    void a_text_of_blanks_takes_no_time() {
+        String blanks = "<p>a" + "&nbsp;".repeat(300_000) + "b</p>";
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> SafeHtml.text(blanks)))
+                .startsWith("a ")
+                .endsWith(" b");
     }
 }
