@@ -121,8 +121,8 @@ final class CallbackRoutes {
             throw new Problem(
                     409, "no-trunk", "there is no trunk to call by", "set [outbound] trunk in trunkline.toml");
         }
-        String id = durable(
-                orders.order(new CallbackOrders.Order(number, queue, Ask.time("at", wish.at()), agent, mode(wish.mode()))));
+        String id = durable(orders.order(
+                new CallbackOrders.Order(number, queue, Ask.time("at", wish.at()), agent, mode(wish.mode()))));
         audit.changed(ctx, "callback.add", id);
         ctx.status(201).json(Shown.of(callbacks.find(id).orElseThrow()));
     }

@@ -3,6 +3,7 @@ package org.trunkline.flow;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,16 @@ final class HttpStep {
                 .expand(name -> URLEncoder.encode(variables.required(name), StandardCharsets.UTF_8)
                         .replace("+", "%20"));
         Optional<String> body = http.body().map(json -> JSON.writeValueAsString(filled(json)));
-        return new HttpCall(http.method(), URI.create(address), headers, body, http.timeout());
+        return new HttpCall(http.method(), inside(URI.create(address)), headers, body, http.timeout());
+    }
+
+    /** What a caller said must not lead to another place of the server than the flow means. */
+    private static URI inside(URI address) {
+        String path = address.getRawPath() == null ? "" : address.getRawPath();
+        if (Arrays.stream(path.split("/", -1)).anyMatch(part -> part.equals(".") || part.equals(".."))) {
+            throw new StepFailed("a part of the address's path is . or .., which leads elsewhere");
+        }
+        return address;
     }
 
     private static String oneLine(String value) {

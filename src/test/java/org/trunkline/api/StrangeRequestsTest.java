@@ -67,7 +67,8 @@ class StrangeRequestsTest {
                 assertThat(answer.json().path("detail").asString()).contains("is not a time");
             }
         }
-        assertThat(api.get("/api/v1/interactions?to=9999-12-31T23:59:59.999999999Z").status())
+        assertThat(api.get("/api/v1/interactions?to=9999-12-31T23:59:59.999999999Z")
+                        .status())
                 .isEqualTo(200);
     }
 

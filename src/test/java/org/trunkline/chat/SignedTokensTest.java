@@ -132,7 +132,8 @@ class SignedTokensTest {
         long soon = Instant.now().plus(Duration.ofMinutes(5)).getEpochSecond();
         JWSObject token = new JWSObject(
                 new JWSHeader(JWSAlgorithm.HS256),
-                new Payload("{\"sub\":null,\"iss\":\"" + ISSUER + "\",\"aud\":\"" + AUDIENCE + "\",\"exp\":" + soon + "}"));
+                new Payload(
+                        "{\"sub\":null,\"iss\":\"" + ISSUER + "\",\"aud\":\"" + AUDIENCE + "\",\"exp\":" + soon + "}"));
         token.sign(new MACSigner(SECRET));
         refuses(bySecret, token.serialize(), "");
     }

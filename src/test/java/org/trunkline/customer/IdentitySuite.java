@@ -147,6 +147,12 @@ abstract class IdentitySuite {
     }
 
     @Test
+    void of_a_very_long_name_its_beginning_is_kept() {
+        String id = desk.add("N".repeat(5_000), "test");
+        assertThat(one(id).name()).isEqualTo("N".repeat(200));
+    }
+
+    @Test
     void an_address_that_others_have_is_not_added_unless_that_is_said() {
         String ada = person("Ada", mail("info@example.org"));
         String bea = desk.add("Bea", "test");

@@ -206,6 +206,19 @@ class FlowSessionTest {
         assertThat(caller.failures).containsExactly("main/b: 'v' is no number");
     }
 
+    @Test
+    void what_a_caller_said_leads_to_no_other_place_of_a_server() throws Exception {
+        for (String said : List.of(".", "..")) {
+            FakeConversation caller = new FakeConversation();
+            session("<set id='a' variable='v' value='" + said + "'/><http id='ask' url='http://host/c/${v}/orders'>"
+                            + "<failure goto='end'/></http><hangup id='end'/>")
+                    .start(caller);
+            assertThat(caller.requests).isEmpty();
+            assertThat(caller.failures)
+                    .containsExactly("main/ask: a part of the address's path is . or .., which leads elsewhere");
+        }
+    }
+
     private static final String HTTP = "<gather id='a' variable='pin' sensitive='true'><prompt>PIN?</prompt>"
             + "<otherwise goto='end'/></gather><http id='ask' method='POST' timeout='2s' "
             + "url='http://host/c/${caller}'><header name='X-Pin' value='${pin}'/>"

@@ -35,8 +35,8 @@ class StrangeValuesTest {
                     tx.execute("INSERT INTO epoch (epoch, started_at) VALUES (1, ?)", Instant.MAX);
                     return tx.execute("INSERT INTO epoch (epoch, started_at) VALUES (2, ?)", Instant.MIN);
                 });
-                List<Instant> times = database.read(
-                        handle -> handle.createQuery("SELECT started_at FROM epoch ORDER BY epoch")
+                List<Instant> times =
+                        database.read(handle -> handle.createQuery("SELECT started_at FROM epoch ORDER BY epoch")
                                 .mapTo(Instant.class)
                                 .list());
                 assertThat(times)
