@@ -673,7 +673,7 @@ public final class Chats implements AutoCloseable {
             return new Frame.Called(
                     false,
                     talk.chat().callback()
-                            ? "this is no number that can be called; write it as +442079460000"
+                            ? "we cannot call this number; write it as +442079460000, or leave it in a message"
                             : "nobody is called from this chat; leave your number in a message");
         }
         if (open == null || open.state() == Conversation.State.DONE) {

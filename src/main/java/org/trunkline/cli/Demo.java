@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.trunkline.phone.Phone;
 import org.trunkline.phone.PhoneEvent;
 import org.trunkline.phone.PhoneEvent.Ended;
@@ -29,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Calls from the caller's number to the stored record: an agent logs in, a caller comes through the menu and the queue, they
  * talk, the agent wraps up; then a supervisor is present in a call, takes it over and gives the caller to a colleague; then a caller
- * keeps the place and is called back; then one speaks instead of pressing keys.
+ * keeps the place and is called back; then a customer calls, writes, chats and calls again; then one speaks instead of pressing keys.
  */
 final class Demo {
     private static final Duration MUSIC = Duration.ofSeconds(2);
@@ -39,6 +40,7 @@ final class Demo {
      * @param colleague the extension to which a caller is given
      * @param number what the caller dials, and {@code key} what is pressed in the menu
      * @param words a recording of somebody who says "help"
+     * @param customer who comes over several channels
      */
     record Plan(
             String agent,
@@ -51,14 +53,16 @@ final class Demo {
             String number,
             String key,
             String server,
-            Path words) {
+            Path words,
+            DemoStory.Cast customer) {
         @Override
         public String toString() {
             return "Plan[agent " + agent + " at " + extension + "]";
         }
     }
 
-    record Phones(Phone desk, Phone colleague, Phone supervisor, Phone caller) {}
+    /** @param outside opens the phone of a caller with this number */
+    record Phones(Phone desk, Phone colleague, Phone supervisor, Phone caller, Function<String, Phone> outside) {}
 
     private final Plan plan;
     private final DemoApi api;
@@ -104,6 +108,8 @@ final class Demo {
             showRecord(interaction);
             new DemoFloor(plan, api, phones, steps).run();
             new DemoCallback(plan, api, phones, steps).run();
+            api.as(plan.agent(), agent -> new DemoStory(plan, api, agent, phones, steps).run());
+            out.println();
             agentGoes();
             new DemoSpeech(plan, api, caller, steps).run();
         } catch (Failed failed) {

@@ -3,12 +3,16 @@ package org.trunkline.cli;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What the demo asks the API of the running Trunkline. */
 final class DemoApi {
@@ -91,6 +95,77 @@ final class DemoApi {
         return get("/api/v1/interactions/" + id + "/story").path("items");
     }
 
+    JsonNode customer(String id) {
+        return get("/api/v1/customers/" + id);
+    }
+
+    /** Has the record say that this is the customer's name, and that this is their email address. */
+    void isKnownAs(String customer, String name, String email) {
+        String path = "/api/v1/customers/" + customer;
+        send("PATCH", path, Api.object().put("name", name));
+        boolean known = customer(customer)
+                .path("identities")
+                .valueStream()
+                .anyMatch(one -> one.path("address").asString("").equals(email));
+        if (!known) {
+            send(
+                    "POST",
+                    path + "/identities",
+                    Api.object().put("kind", "email").put("address", email).put("verified", true));
+        }
+    }
+
+    /** All that happened with a customer, newest first. */
+    List<JsonNode> moments(String customer) {
+        return get("/api/v1/customers/" + customer + "/timeline?limit=100")
+                .path("items")
+                .valueStream()
+                .toList();
+    }
+
+    /** The numbers of the tickets to which an interaction belongs. */
+    String ticketsOf(String interaction) {
+        return get("/api/v1/tickets?interaction=" + interaction)
+                .path("items")
+                .valueStream()
+                .map(one -> one.path("number").asString(""))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** @throws DemoFailure if there is none that works */
+    JsonNode demoMailbox() {
+        return until(
+                "a mailbox 'demo' that is fetched",
+                Duration.ofSeconds(10),
+                () -> get("/api/v1/mailboxes")
+                        .path("items")
+                        .valueStream()
+                        .filter(one -> one.path("name").asString("").equals("demo"))
+                        .findFirst()
+                        .orElseGet(Api::object),
+                found -> found.path("up").asBoolean(false));
+    }
+
+    /** Lets an agent do something with a token of their own, which is revoked afterwards. */
+    void as(String agent, Consumer<DemoApi> work) {
+        ObjectNode wish = Api.object().put("name", "demo").put("agent", agent);
+        wish.putArray("roles").add("AGENT");
+        JsonNode token = send("POST", "/api/v1/tokens", wish);
+        try {
+            work.accept(new DemoApi(api.with(token.path("token").asString(""))));
+        } finally {
+            send("DELETE", "/api/v1/tokens/" + token.path("id").asString(""));
+        }
+    }
+
+    DemoScreen screen(String agent) {
+        return told(() -> new DemoScreen(api, agent));
+    }
+
+    DemoVisitor visitor(DemoVisitor.Site site, String subject, String name, String email) {
+        return told(() -> new DemoVisitor(site, api, subject, name, email));
+    }
+
     JsonNode timeline(String customer) {
         return get("/api/v1/interactions?customer=" + customer).path("items");
     }
@@ -125,8 +200,16 @@ final class DemoApi {
     }
 
     private JsonNode send(String method, String path) {
+        return told(() -> api.send(method, path, null));
+    }
+
+    JsonNode send(String method, String path, JsonNode body) {
+        return told(() -> api.send(method, path, body));
+    }
+
+    private static <T> T told(Supplier<T> work) {
         try {
-            return api.send(method, path, null);
+            return work.get();
         } catch (Refused e) {
             throw new DemoFailure(String.valueOf(e.getMessage()));
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,8 +37,10 @@ import picocli.CommandLine.Spec;
             "an agent logs in, a caller comes through the menu and the queue, they talk,",
             "the agent wraps up. In a second call a supervisor listens, whispers and takes",
             "over, and gives the caller to a colleague; in a third the caller keeps the",
-            "place and is called back; in a fourth the caller speaks. Prints a line a step",
-            "(time since the start, time taken) and the customer's record.",
+            "place and is called back. Then one customer calls, writes an email, chats and",
+            "calls again: one agent answers each and sees with each what was before. At last",
+            "a caller speaks instead of pressing keys. Prints a line a step (time since the",
+            "start, time taken) and what is on record.",
             "Exit code 1 if a step failed."
         })
 public final class DemoCommand implements Callable<Integer> {
@@ -120,6 +123,7 @@ public final class DemoCommand implements Callable<Integer> {
         SetupSettings.AsteriskPart asterisk = settings.asterisk();
         String host = reachable(asterisk.bind());
         InetSocketAddress server = InetSocketAddress.createUnresolved(host, asterisk.sipPort());
+        URI address = Api.address(settings.api().bind(), settings.api().port());
         Demo.Plan plan = new Demo.Plan(
                 who.id(),
                 who.pin(),
@@ -131,18 +135,16 @@ public final class DemoCommand implements Callable<Integer> {
                 number,
                 key,
                 host + ":" + asterisk.sipPort(),
-                words());
-        DemoApi api = new DemoApi(new ApiClient(
-                Api.address(settings.api().bind(), settings.api().port()),
-                settings.api().adminToken(),
-                Setup.here().lastStart()));
+                words(),
+                customer(root, address));
+        DemoApi api = new DemoApi(
+                new ApiClient(address, settings.api().adminToken(), Setup.here().lastStart()));
         try (Phone deskPhone = open(desk, server, host);
                 Phone colleague = open(others.getFirst(), server, host);
                 Phone supervisor = open(others.getLast(), server, host);
-                Phone callersPhone = Phone.open(PhoneSettings.of(caller, "", server)
-                        .named("Demo caller")
-                        .boundTo(host))) {
-            Demo.Phones phones = new Demo.Phones(deskPhone, colleague, supervisor, callersPhone);
+                Phone callersPhone = caller(caller, "Demo caller", server, host)) {
+            Demo.Phones phones = new Demo.Phones(
+                    deskPhone, colleague, supervisor, callersPhone, number -> caller(number, "", server, host));
             new Demo(plan, api, phones, out, InstantSource.system().instant()).run();
         }
     }
@@ -151,6 +153,31 @@ public final class DemoCommand implements Callable<Integer> {
         return Phone.open(PhoneSettings.of(phone.extension(), phone.password(), server)
                 .named(phone.name())
                 .boundTo(host));
+    }
+
+    /** From outside: no phone of ours. */
+    private static Phone caller(String number, String name, InetSocketAddress server, String host) {
+        return Phone.open(PhoneSettings.of(number, "", server).named(name).boundTo(host));
+    }
+
+    /** Who chats where the demonstration's web site has its chat. */
+    private static DemoStory.Cast customer(Section root, URI address) {
+        Section chat = root.sections("chat").stream()
+                .filter(one -> one.flag("demo", false))
+                .findFirst()
+                .orElseThrow(() -> new DemoFailure(
+                        "no chat is for the demonstration; set demo = true in a [[chat]] of trunkline.toml"));
+        return new DemoStory.Cast(
+                "Ada Lark",
+                "+442079460125",
+                "02079460125",
+                "ada@lark.example",
+                new DemoVisitor.Site(
+                        address,
+                        chat.text("name"),
+                        chat.text("secret", ""),
+                        chat.text("issuer", ""),
+                        chat.text("audience", "")));
     }
 
     /** Somebody says "help": from the AN4 corpus, see docs/licences.md. A phone plays files. */

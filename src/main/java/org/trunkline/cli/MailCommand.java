@@ -16,13 +16,25 @@ final class MailCommand {
     int list(@Mixin Api api) {
         JsonNode page = api.get(ALL);
         return api.print(page, () -> {
-            Columns table =
-                    new Columns("MAILBOX", "ADDRESS", "QUEUE", "UP", "FETCHED", "IN", "DAMAGED", "OUT", "TROUBLE");
+            Columns table = new Columns(
+                    "MAILBOX",
+                    "ADDRESS",
+                    "QUEUE",
+                    "INCOMING",
+                    "OUTGOING",
+                    "UP",
+                    "FETCHED",
+                    "IN",
+                    "DAMAGED",
+                    "OUT",
+                    "TROUBLE");
             for (JsonNode one : page.path("items")) {
                 table.row(
                         Columns.text(one.path("name")),
                         Columns.text(one.path("address")),
                         Columns.text(one.path("queue")),
+                        Columns.text(one.path("incoming")),
+                        Columns.text(one.path("outgoing")),
                         one.path("up").asBoolean() ? "yes" : "no",
                         Columns.time(one.path("fetchedAt")),
                         Columns.text(one.path("received")),

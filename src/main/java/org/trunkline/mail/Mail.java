@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.eclipse.angus.mail.imap.IMAPStore;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.conversation.Conversations;
@@ -64,11 +65,16 @@ public final class Mail implements AutoCloseable {
     private final Rooms rooms;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final @Nullable DemoPost demo;
     private final List<Open> mailboxes;
 
     public Mail(MailSettings settings, Rooms rooms) {
         this.rooms = rooms;
-        this.mailboxes = settings.mailboxes().stream().map(this::open).toList();
+        this.demo = settings.demoQueue().isEmpty() ? null : DemoPost.open();
+        Stream<Mailbox> own = demo == null ? Stream.of() : Stream.of(demo.mailbox(settings.demoQueue()));
+        this.mailboxes = Stream.concat(settings.mailboxes().stream(), own)
+                .map(this::open)
+                .toList();
     }
 
     private Open open(Mailbox mailbox) {
@@ -205,6 +211,9 @@ public final class Mail implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+        if (demo != null) {
+            demo.close();
         }
         http.close();
     }

@@ -20,8 +20,12 @@ import org.trunkline.mail.Mailbox.Server;
 import org.trunkline.mail.Mailbox.Tls;
 import org.trunkline.settings.Section;
 
-/** The mailboxes of {@code [[mailbox]]}. */
-public record MailSettings(List<Mailbox> mailboxes) {
+/**
+ * The mailboxes of {@code [[mailbox]]}.
+ *
+ * @param demoQueue of the mailbox of the demonstration; empty: there is none
+ */
+public record MailSettings(List<Mailbox> mailboxes, String demoQueue) {
     private static final int MEGA = 1 << 20;
 
     /** The usual ones. */
@@ -42,6 +46,10 @@ public record MailSettings(List<Mailbox> mailboxes) {
     public static MailSettings from(Section root) {
         List<Mailbox> mailboxes = new ArrayList<>();
         Set<String> taken = new HashSet<>();
+        String demoQueue = root.section("mail").text("demo_queue", "");
+        if (!demoQueue.isEmpty()) {
+            taken.addAll(Set.of("name " + DemoPost.NAME, "address " + DemoPost.ADDRESS));
+        }
         for (Section section : root.sections("mailbox")) {
             Mailbox mailbox = mailbox(section);
             if (!taken.add("name " + mailbox.name())) {
@@ -55,7 +63,7 @@ public record MailSettings(List<Mailbox> mailboxes) {
             }
             mailboxes.add(mailbox);
         }
-        return new MailSettings(mailboxes);
+        return new MailSettings(mailboxes, demoQueue);
     }
 
     private static Mailbox mailbox(Section section) {

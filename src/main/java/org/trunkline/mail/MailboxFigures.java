@@ -45,6 +45,8 @@ final class MailboxFigures {
                 mailbox.name(),
                 mailbox.address(),
                 mailbox.queue(),
+                mailbox.incoming().toString(),
+                mailbox.outgoing() == null ? null : mailbox.outgoing().toString(),
                 up,
                 trouble,
                 fetchedAt,

@@ -261,6 +261,36 @@ class ChatWidgetIT {
     }
 
     @Test
+    void a_visitor_asks_to_be_called_and_the_agent_has_the_number() throws IOException {
+        begin("It is too long to write");
+        String id = taken();
+        button(page, "Options").click();
+        button(page, "Have us call you").click();
+        assertThat(page.getByText("is told, and calls you")).isVisible();
+        Chromium.passes(page, "chat-call");
+        button(page, "Call me").click();
+        assertThat(page.getByText("Please fill this in.")).isVisible();
+        page.getByLabel("Phone number").fill("my mobile");
+        button(page, "Call me").click();
+        assertThat(page.getByText("We cannot call this number")).isVisible();
+        page.getByLabel("Phone number").fill("+44 20 7946 0018");
+        page.keyboard().press("Enter");
+        assertThat(page.getByText("We will call you at +44 20 7946 0018")).isVisible();
+        until(() -> texts(id).getLast().contains("+442079460018"));
+    }
+
+    @Test
+    void who_waits_is_called_in_their_place() {
+        begin("I have no time");
+        button(page, "Have us call you").click();
+        assertThat(page.getByText("You keep your place in line.")).isVisible();
+        page.getByLabel("Phone number").fill("+44 20 7946 0019");
+        button(page, "Call me").click();
+        assertThat(page.getByText("We will call you at +44 20 7946 0019")).isVisible();
+        until(() -> conversation().path("state").asString().equals("DONE"));
+    }
+
+    @Test
     void a_flow_that_answers_first_offers_buttons_and_hands_over_with_all_that_was_said() {
         shop("asked");
         button(page, "Open chat").click();

@@ -380,6 +380,67 @@ class DeskIT {
         }
     }
 
+    @Test
+    void what_it_is_about_is_corrected_and_a_colleague_to_whom_it_is_handed_knows_why() throws IOException {
+        Files.writeString(Files.createDirectories(api.flowFolder().resolve("intents")).resolve("all.xml"), """
+                <intents xmlns="urn:trunkline:intents:1" language="en">
+                  <intent name="invoice" says="an invoice"><example>my invoice is wrong</example></intent>
+                  <intent name="order" says="an order"><example>where is my order</example></intent>
+                </intents>
+                """);
+        api.flows.reload();
+        String id = accepted();
+        Locator about = page.getByLabel("About");
+        about.focus();
+        about.selectOption("order");
+        assertThat(page.locator(".about .intent")).containsText("said by");
+        assertThat(page.locator("#box .badge.intent")).hasText("order");
+
+        page.locator("[data-kind=note]").click();
+        field().fill("She asks for the order of March.");
+        field().press("Control+Enter");
+        assertThat(page.locator(".message.note")).isVisible();
+        try (Page other = browser.page(1280, 800, ColorScheme.LIGHT)) {
+            logIn(other, "two", "102");
+            ready(other);
+            field().blur();
+            page.keyboard().press("t");
+            page.getByLabel("To", new Page.GetByLabelOptions().setExact(true)).selectOption("agent:102");
+            page.keyboard().press("Enter");
+            other.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Accept"))
+                    .click();
+            assertThat(other.locator(".message.note")).containsText("She asks for the order of March.");
+            assertThat(other.getByLabel("About")).hasValue("order");
+            other.context().close();
+        }
+        assertThat(page.locator("#load")).containsText("0/5");
+        assertThat(page.locator("#conversation")).containsText("Choose a conversation");
+        Assertions.assertThat(
+                        api.get("/api/v1/interactions/" + id).json().at("/interaction/agent").asString())
+                .isEqualTo("102");
+    }
+
+    @Test
+    void how_it_ended_may_be_said_in_the_wrap_up_and_nothing_is_offered_to_who_is_not_ready() {
+        logIn(page, "one", "101");
+        assertThat(page.locator("#box")).containsText("You are logged out of the queues");
+        ready(page);
+        assertThat(page.locator("#box")).containsText("Nothing in hand");
+        letter();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Accept"))
+                .click();
+        page.locator("#done").click();
+        page.getByLabel("How did it end?").press("Enter");
+        assertThat(page.locator("#box .badge").first()).hasText("wrap-up");
+        page.locator("#box a").click();
+        page.locator("#end-wrap-up").click();
+        page.getByLabel("How did it end?").fill("passed on");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#box")).containsText("Nothing in hand");
+        page.locator("#tab-done").click();
+        assertThat(page.locator("#box")).containsText("passed on");
+    }
+
     /** By axe-core; pictures of all states are left in target/pages. */
     @ParameterizedTest
     @CsvSource({"1280, 800, LIGHT", "1280, 800, DARK", "820, 1100, LIGHT", "390, 844, LIGHT", "390, 844, DARK"})

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.trunkline.phone.Phone;
@@ -18,7 +19,7 @@ import org.trunkline.yard.Yard;
 
 /** The demo itself, beside a real Asterisk and a running Trunkline. */
 @InYard
-@Timeout(120)
+@Timeout(180)
 class DemoIT {
     private static final String CALLER = "+442079460124";
 
@@ -31,7 +32,7 @@ class DemoIT {
 
     @Test
     void every_step_passes_and_a_failed_one_is_named_with_its_remedy() {
-        try (Center center = new Center(yard)) {
+        try (Center center = new Center(yard, Map.of("TRUNKLINE_MAIL_DEMO_QUEUE", "billing"))) {
             play("5000");
             assertThat(printed.toString())
                     .contains(
@@ -41,6 +42,9 @@ class DemoIT {
                             "speaks with agent 101",
                             "The caller's phone rings, and the two speak (shows 5000",
                             CALLER,
+                            "The answer is in the customer's mailbox",
+                            "The answer is in the page",
+                            "nothing: 3 of 3 times the agent saw",
                             "said what was understood as 'support'");
 
             assertThatThrownBy(() -> play("5999"))
@@ -53,6 +57,7 @@ class DemoIT {
     }
 
     private void play(String number) {
+        URI address = URI.create("http://127.0.0.1:" + yard.apiPort());
         Demo.Plan plan = new Demo.Plan(
                 "101",
                 yard.pin("101"),
@@ -64,14 +69,33 @@ class DemoIT {
                 number,
                 "1",
                 "127.0.0.1:" + yard.sipPort(),
-                Path.of("src/main/resources/org/trunkline/cli/help.wav"));
-        URI address = URI.create("http://127.0.0.1:" + yard.apiPort());
+                Path.of("src/main/resources/org/trunkline/cli/help.wav"),
+                new DemoStory.Cast(
+                        "Ada Lark",
+                        "+442079460126",
+                        "02079460126",
+                        "ada@demo.example",
+                        new DemoVisitor.Site(
+                                address,
+                                "website",
+                                yard.settings()
+                                        .root()
+                                        .sections("chat")
+                                        .getFirst()
+                                        .text("secret"),
+                                "",
+                                "")));
         DemoApi api = new DemoApi(new ApiClient(address, yard.setup().api().adminToken(), ""));
         try (Phone desk = open("1001");
                 Phone colleague = open("1002");
                 Phone supervisor = open("1003");
                 Phone caller = Phone.open(PhoneSettings.local(CALLER, "", yard.sipPort()))) {
-            Demo.Phones phones = new Demo.Phones(desk, colleague, supervisor, caller);
+            Demo.Phones phones = new Demo.Phones(
+                    desk,
+                    colleague,
+                    supervisor,
+                    caller,
+                    outside -> Phone.open(PhoneSettings.local(outside, "", yard.sipPort())));
             new Demo(
                             plan,
                             api,

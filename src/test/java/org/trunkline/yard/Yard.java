@@ -85,6 +85,7 @@ public final class Yard implements AutoCloseable {
                 Map.entry("TRUNKLINE_ASTERISK_QUALIFY", "1s"),
                 // Half a gigabyte and two seconds of each start, of which only those who ask for them have any use.
                 Map.entry("TRUNKLINE_SPEECH_MODELS", "models"),
+                Map.entry("TRUNKLINE_MAIL_DEMO_QUEUE", ""),
                 Map.entry("TRUNKLINE_EMERGENCY_TRUNK", "carrier"),
                 Map.entry("TRUNKLINE_OUTBOUND_TRUNK", "carrier")));
         this.environment.putAll(environment);

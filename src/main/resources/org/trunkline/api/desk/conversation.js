@@ -146,11 +146,12 @@ function dress() {
 function drawAbout() {
   const row = open.told.conversation;
   const {interaction} = row;
-  const own = presence.inHand(open.id)?.stage === 'ACTIVE';
+  const stage = presence.inHand(open.id)?.stage;
+  const own = stage === 'ACTIVE';
   const states = {UNROUTED: 'with nobody', WAITING: 'waiting', OPEN: interaction.agent === me ? 'yours' : `with ${nameOf(interaction.agent)}`, DONE: 'done'};
   // Whoever is about to press or choose something there is not disturbed by what changes nothing.
   const seen = JSON.stringify([row.state, row.subject, row.address, row.intent, row.confidence, row.intentBy, interaction.callerName,
-    interaction.queue, interaction.agent, own, open.here, Boolean(open.told.visitor)]);
+    interaction.queue, interaction.agent, stage, open.here, Boolean(open.told.visitor)]);
   if (open.seen === seen) return;
   open.seen = seen;
   replace(open.about,
@@ -164,18 +165,22 @@ function drawAbout() {
       own && open.told.visitor && el('button', {type: 'button', class: 'quiet', id: 'raise', onclick: raise}, icon('voice'), 'Call'),
       own && el('button', {type: 'button', class: 'quiet', id: 'transfer', onclick: transfer}, 'Transfer'),
       own && el('button', {type: 'button', id: 'done', onclick: done}, 'Done'),
+      stage === 'WRAP_UP' && el('button', {type: 'button', id: 'end-wrap-up', onclick: done}, 'End wrap-up'),
       el('button', {type: 'button', class: 'quiet to-customer', onclick: () => { location.hash = `#c/${encodeURIComponent(open.id)}/customer`; }}, 'Customer ›')));
 }
 
 const leave = () => { location.hash = '#'; };
 const raise = () => dialogs.call(open.id, () => announce('Your phone rings first.'));
 export const transfer = () => open && dialogs.transfer(open.id, me, leave);
-export const done = () => open && dialogs.done(open.id, leave);
+/** Or, where that was said already, how it ended. */
+export const done = () => open && (isWrapUp() ? dialogs.wrapUp(open.id, me, leave) : dialogs.done(open.id, leave));
+const isWrapUp = () => presence.inHand(open.id)?.stage === 'WRAP_UP';
+export const isDoable = () => open !== null && (isOwn() || isWrapUp());
 export const isOwn = () => open !== null && presence.inHand(open.id)?.stage === 'ACTIVE';
 
 function intent(row) {
-  const select = el('select', {id: 'intent', 'aria-label': 'What it is about'},
-    el('option', {value: ''}, row.intent ? '' : 'Intent not known'),
+  const select = el('select', {id: 'intent'},
+    el('option', {value: ''}, row.intent ? '' : 'not known'),
     row.intent && el('option', {value: row.intent, selected: true}, row.confidence && !row.intentBy ? `${row.intent} (${percent(row.confidence)} sure)` : row.intent));
   let known = false;
   // Which there are is asked when somebody wants to choose.
@@ -191,7 +196,7 @@ function intent(row) {
     await put(one(row.interaction.id) + '/intent', {intent: select.value});
     announce(`It is about ${select.value}; that is learnt.`);
   }));
-  return el('p', {class: 'intent'}, select,
+  return el('p', {class: 'intent'}, el('label', {for: 'intent', class: 'faint'}, 'About'), select,
     row.intentBy && el('span', {class: 'faint'}, `said by ${nameOf(row.intentBy)}`));
 }
 

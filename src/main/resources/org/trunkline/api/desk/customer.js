@@ -6,11 +6,14 @@ import {channel, date, lasted, outcome, size, when} from './words.js';
 
 let shown = null;
 let turn = 0;
+/** Whose record stands there. */
+let drawn = null;
 
 /** @param about {customer, interaction, name}; null: nobody */
 export async function show(about) {
   const mine = ++turn;
   shown = about;
+  if (!about?.customer) drawn = null;
   if (!about) {
     replace($('customer'));
     return;
@@ -19,6 +22,11 @@ export async function show(about) {
     replace($('customer'), back(), el('div', {class: 'panel'}, el('h2', {}, about.name),
       el('p', {class: 'faint'}, 'It is not known for sure whose contact this is. A supervisor can say so.')));
     return;
+  }
+  // Never one customer's record beside the words of another, however long it takes.
+  if (drawn !== about.customer) {
+    drawn = null;
+    replace($('customer'), back(), el('div', {class: 'panel'}, el('h2', {}, about.name), el('p', {class: 'faint'}, 'Loading …')));
   }
   const path = person(about.customer);
   const [who, profile, tickets, timeline] = await Promise.all([
@@ -31,6 +39,7 @@ export async function show(about) {
       el('p', {class: 'faint'}, who.status === 404 ? 'What is known of them is shown to who has to do with them.' : who.message)));
     return;
   }
+  drawn = about.customer;
   draw(who, profile, tickets.items, timeline);
 }
 
@@ -136,7 +145,7 @@ function moment(item) {
     return entry('attachment', item.at, `File by ${by(item.attachment.by)}`, el('a', {href: `/api/v1/attachments/${encodeURIComponent(item.attachment.id)}`,
       download: item.attachment.name}, item.attachment.name), ` ${size(item.attachment.bytes)}`);
   }
-  if (item.ticket) return entry('note', item.at, `Ticket #${item.ticket.number}, ${item.ticket.status.toLowerCase()}`, item.ticket.subject);
+  if (item.ticket) return entry('ticket', item.at, `Ticket #${item.ticket.number}, ${item.ticket.status.toLowerCase()}`, item.ticket.subject);
   return null;
 }
 

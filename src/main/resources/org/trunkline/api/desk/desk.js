@@ -69,7 +69,7 @@ const KEYS = [
   ['r', 'Write an answer', () => conversation.toWrite(false)],
   ['n', 'Write a note', () => conversation.toWrite(true)],
   ['t', 'Transfer', () => conversation.isOwn() && conversation.transfer()],
-  ['e', 'Done', () => conversation.isOwn() && conversation.done()],
+  ['e', 'Done', () => conversation.isDoable() && conversation.done()],
   ['s', 'Search in the customer’s record', () => $('find')?.focus()],
   ['?', 'This help', help],
 ];

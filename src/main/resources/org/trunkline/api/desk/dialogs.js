@@ -37,6 +37,18 @@ export function done(id, then) {
   el('p', {class: 'buttons'}, el('button', {type: 'submit'}, 'Done'), cancel()));
 }
 
+/** One that is over, but for this. */
+export function wrapUp(id, agent, then) {
+  ask('End wrap-up', async data => {
+    await post(`/api/v1/agents/${encodeURIComponent(agent)}/end-wrap-up`, {interaction: id, disposition: data.get('disposition').trim() || null});
+    then();
+  },
+  el('label', {for: 'disposition'}, 'How did it end?'),
+  el('input', {id: 'disposition', name: 'disposition', list: 'disposition-words', maxLength: 100, autocomplete: 'off'}),
+  dispositions('disposition-words'),
+  el('p', {class: 'buttons'}, el('button', {type: 'submit'}, 'End wrap-up'), cancel()));
+}
+
 export async function transfer(id, self, then) {
   let known;
   try {

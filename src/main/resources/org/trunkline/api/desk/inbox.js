@@ -77,11 +77,12 @@ const unanswered = one => one.lastIn && (!one.lastOut || one.lastIn > one.lastOu
 function draw() {
   for (const tab of $('boxes').children) {
     const count = tab.querySelector('.count');
-    if (count) count.textContent = boxes[tab.dataset.box].length + (tab.dataset.box === 'mine' ? calls().length : 0) || '';
+    if (count) count.textContent = boxes[tab.dataset.box].length + (tab.dataset.box === 'mine' ? calls().length + wrapUps().length : 0) || '';
   }
   const focused = document.activeElement?.closest?.('#box a')?.getAttribute('href');
-  const rows = box === 'mine' ? [...calls(), ...[...mentions.values()].map(named), ...boxes.mine.map(line)] : boxes[box].map(line);
-  replace($('box'), rows.length > 0 ? el('ul', {class: 'rows'}, rows) : el('p', {class: 'empty'}, EMPTY[box]));
+  const rows = box === 'mine' ? [...calls(), ...[...mentions.values()].map(named), ...boxes.mine.map(line), ...wrapUps().map(line)]
+    : boxes[box].map(line);
+  replace($('box'), rows.length > 0 ? el('ul', {class: 'rows'}, rows) : el('p', {class: 'empty'}, box === 'mine' && IDLE[presence.now()?.state] || EMPTY[box]));
   if (focused) $('box').querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
 }
 
@@ -90,6 +91,14 @@ const EMPTY = {
   waiting: 'Nobody waits in your queues.',
   done: 'Nothing done yet.',
 };
+/** What is to be done before anything is offered. */
+const IDLE = {
+  LOGGED_OUT: 'You are logged out of the queues, so nothing is offered to you. Press “Logged out” above to log in.',
+  NOT_READY: 'You are not ready, so nothing is offered to you. Press your state above, and then “Ready”.',
+};
+
+/** Written ones that are done, but for how they ended. */
+const wrapUps = () => boxes.done.filter(one => presence.inHand(one.interaction.id)?.stage === 'WRAP_UP');
 
 const href = id => '#c/' + encodeURIComponent(id);
 

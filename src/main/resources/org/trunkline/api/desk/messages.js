@@ -41,7 +41,11 @@ export function messages(context) {
     for (const {node} of shown.values()) node.querySelector('.read')?.remove();
     const at = items.findIndex(item => item.id === readUpTo);
     const last = items.slice(0, at + 1).findLast(item => item.direction === 'OUT');
-    if (last) shown.get(last.id)?.node.querySelector('.meta').append(el('span', {class: 'read'}, ' · read'));
+    const meta = last && shown.get(last.id)?.node.querySelector('.meta');
+    if (meta) {
+      meta.querySelector('.state')?.remove(); // who has read it has it
+      meta.append(el('span', {class: 'read'}, ' · read'));
+    }
   }
 
   return {list, update, read: (id, items) => { readUpTo = id; marks(items); }};

@@ -86,10 +86,10 @@ function thanks(text, number, email, again) {
       build('p', {dir: 'auto'}, text.answerTo(email)), build('button.quiet', {type: 'button', onclick: again}, text.another));
 }
 
-function callForm(text, act, cancel) {
+function callForm(text, note, act, cancel) {
   const fields = {number: field(text, text.number, {type: 'tel', autocomplete: 'tel', inputmode: 'tel', needed: true, most: 40})};
   const made = form('', fields, text.callMe, values => act(values.number),
-      build('h3', null, text.callTitle), build('p', null, text.callNote));
+      build('h3', null, text.callTitle), build('p', null, note));
   made.append(build('button.quiet', {type: 'button', onclick: cancel}, text.cancel));
   return made;
 }

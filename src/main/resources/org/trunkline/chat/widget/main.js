@@ -345,7 +345,8 @@ class Chat {
   }
 
   #callMe() {
-    this.#panel.overlay(callForm(this.#text, number => new Promise((done, failed) => {
+    const waits = this.#state.state === 'waiting';
+    this.#panel.overlay(callForm(this.#text, waits ? this.#text.callNote : this.#text.callTold, number => new Promise((done, failed) => {
       if (!this.#link.send({type: 'call', number})) {
         failed(new Error(this.#text.lost));
         return;
@@ -362,7 +363,7 @@ class Chat {
       this.#panel.overlay(null);
       this.#panel.notice(this.#text.calling(called.number));
     } else {
-      called?.failed(new Error(frame.message));
+      called?.failed(new Error(frame.message[0].toUpperCase() + frame.message.slice(1)));
     }
   }
 
