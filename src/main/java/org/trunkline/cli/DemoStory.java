@@ -284,7 +284,7 @@ final class DemoStory {
                             + (i < seen.size() ? "; the agent saw " + seen.get(i) : ""));
         }
         print(
-                "Said twice",
+                "Repeated",
                 "nothing: " + seen.size() + " of " + seen.size()
                         + " times the agent saw before taking it who it was and all that was before");
         steps.out().flush();

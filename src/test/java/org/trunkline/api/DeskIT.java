@@ -434,7 +434,7 @@ class DeskIT {
         assertThat(page.locator("#box .badge").first()).hasText("wrap-up");
         page.locator("#box a").click();
         page.locator("#end-wrap-up").click();
-        page.getByLabel("How did it end?").fill("passed on");
+        page.locator("dialog").getByLabel("How did it end?").fill("passed on");
         page.keyboard().press("Enter");
         assertThat(page.locator("#box")).containsText("Nothing in hand");
         page.locator("#tab-done").click();

@@ -197,7 +197,7 @@ function intent(row) {
     announce(`It is about ${select.value}; that is learnt.`);
   }));
   return el('p', {class: 'intent'}, el('label', {for: 'intent', class: 'faint'}, 'About'), select,
-    row.intentBy && el('span', {class: 'faint'}, `said by ${nameOf(row.intentBy)}`));
+    row.intentBy && el('span', {class: 'faint'}, `said by ${row.intentBy === me ? 'you' : nameOf(row.intentBy)}`));
 }
 
 // ---- live
