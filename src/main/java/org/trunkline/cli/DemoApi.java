@@ -123,6 +123,18 @@ final class DemoApi {
                 .toList();
     }
 
+    /** The number of its ticket, once it has one. */
+    String ticketOf(String interaction) {
+        return until(
+                        "a ticket of " + interaction,
+                        Duration.ofSeconds(10),
+                        () -> get("/api/v1/tickets?interaction=" + interaction).path("items"),
+                        found -> !found.isEmpty())
+                .get(0)
+                .path("number")
+                .asString("");
+    }
+
     /** The numbers of the tickets to which an interaction belongs. */
     String ticketsOf(String interaction) {
         return get("/api/v1/tickets?interaction=" + interaction)

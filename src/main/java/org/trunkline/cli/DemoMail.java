@@ -55,8 +55,8 @@ final class DemoMail {
         }
     }
 
-    /** @return the subject of the email that has this text, once it is in the inbox */
-    String received(String text) {
+    /** @return the subject of the email that has this text, and this in its subject, once it is in the inbox */
+    String received(String text, String token) {
         long end = System.nanoTime() + DemoSteps.SOON.toNanos();
         try (Store store = Session.getInstance(new Properties()).getStore("imap")) {
             store.connect(incoming.host(), incoming.port(), address, address);
@@ -66,7 +66,7 @@ final class DemoMail {
                     int there = inbox.getMessageCount();
                     for (; seen < there; seen++) {
                         String subject = subjectOf(inbox.getMessage(seen + 1), text);
-                        if (subject != null) {
+                        if (subject != null && subject.contains(token)) {
                             return subject;
                         }
                     }

@@ -152,7 +152,7 @@ final class DemoStory {
         });
         String id = offered(screen, "It is fetched by IMAP and offered to the agent, who sees");
         answers(id, ANSWER);
-        steps.step("The answer is in the customer's mailbox", SEE_LOG, () -> mail.received(ANSWER));
+        steps.step("The answer is in the customer's mailbox", SEE_LOG, () -> mail.received(ANSWER, "#" + api.ticketOf(id) + "-"));
         done(id);
     }
 
@@ -243,7 +243,7 @@ final class DemoStory {
         steps.step("The agent is done with it", SEE_LOG, () -> {
             ObjectNode ending = Api.object().put("disposition", "solved");
             asAgent.send("POST", "/api/v1/interactions/" + id + "/done", ending);
-            return "ticket " + api.ticketsOf(id);
+            return "ticket " + api.ticketOf(id);
         });
     }
 
