@@ -152,7 +152,10 @@ final class DemoStory {
         });
         String id = offered(screen, "It is fetched by IMAP and offered to the agent, who sees");
         answers(id, ANSWER);
-        steps.step("The answer is in the customer's mailbox", SEE_LOG, () -> mail.received(ANSWER, "#" + api.ticketOf(id) + "-"));
+        steps.step(
+                "The answer is in the customer's mailbox",
+                SEE_LOG,
+                () -> mail.received(ANSWER, "#" + api.ticketOf(id) + "-"));
         done(id);
     }
 

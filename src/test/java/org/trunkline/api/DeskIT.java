@@ -382,7 +382,8 @@ class DeskIT {
 
     @Test
     void what_it_is_about_is_corrected_and_a_colleague_to_whom_it_is_handed_knows_why() throws IOException {
-        Files.writeString(Files.createDirectories(api.flowFolder().resolve("intents")).resolve("all.xml"), """
+        Files.writeString(
+                Files.createDirectories(api.flowFolder().resolve("intents")).resolve("all.xml"), """
                 <intents xmlns="urn:trunkline:intents:1" language="en">
                   <intent name="invoice" says="an invoice"><example>my invoice is wrong</example></intent>
                   <intent name="order" says="an order"><example>where is my order</example></intent>
@@ -415,8 +416,10 @@ class DeskIT {
         }
         assertThat(page.locator("#load")).containsText("0/5");
         assertThat(page.locator("#conversation")).containsText("Choose a conversation");
-        Assertions.assertThat(
-                        api.get("/api/v1/interactions/" + id).json().at("/interaction/agent").asString())
+        Assertions.assertThat(api.get("/api/v1/interactions/" + id)
+                        .json()
+                        .at("/interaction/agent")
+                        .asString())
                 .isEqualTo("102");
     }
 
