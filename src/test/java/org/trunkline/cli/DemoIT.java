@@ -19,7 +19,7 @@ import org.trunkline.yard.Yard;
 
 /** The demo itself, beside a real Asterisk and a running Trunkline. */
 @InYard
-@Timeout(180)
+@Timeout(240)
 class DemoIT {
     private static final String CALLER = "+442079460124";
 
