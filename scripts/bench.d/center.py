@@ -240,6 +240,19 @@ class Center:
             fields = stat.read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / TICK
 
+    def threads(self):
+        """CPU seconds so far of each thread of Trunkline, by its id and name."""
+        folder, found = "/proc/%d/task" % self.trunkline.pid, {}
+        for thread in os.listdir(folder):
+            try:
+                with open(os.path.join(folder, thread, "stat")) as stat:
+                    before, fields = stat.read().rsplit(")", 1)
+            except OSError:
+                continue  # it has ended meanwhile
+            fields = fields.split()
+            found[int(thread), before.split("(", 1)[1]] = (int(fields[11]) + int(fields[12])) / TICK
+        return found
+
     def rss_mb(self):
         with open("/proc/%d/status" % self.trunkline.pid) as status:
             for line in status:

@@ -8,9 +8,10 @@ import threading
 import time
 import urllib.request
 
+import channel_figures as figures
 from center import Center
-from figures import percentile
 from post import Letters, PostOffice
+from spent import Spent, cores
 
 
 class Stored(threading.Thread):
@@ -60,36 +61,51 @@ def main():
         center.start(("127.0.0.9", 5060))
         stored = Stored(center)
         stored.start()
-        moments = [stored.next() for _ in range(plan.emails)]
-        cpu = center.cpu()[1]
-        # What was stored before the stream began came at once; a second later it tells the pace.
-        steady = [moment for moment in moments if moment > moments[0] + 1]
+        moments, before, begun = [], None, 0
+        for _ in range(plan.emails):
+            moments.append(stored.next())
+            # What was stored before the stream began came at once; a second later it tells the pace.
+            if before is None and moments[-1] > moments[0] + 1:
+                before, begun = Spent(center), len(moments)
+        if before is None:
+            raise SystemExit("all was stored within a second; give more --emails")
+        after = Spent(center)
+        steady = moments[begun - 1:]
         pace = (len(steady) - 1) / (steady[-1] - steady[0])
         half = len(steady) // 2
-        paces = [half / (steady[half] - steady[0]), (len(steady) - half) / (steady[-1] - steady[half])]
-        print("stored: %.0f a second (first half %.0f, second %.0f), %.2f of the reading alone"
-              % (pace, *paces, pace * plain / plan.emails), flush=True)
+        paces = [half / (steady[half] - steady[0]), (len(steady) - 1 - half) / (steady[-1] - steady[half])]
+        used, threads = cores(before, after), figures.spent(before.threads, after.threads)
+        limits = figures.limits(used, "this program")
+        cpu = (after.server - before.server) * 1000 / (len(steady) - 1)
+        print("stored: %.0f a second (first half %.0f, second %.0f), %.3f of the reading alone; what limits: %s"
+              % (pace, *paces, pace * plain / plan.emails, limits), flush=True)
         late = []
         for _ in range(plan.singles):
             letter, begun = letters.next(), time.monotonic()
             office.deliver(letter)
             late.append((stored.next() - begun) * 1000)
-        figures = {
+        found = {
             "emails": plan.emails,
             "read_per_second": round(plan.emails / plain),
             "stored_per_second": round(pace),
             "stored_to_read": round(pace * plain / plan.emails, 3),
-            "controller_cpu_ms_per_email": round(cpu * 1000 / plan.emails, 2),
-            "delivered_to_stored_ms": {"p50": round(percentile(late, 0.5), 1), "p95": round(percentile(late, 0.95), 1)},
+            "controller_cpu_ms_per_email": round(cpu, 2),
+            "of_it": figures.each_ms(threads, len(steady) - 1),
+            "cores": used,
+            "limits": limits,
+            "delivered_to_stored_ms": figures.delays(late),
             "controller_rss_mb": round(center.rss_mb()),
             "load_at_start": round(load, 1),
+            "load_at_end": round(os.getloadavg()[0], 1),
         }
-        print("one by one: in the mailbox to stored p50 %(p50)s ms, p95 %(p95)s ms" % figures["delivered_to_stored_ms"])
-        print("the controller used %(controller_cpu_ms_per_email)s ms of CPU an email, start included, and %(controller_rss_mb)d MB;"
-              " load of the machine at the start %(load_at_start)s" % figures)
+        print("one by one: in the mailbox to stored p50 %(p50)s ms, p95 %(p95)s ms" % found["delivered_to_stored_ms"])
+        print("CPU of the server %s ms an email: %s" % (
+            found["controller_cpu_ms_per_email"], ", ".join("%s %s" % share for share in found["of_it"].items())))
+        print("memory of the server %(controller_rss_mb)d MB; load of the machine %(load_at_start)s at the start,"
+              " %(load_at_end)s at the end" % found)
         if plan.json:
             with open(plan.json, "w", encoding="utf-8") as out:
-                json.dump(figures, out, indent=2)
+                json.dump(found, out, indent=2)
     finally:
         if center is not None:
             center.stop(plan.keep)

@@ -2,6 +2,7 @@ package org.trunkline.journal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -19,11 +20,14 @@ public final class Follower implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Follower.class);
     private static final int PAGE = 500;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    /** Pages come so often at most: where much happens, it is read and marked together. What comes after a pause comes at once. */
+    private static final Duration PACE = Duration.ofMillis(50);
 
     private final JournalReader reader;
     private final LiveStream live;
     private final Consumer<List<Entry>> pages;
     private final Semaphore news = new Semaphore(0);
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean closing;
 
@@ -54,8 +58,11 @@ public final class Follower implements AutoCloseable {
                 if (subscription == null || !subscription.open()) {
                     subscription = live.subscribe(live.last(), _ -> news.release());
                 }
-                if (!follow()) {
-                    await();
+                long begun = System.nanoTime();
+                switch (follow()) {
+                    case 0 -> await();
+                    case PAGE -> {}
+                    default -> gather(begun);
                 }
             } catch (RuntimeException e) {
                 if (Database.unavailable(e)) {
@@ -68,16 +75,23 @@ public final class Follower implements AutoCloseable {
         }
     }
 
-    /** Whether there was anything. */
-    private boolean follow() {
+    /** How many there were. */
+    private int follow() {
         news.drainPermits();
         List<Entry> page = reader.after(done, PAGE);
-        if (page.isEmpty()) {
-            return false;
+        if (!page.isEmpty()) {
+            pages.accept(page);
+            done = page.getLast().position();
         }
-        pages.accept(page);
-        done = page.getLast().position();
-        return true;
+        return page.size();
+    }
+
+    private void gather(long since) {
+        try {
+            boolean _ = closed.await(PACE.toNanos() - (System.nanoTime() - since), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            closing = true;
+        }
     }
 
     private void await() {
@@ -93,6 +107,7 @@ public final class Follower implements AutoCloseable {
     public void close() {
         closing = true;
         news.release();
+        closed.countDown();
         try {
             if (thread.isAlive() && !thread.join(Duration.ofSeconds(10))) {
                 log.warn("{} did not end in time; it goes on from its mark at the next start", thread.getName());

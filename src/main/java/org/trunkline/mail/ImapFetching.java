@@ -22,8 +22,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -186,38 +190,46 @@ final class ImapFetching implements Fetching {
         FetchProfile sizes = new FetchProfile();
         sizes.add(FetchProfile.Item.SIZE);
         folder.fetch(batch.toArray(Message[]::new), sizes);
-        List<Message> done = new ArrayList<>();
-        for (IMAPMessage message : batch) {
-            try {
-                if (one(message)) {
-                    done.add(message);
+        Strands strands = new Strands();
+        Map<IMAPMessage, CompletableFuture<Boolean>> taken = new LinkedHashMap<>();
+        try {
+            for (IMAPMessage message : batch) {
+                try {
+                    Intake.Letter letter = letter(message);
+                    message.invalidateHeaders();
+                    taken.put(
+                            message, strands.add(letter.strand(), letter.raw().length, () -> intake.take(letter)));
+                } catch (MessageRemovedException e) {
+                    log.debug("[{}] a message was removed by somebody else before it was fetched", mailbox.name());
+                } catch (RuntimeException e) {
+                    log.error("[{}] a message cannot be read, and stays on the server", mailbox.name(), e);
                 }
-                message.invalidateHeaders();
-            } catch (MessageRemovedException e) {
-                log.debug("[{}] a message was removed by somebody else before it was fetched", mailbox.name());
             }
+        } finally {
+            // Whatever fails: none is under way when they are fetched again.
+            taken.values().forEach(one -> one.exceptionally(_ -> false).join());
         }
-        settle(folder, done.stream().filter(message -> !message.isExpunged()).toArray(Message[]::new));
+        settle(folder, stored(taken));
     }
 
-    /** @return false: it could not be stored, and stays as it is */
-    private boolean one(IMAPMessage message) throws MessagingException, IOException {
+    private static Message[] stored(Map<IMAPMessage, CompletableFuture<Boolean>> taken) {
         try {
-            int size = message.getSize();
-            if (size > mailbox.largest()) {
-                intake.tooLarge(headers(message), size);
-            } else {
-                try (InputStream in = message.getMimeStream()) {
-                    intake.take(in.readAllBytes());
-                }
-            }
-            return true;
-        } catch (RuntimeException e) {
-            if (Intake.isOurs(e)) {
-                throw e;
-            }
-            log.error("[{}] a message cannot be stored, and stays on the server", mailbox.name(), e);
-            return false;
+            return taken.entrySet().stream()
+                    .filter(each -> each.getValue().join() && !each.getKey().isExpunged())
+                    .map(Map.Entry::getKey)
+                    .toArray(Message[]::new);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException ours ? ours : e;
+        }
+    }
+
+    private Intake.Letter letter(IMAPMessage message) throws MessagingException, IOException {
+        int size = message.getSize();
+        if (size > mailbox.largest()) {
+            return intake.tooLarge(headers(message), size);
+        }
+        try (InputStream in = message.getMimeStream()) {
+            return intake.read(in.readAllBytes());
         }
     }
 

@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -58,14 +60,44 @@ final class Intake {
         this.clock = clock;
     }
 
-    /** @throws StoreException while it cannot be stored: it stays where it is, and is brought again */
-    void take(byte[] raw) {
-        take(MimeReader.read(raw, mailbox.address()), raw);
+    /** A message that was read, and is to be taken. */
+    record Letter(Incoming message, byte[] raw) {
+        /** What it shares with those that must not overtake it: its thread and its sender. */
+        Set<String> strand() {
+            Set<String> keys = new HashSet<>(message.threads());
+            keys.add(message.id());
+            keys.add("from " + message.from());
+            return keys;
+        }
+    }
+
+    Letter read(byte[] raw) {
+        return new Letter(MimeReader.read(raw, mailbox.address()), raw);
     }
 
     /** @param headers of a message that is larger than is taken */
-    void tooLarge(byte[] headers, long bytes) {
-        take(MimeReader.tooLarge(headers, mailbox.address(), bytes, mailbox.largest(), mailbox.folder()), headers);
+    Letter tooLarge(byte[] headers, long bytes) {
+        return new Letter(
+                MimeReader.tooLarge(headers, mailbox.address(), bytes, mailbox.largest(), mailbox.folder()), headers);
+    }
+
+    /**
+     * Several at a time may be taken, but those of one {@link Letter#strand}.
+     *
+     * @return false: it could not be stored, and stays as it is
+     * @throws StoreException while it cannot be stored: it stays where it is, and is brought again
+     */
+    boolean take(Letter letter) {
+        try {
+            take(letter.message(), letter.raw());
+            return true;
+        } catch (RuntimeException e) {
+            if (isOurs(e)) {
+                throw e;
+            }
+            log.error("[{}] a message cannot be stored, and stays on the server", mailbox.name(), e);
+            return false;
+        }
     }
 
     private void take(Incoming message, byte[] raw) {
@@ -83,7 +115,7 @@ final class Intake {
     }
 
     /** The database is away, or the disk is full: nothing is wrong with the message, and it comes again. */
-    static boolean isOurs(RuntimeException failure) {
+    private static boolean isOurs(RuntimeException failure) {
         return failure instanceof StoreException
                 || failure instanceof UncheckedIOException
                 || Database.unavailable(failure);

@@ -89,29 +89,32 @@ final class PopFetching implements Fetching {
     }
 
     private void one(Message message, @Nullable String uidl) throws MessagingException, IOException {
-        boolean stays = mailbox.after() != Mailbox.After.DELETE;
-        try {
-            int size = message.getSize();
-            if (size > mailbox.largest()) {
-                intake.tooLarge(ImapFetching.headers(message), size);
-                stays = true;
-            } else {
-                ByteArrayOutputStream raw = new ByteArrayOutputStream(Math.max(size, 1024));
-                message.writeTo(raw);
-                intake.take(raw.toByteArray());
-            }
-        } catch (RuntimeException e) {
-            if (Intake.isOurs(e)) {
-                throw e;
-            }
-            log.error("[{}] a message cannot be stored, and stays on the server", mailbox.name(), e);
-            stays = true;
-        }
+        boolean stays = !taken(message) || mailbox.after() != Mailbox.After.DELETE;
         if (!stays) {
             message.setFlag(Flags.Flag.DELETED, true);
         } else if (uidl != null) {
             places.fetched(uidl);
         }
+    }
+
+    /** @return false: it stays, whatever was asked for */
+    private boolean taken(Message message) throws MessagingException, IOException {
+        int size = message.getSize();
+        boolean whole = size <= mailbox.largest();
+        Intake.Letter letter;
+        try {
+            letter = whole ? intake.read(bytes(message, size)) : intake.tooLarge(ImapFetching.headers(message), size);
+        } catch (RuntimeException e) {
+            log.error("[{}] a message cannot be read, and stays on the server", mailbox.name(), e);
+            return false;
+        }
+        return intake.take(letter) && whole;
+    }
+
+    private static byte[] bytes(Message message, int size) throws MessagingException, IOException {
+        ByteArrayOutputStream raw = new ByteArrayOutputStream(Math.max(size, 1024));
+        message.writeTo(raw);
+        return raw.toByteArray();
     }
 
     @Override

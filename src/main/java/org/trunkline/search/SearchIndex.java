@@ -41,6 +41,8 @@ public final class SearchIndex implements AutoCloseable {
     private static final int PAGE = 1_000;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(10);
+    /** What happens is taken in so often at most, for it costs more to make it found than to take it in; after a pause at once. */
+    private static final Duration PACE = Duration.ofMillis(100);
 
     private record Forgetting(Set<String> customers, String kind, Set<String> ids, CompletableFuture<Void> done) {}
 
@@ -50,6 +52,7 @@ public final class SearchIndex implements AutoCloseable {
     private final List<Searchable> rooms;
     private final Index index;
     private final Semaphore news = new Semaphore(0);
+    private final Semaphore urgent = new Semaphore(0);
     private final Queue<Forgetting> forgettings = new ConcurrentLinkedQueue<>();
     private final Thread thread = Thread.ofPlatform().name("search").daemon().unstarted(this::run);
     private final ReentrantLock lock = new ReentrantLock();
@@ -148,6 +151,7 @@ public final class SearchIndex implements AutoCloseable {
         Forgetting wish = new Forgetting(customers, kind, Set.copyOf(ids), new CompletableFuture<>());
         forgettings.add(wish);
         news.release();
+        urgent.release();
         wish.done.join();
         try {
             index.purge();
@@ -164,8 +168,11 @@ public final class SearchIndex implements AutoCloseable {
                 }
                 listen();
                 forgetNow();
-                if (!follow()) {
-                    await();
+                long begun = System.nanoTime();
+                switch (follow()) {
+                    case 0 -> await();
+                    case PAGE -> {}
+                    default -> gather(begun);
                 }
             } catch (IOException | RuntimeException e) {
                 ready = false;
@@ -243,12 +250,12 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
-    /** Whether there was anything. */
-    private boolean follow() throws IOException {
+    /** How many entries there were. */
+    private int follow() throws IOException {
         news.drainPermits();
         List<Entry> page = reader.after(done, PAGE);
         if (page.isEmpty()) {
-            return false;
+            return 0;
         }
         Map<Searchable, Set<String>> changed = new LinkedHashMap<>();
         for (Entry entry : page) {
@@ -269,7 +276,17 @@ public final class SearchIndex implements AutoCloseable {
         index.reached(last);
         uncommitted = true;
         reached(last);
-        return true;
+        return page.size();
+    }
+
+    /** Unless somebody is to be forgotten, which waits for nothing. */
+    private void gather(long since) {
+        try {
+            long left = PACE.toNanos() - (System.nanoTime() - since);
+            boolean _ = urgent.tryAcquire(Math.max(0, left), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            closing = true;
+        }
     }
 
     private void bring(Searchable room, Set<String> ids) throws IOException {
@@ -321,6 +338,7 @@ public final class SearchIndex implements AutoCloseable {
     public void close() {
         closing = true;
         news.release();
+        urgent.release();
         try {
             if (thread.isAlive() && !thread.join(Duration.ofSeconds(10))) {
                 log.warn("search did not end in time; it goes on from the last commit at the next start");

@@ -34,8 +34,12 @@ final class FakeDesk implements Desk {
     Consumer<Received> before = _ -> {};
 
     @Override
-    public synchronized Receipt received(Received message, Routing routing) {
+    public Receipt received(Received message, Routing routing) {
         before.accept(message);
+        return store(message, routing);
+    }
+
+    private synchronized Receipt store(Received message, Routing routing) {
         Optional<Stored> known = stored.stream()
                 .filter(one -> one.message().externalId().equals(message.externalId()))
                 .findFirst();

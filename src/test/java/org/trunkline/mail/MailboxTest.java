@@ -24,6 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -170,6 +172,39 @@ class MailboxTest {
         fetch(imap().with(After.NOTHING).with(First.ALL));
         desk.await(2);
         assertThat(asked).containsExactly("two");
+    }
+
+    @Test
+    void what_takes_long_holds_up_its_own_thread_and_sender_alone() throws Exception {
+        CountDownLatch others = new CountDownLatch(2);
+        desk.before = message -> {
+            switch (String.valueOf(message.subject())) {
+                case "first" -> awaited(others);
+                case "other", "another" -> others.countDown();
+                default -> {}
+            }
+        };
+        deliver("first");
+        raw("From: bob@example.net\nTo: %s\nSubject: Re: first\nMessage-ID: <re@example.net>\nIn-Reply-To: <first@example.org>\n\nhello\n"
+                .formatted(Boxes.ADDRESS));
+        deliver("second");
+        for (String other : List.of("other", "another")) {
+            raw("From: %s@example.net\nTo: %s\nSubject: %s\nMessage-ID: <%s@example.net>\n\nhello\n"
+                    .formatted(other, Boxes.ADDRESS, other, other));
+        }
+        fetch(imap());
+        desk.await(5);
+        assertThat(desk.subjects())
+                .containsSubsequence("first", "Re: first")
+                .containsSubsequence("first", "second");
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
