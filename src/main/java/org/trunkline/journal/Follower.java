@@ -2,7 +2,6 @@ package org.trunkline.journal;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,14 +19,12 @@ public final class Follower implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Follower.class);
     private static final int PAGE = 500;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
-    /** Pages come so often at most: where much happens, it is read and marked together. What comes after a pause comes at once. */
-    private static final Duration PACE = Duration.ofMillis(50);
 
     private final JournalReader reader;
     private final LiveStream live;
     private final Consumer<List<Entry>> pages;
     private final Semaphore news = new Semaphore(0);
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Pace pace = new Pace(Duration.ofMillis(50));
     private final Thread thread;
     private volatile boolean closing;
 
@@ -58,11 +55,8 @@ public final class Follower implements AutoCloseable {
                 if (subscription == null || !subscription.open()) {
                     subscription = live.subscribe(live.last(), _ -> news.release());
                 }
-                long begun = System.nanoTime();
-                switch (follow()) {
-                    case 0 -> await();
-                    case PAGE -> {}
-                    default -> gather(begun);
+                if (!follow()) {
+                    await();
                 }
             } catch (RuntimeException e) {
                 if (Database.unavailable(e)) {
@@ -75,20 +69,25 @@ public final class Follower implements AutoCloseable {
         }
     }
 
-    /** How many there were. */
-    private int follow() {
+    /** Whether there was anything. */
+    private boolean follow() {
         news.drainPermits();
+        pace.begin();
         List<Entry> page = reader.after(done, PAGE);
-        if (!page.isEmpty()) {
-            pages.accept(page);
-            done = page.getLast().position();
+        if (page.isEmpty()) {
+            return false;
         }
-        return page.size();
+        pages.accept(page);
+        done = page.getLast().position();
+        if (page.size() < PAGE) {
+            rest();
+        }
+        return true;
     }
 
-    private void gather(long since) {
+    private void rest() {
         try {
-            boolean _ = closed.await(PACE.toNanos() - (System.nanoTime() - since), TimeUnit.NANOSECONDS);
+            pace.rest();
         } catch (InterruptedException e) {
             closing = true;
         }
@@ -107,7 +106,7 @@ public final class Follower implements AutoCloseable {
     public void close() {
         closing = true;
         news.release();
-        closed.countDown();
+        pace.hurry();
         try {
             if (thread.isAlive() && !thread.join(Duration.ofSeconds(10))) {
                 log.warn("{} did not end in time; it goes on from its mark at the next start", thread.getName());

@@ -52,10 +52,11 @@ public final class JournalReader {
     public List<Entry> after(Position position, String prefix, int limit) {
         List<Entry> found = new ArrayList<>(within(position, prefix, limit));
         if (found.size() < limit) {
-            // Two statements, so that both databases walk the key: neither does for an OR.
+            // Two statements, so that both databases walk the key: neither does for an OR. And from the next epoch on, not
+            // from behind this one: for that H2 goes through all of this one.
             found.addAll(database.read(handle -> handle.createQuery(
-                            COLUMNS + "WHERE epoch > :epoch AND type LIKE :type ORDER BY epoch, sequence LIMIT :limit")
-                    .bind("epoch", position.epoch())
+                            COLUMNS + "WHERE epoch >= :next AND type LIKE :type ORDER BY epoch, sequence LIMIT :limit")
+                    .bind("next", position.epoch() + 1)
                     .bind("type", prefix + "%")
                     .bind("limit", limit - found.size())
                     .map(asEntry)
@@ -89,9 +90,9 @@ public final class JournalReader {
                 .list()));
         if (found.size() < limit) {
             found.addAll(database.read(handle -> handle.createQuery(COLUMNS
-                            + "WHERE epoch < :epoch AND type LIKE :type"
+                            + "WHERE epoch <= :last AND type LIKE :type"
                             + " ORDER BY epoch DESC, sequence DESC LIMIT :limit")
-                    .bind("epoch", position.epoch())
+                    .bind("last", position.epoch() - 1)
                     .bind("type", prefix + "%")
                     .bind("limit", limit - found.size())
                     .map(asEntry)

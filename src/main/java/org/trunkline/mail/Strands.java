@@ -35,8 +35,7 @@ final class Strands {
         keys.stream().map(last::get).filter(Objects::nonNull).forEach(before::add);
         CompletableFuture<Boolean> done = CompletableFuture.allOf(before.toArray(CompletableFuture[]::new))
                 .thenApplyAsync(
-                        _ -> work.get(),
-                        task -> Thread.ofVirtual().name("mail").start(task));
+                        _ -> work.get(), task -> Thread.ofVirtual().name("mail").start(task));
         keys.forEach(key -> last.put(key, done));
         // Not in the chain: whoever waits for it must find the room that it took.
         return done.whenComplete((_, _) -> free.release(weight));

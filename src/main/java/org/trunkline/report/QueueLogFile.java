@@ -184,8 +184,8 @@ public final class QueueLogFile implements AutoCloseable {
             long epoch = after.epoch();
             List<Long> within = sequences(handle, epoch, after.sequence());
             if (within.isEmpty()) {
-                Optional<Long> later = handle.createQuery("SELECT MIN(epoch) FROM queue_log WHERE epoch > :epoch")
-                        .bind("epoch", epoch)
+                Optional<Long> later = handle.createQuery("SELECT MIN(epoch) FROM queue_log WHERE epoch >= :next")
+                        .bind("next", epoch + 1)
                         .mapTo(Long.class)
                         .findOne();
                 if (later.isEmpty()) {

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.trunkline.journal.Entry;
 import org.trunkline.journal.JournalReader;
 import org.trunkline.journal.LiveStream;
+import org.trunkline.journal.Pace;
 import org.trunkline.journal.Position;
 import org.trunkline.journal.Subscription;
 import org.trunkline.store.Database;
@@ -31,6 +32,7 @@ public final class Reporter implements AutoCloseable {
     private final JournalReader reader;
     private final LiveStream live;
     private final Semaphore news = new Semaphore(0);
+    private final Pace pace = new Pace(Duration.ofMillis(50));
     private final List<Runnable> observers = new CopyOnWriteArrayList<>();
     private final Thread thread = Thread.ofPlatform().name("report").daemon().unstarted(this::run);
     private volatile boolean closing;
@@ -118,6 +120,7 @@ public final class Reporter implements AutoCloseable {
     /** Whether there was anything. */
     private boolean follow() {
         news.drainPermits();
+        pace.begin();
         List<Entry> page = reader.after(done, PAGE);
         if (page.isEmpty()) {
             return false;
@@ -133,7 +136,18 @@ public final class Reporter implements AutoCloseable {
             page.forEach(this::writeAlone);
         }
         observers.forEach(Runnable::run);
+        if (page.size() < PAGE) {
+            rest();
+        }
         return true;
+    }
+
+    private void rest() {
+        try {
+            pace.rest();
+        } catch (InterruptedException e) {
+            closing = true;
+        }
     }
 
     private void write(List<Entry> page) {
@@ -177,6 +191,7 @@ public final class Reporter implements AutoCloseable {
     public void close() {
         closing = true;
         news.release();
+        pace.hurry();
         try {
             if (thread.isAlive() && !thread.join(Duration.ofSeconds(10))) {
                 log.warn("the reports did not end in time; they go on from the last mark at the next start");

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.trunkline.journal.Entry;
 import org.trunkline.journal.JournalReader;
 import org.trunkline.journal.LiveStream;
+import org.trunkline.journal.Pace;
 import org.trunkline.journal.Position;
 import org.trunkline.journal.Subscription;
 import org.trunkline.store.Database;
@@ -41,8 +42,6 @@ public final class SearchIndex implements AutoCloseable {
     private static final int PAGE = 1_000;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(10);
-    /** What happens is taken in so often at most, for it costs more to make it found than to take it in; after a pause at once. */
-    private static final Duration PACE = Duration.ofMillis(100);
 
     private record Forgetting(Set<String> customers, String kind, Set<String> ids, CompletableFuture<Void> done) {}
 
@@ -52,7 +51,9 @@ public final class SearchIndex implements AutoCloseable {
     private final List<Searchable> rooms;
     private final Index index;
     private final Semaphore news = new Semaphore(0);
-    private final Semaphore urgent = new Semaphore(0);
+    /** It costs more to make things found than to take them in. */
+    private final Pace pace = new Pace(Duration.ofMillis(100));
+
     private final Queue<Forgetting> forgettings = new ConcurrentLinkedQueue<>();
     private final Thread thread = Thread.ofPlatform().name("search").daemon().unstarted(this::run);
     private final ReentrantLock lock = new ReentrantLock();
@@ -151,7 +152,7 @@ public final class SearchIndex implements AutoCloseable {
         Forgetting wish = new Forgetting(customers, kind, Set.copyOf(ids), new CompletableFuture<>());
         forgettings.add(wish);
         news.release();
-        urgent.release();
+        pace.hurry();
         wish.done.join();
         try {
             index.purge();
@@ -168,11 +169,8 @@ public final class SearchIndex implements AutoCloseable {
                 }
                 listen();
                 forgetNow();
-                long begun = System.nanoTime();
-                switch (follow()) {
-                    case 0 -> await();
-                    case PAGE -> {}
-                    default -> gather(begun);
+                if (!follow()) {
+                    await();
                 }
             } catch (IOException | RuntimeException e) {
                 ready = false;
@@ -250,12 +248,13 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
-    /** How many entries there were. */
-    private int follow() throws IOException {
+    /** Whether there was anything. */
+    private boolean follow() throws IOException {
         news.drainPermits();
+        pace.begin();
         List<Entry> page = reader.after(done, PAGE);
         if (page.isEmpty()) {
-            return 0;
+            return false;
         }
         Map<Searchable, Set<String>> changed = new LinkedHashMap<>();
         for (Entry entry : page) {
@@ -276,14 +275,16 @@ public final class SearchIndex implements AutoCloseable {
         index.reached(last);
         uncommitted = true;
         reached(last);
-        return page.size();
+        if (page.size() < PAGE) {
+            rest();
+        }
+        return true;
     }
 
     /** Unless somebody is to be forgotten, which waits for nothing. */
-    private void gather(long since) {
+    private void rest() {
         try {
-            long left = PACE.toNanos() - (System.nanoTime() - since);
-            boolean _ = urgent.tryAcquire(Math.max(0, left), TimeUnit.NANOSECONDS);
+            pace.rest();
         } catch (InterruptedException e) {
             closing = true;
         }
@@ -338,7 +339,7 @@ public final class SearchIndex implements AutoCloseable {
     public void close() {
         closing = true;
         news.release();
-        urgent.release();
+        pace.hurry();
         try {
             if (thread.isAlive() && !thread.join(Duration.ofSeconds(10))) {
                 log.warn("search did not end in time; it goes on from the last commit at the next start");

@@ -185,8 +185,9 @@ class MailboxTest {
             }
         };
         deliver("first");
-        raw("From: bob@example.net\nTo: %s\nSubject: Re: first\nMessage-ID: <re@example.net>\nIn-Reply-To: <first@example.org>\n\nhello\n"
-                .formatted(Boxes.ADDRESS));
+        raw(
+                "From: bob@example.net\nTo: %s\nSubject: Re: first\nMessage-ID: <re@example.net>\nIn-Reply-To: <first@example.org>\n\nhello\n"
+                        .formatted(Boxes.ADDRESS));
         deliver("second");
         for (String other : List.of("other", "another")) {
             raw("From: %s@example.net\nTo: %s\nSubject: %s\nMessage-ID: <%s@example.net>\n\nhello\n"
@@ -194,9 +195,7 @@ class MailboxTest {
         }
         fetch(imap());
         desk.await(5);
-        assertThat(desk.subjects())
-                .containsSubsequence("first", "Re: first")
-                .containsSubsequence("first", "second");
+        assertThat(desk.subjects()).containsSubsequence("first", "Re: first").containsSubsequence("first", "second");
     }
 
     private static void awaited(CountDownLatch latch) {
