@@ -17,7 +17,7 @@ THREADS = (
     ("tickets", ("written-tickets", "call-tickets")),
     ("reports", ("report",)),
     ("fetching", ("mailbox-", "mail-")),
-    ("requests", ("ForkJoinPool", "Jetty", "qtp", "HttpClient", "virtual")),
+    ("virtual threads", ("ForkJoinPool", "Jetty", "qtp", "HttpClient", "virtual")),
 )
 
 

@@ -28,7 +28,7 @@ class ChannelFiguresTest(unittest.TestCase):
         after = {(1, "journal"): 3.5, (2, "C2 CompilerThre"): 5.0, (3, "qtp-1"): 1.25, (4, "ForkJoinPool-1-"): 0.25,
                  (5, "somebody"): 0.1}
         spent = figures.spent(before, after)
-        self.assertEqual(figures.each_ms(spent, 100), {"journal": 15.0, "requests": 5.0, "others": 1.0})
+        self.assertEqual(figures.each_ms(spent, 100), {"journal": 15.0, "virtual threads": 5.0, "others": 1.0})
         self.assertEqual(figures.each_ms(spent, 0), {})
 
     def test_what_limits_is_whoever_is_busy(self):

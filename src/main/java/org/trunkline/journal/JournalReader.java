@@ -52,8 +52,8 @@ public final class JournalReader {
     public List<Entry> after(Position position, String prefix, int limit) {
         List<Entry> found = new ArrayList<>(within(position, prefix, limit));
         if (found.size() < limit) {
-            // Two statements, so that both databases walk the key: neither does for an OR. And from the next epoch on, not
-            // from behind this one: for that H2 goes through all of this one.
+            // Two statements, so that both databases walk the key: neither does for an OR. And not "epoch >", for which
+            // H2 goes through all of this epoch.
             found.addAll(database.read(handle -> handle.createQuery(
                             COLUMNS + "WHERE epoch >= :next AND type LIKE :type ORDER BY epoch, sequence LIMIT :limit")
                     .bind("next", position.epoch() + 1)

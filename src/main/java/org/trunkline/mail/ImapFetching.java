@@ -197,7 +197,7 @@ final class ImapFetching implements Fetching {
                 try {
                     Intake.Letter letter = letter(message);
                     message.invalidateHeaders();
-                    taken.put(message, strands.add(letter.strand(), letter.raw().length, () -> intake.take(letter)));
+                    taken.put(message, strands.add(letter.strand(), letter.bytes(), () -> intake.take(letter)));
                 } catch (MessageRemovedException e) {
                     log.debug("[{}] a message was removed by somebody else before it was fetched", mailbox.name());
                 } catch (RuntimeException e) {

@@ -61,7 +61,19 @@ final class Intake {
     }
 
     /** A message that was read, and is to be taken. */
-    record Letter(Incoming message, byte[] raw) {
+    static final class Letter {
+        private final Incoming message;
+        private final byte[] raw;
+
+        private Letter(Incoming message, byte[] raw) {
+            this.message = message;
+            this.raw = raw;
+        }
+
+        int bytes() {
+            return raw.length;
+        }
+
         /** What it shares with those that must not overtake it: its thread and its sender. */
         Set<String> strand() {
             Set<String> keys = new HashSet<>(message.threads());
@@ -89,7 +101,7 @@ final class Intake {
      */
     boolean take(Letter letter) {
         try {
-            take(letter.message(), letter.raw());
+            take(letter.message, letter.raw);
             return true;
         } catch (RuntimeException e) {
             if (isOurs(e)) {

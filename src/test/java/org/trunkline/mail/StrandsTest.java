@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +34,7 @@ class StrandsTest {
 
     @Test
     void what_follows_one_that_failed_is_not_begun() {
-        CompletableFuture<Boolean> failed = strands.add(Set.of("a"), 10, failing());
+        CompletableFuture<Boolean> failed = strands.add(Set.of("a"), 10, StrandsTest::fails);
         CompletableFuture<Boolean> after = strands.add(Set.of("a", "b"), 10, () -> said("after"));
         CompletableFuture<Boolean> last = strands.add(Set.of("b"), 10, () -> said("last"));
         for (CompletableFuture<Boolean> each : List.of(failed, after, last)) {
@@ -61,10 +60,8 @@ class StrandsTest {
         assertThat(order).containsExactly("small", "large", "next");
     }
 
-    private static Supplier<Boolean> failing() {
-        return () -> {
-            throw new IllegalStateException("the database is away");
-        };
+    private static boolean fails() {
+        throw new IllegalStateException("the database is away");
     }
 
     private boolean said(String what) {
