@@ -86,6 +86,6 @@ def limits(cores, generator="the load generator"):
     return "waiting for the disk: of %d cores %.1f are busy" % (cores["all"], cores["machine"])
 
 
-def steps(most):
-    """Chats at once, in steps of a half to a third more."""
-    return [count for count in (10, 20, 30, 45, 60, 80, 100, 130, 170, 220, 290, 380, 500) if count < most] + [most]
+def steps(first, most):
+    """Chats at once, each time some third more."""
+    return [count for count in (10, 20, 30, 45, 60, 80, 100, 130, 170, 220, 290, 380, 500) if first <= count < most] + [most]

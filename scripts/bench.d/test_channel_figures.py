@@ -42,8 +42,9 @@ class ChannelFiguresTest(unittest.TestCase):
             self.assertIn(said, figures.limits({**idle, **changed}))
 
     def test_steps_end_with_the_most(self):
-        self.assertEqual(figures.steps(50), [10, 20, 30, 45, 50])
-        self.assertEqual(figures.steps(10), [10])
+        self.assertEqual(figures.steps(1, 50), [10, 20, 30, 45, 50])
+        self.assertEqual(figures.steps(30, 50), [30, 45, 50])
+        self.assertEqual(figures.steps(10, 10), [10])
 
 
 class WebTest(unittest.TestCase):
