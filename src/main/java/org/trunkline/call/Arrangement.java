@@ -38,6 +38,11 @@ record Arrangement(
         SENDING
     }
 
+    /** Whether somebody is asked, rung or spoken with beside the caller. */
+    boolean isConsulting() {
+        return transfer == Transfer.QUEUED || transfer == Transfer.RINGING || transfer == Transfer.ANSWERED;
+    }
+
     /** Why the request cannot be carried out now; null if it can. */
     @Nullable
     String whyNot(TalkRequest request, Targets targets, CardSettings settings) {
@@ -45,8 +50,6 @@ record Arrangement(
             return "the switch for card data is on";
         }
         boolean free = transfer == Transfer.NONE;
-        boolean consulted =
-                transfer == Transfer.QUEUED || transfer == Transfer.RINGING || transfer == Transfer.ANSWERED;
         return switch (request) {
             case TalkRequest.Hold _ -> !free ? UNDER_WAY : callerIn ? null : "the caller is on hold already";
             case TalkRequest.Resume _ -> !free ? UNDER_WAY : callerIn ? "the caller is not on hold" : null;
@@ -54,7 +57,7 @@ record Arrangement(
             case TalkRequest.Consult(TalkTarget to) -> whyNot(to, false, targets);
             case TalkRequest.Park _, TalkRequest.TakeOver _, TalkRequest.Bring _ ->
                 free && host != null ? null : UNDER_WAY;
-            case TalkRequest.Complete _, TalkRequest.Abort _ -> consulted ? null : "nobody is consulted";
+            case TalkRequest.Complete _, TalkRequest.Abort _ -> isConsulting() ? null : "nobody is consulted";
             case TalkRequest.Conference _ -> {
                 if (transfer != Transfer.ANSWERED) {
                     yield "nobody is consulted, or they have not answered yet";

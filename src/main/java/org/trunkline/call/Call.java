@@ -50,7 +50,7 @@ final class Call implements Runnable {
     private final Floor floor;
     private final CallSettings settings;
     private final Announcements announcements;
-    private final Talking.Parts parts;
+    private final TalkParts parts;
     private final TelephoneConversation conversation;
     private final Function<Outcome.Target, Targets.Way> ways;
     private final Runnable done;
@@ -88,7 +88,7 @@ final class Call implements Runnable {
             Arrival arrival,
             Instant arrived,
             TelephoneConversation conversation,
-            Talking.Parts parts,
+            TalkParts parts,
             Function<Outcome.Target, Targets.Way> ways,
             Place begin,
             boolean answered,

@@ -36,12 +36,12 @@ final class QueueConsultation {
     private record Ringing(QueueSignal.Offered offer, Line leg) {}
 
     private final Context call;
-    private final Talking.Parts parts;
+    private final TalkParts parts;
     private final CompletableFuture<Reply> answer;
     private final Map<String, Ringing> ringing = new HashMap<>();
     private String queue;
 
-    private QueueConsultation(Context call, Talking.Parts parts, String queue, CompletableFuture<Reply> answer) {
+    private QueueConsultation(Context call, TalkParts parts, String queue, CompletableFuture<Reply> answer) {
         this.call = call;
         this.parts = parts;
         this.queue = queue;
@@ -49,7 +49,7 @@ final class QueueConsultation {
     }
 
     /** @param answer completed once it waits in the queue, or cannot */
-    static QueueConsultation begin(Context call, Talking.Parts parts, String queue, CompletableFuture<Reply> answer) {
+    static QueueConsultation begin(Context call, TalkParts parts, String queue, CompletableFuture<Reply> answer) {
         QueueConsultation begun = new QueueConsultation(call, parts, queue, answer);
         begun.ask();
         return begun;

@@ -390,7 +390,7 @@ public final class Reception implements Talks, AutoCloseable {
             @Nullable Ending completed,
             Runnable over) {
         Announcements announcements = new Announcements(arrival, text -> spoken(text));
-        Talking.Parts parts = new Talking.Parts(
+        TalkParts parts = new TalkParts(
                 rooms.floor(),
                 settings,
                 announcements,

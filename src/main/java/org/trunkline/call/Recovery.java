@@ -63,7 +63,7 @@ final class Recovery {
     record Resumption(OpenInteraction interaction, Arrival arrival, boolean answered, Begin begin) {}
 
     interface Begin {
-        Place in(Context context, Talking.Parts parts);
+        Place in(Context context, TalkParts parts);
     }
 
     /** @return those whose caller is still there; the others have their ending when this returns */
