@@ -43,6 +43,7 @@ live.hear('conversation.', (told, type) => {
   if (['Accepted', 'Ended', 'Received'].some(name => type.endsWith(name)) && told.interaction === conversation.current()) customer.again();
 });
 live.hear('call.', (told, type) => {
+  if (type === 'call.Disposed') inbox.reload(); // how it ended was said in the wrap-up
   if (type === 'call.Rang') offers.popped(told.interaction, told.pop);
   if (type === 'call.Connected' && told.fact.agent === me.agent) location.hash = '#c/' + encodeURIComponent(told.interaction);
 });
