@@ -409,7 +409,7 @@ class DeskIT {
             field().blur();
             page.keyboard().press("t");
             page.getByLabel("To", new Page.GetByLabelOptions().setExact(true)).selectOption("agent:102");
-            page.keyboard().press("Enter");
+            page.locator("dialog button[type=submit]").click();
             other.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Accept"))
                     .click();
             assertThat(other.locator(".message.note")).containsText("She asks for the order of March.");
