@@ -8,14 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.trunkline.customer.CallFact;
-import org.trunkline.customer.Claim;
 import org.trunkline.customer.Ending;
 import org.trunkline.customer.Given;
 import org.trunkline.customer.Partner;
@@ -25,7 +22,6 @@ import org.trunkline.flow.FlowSession;
 import org.trunkline.flow.Outcome;
 import org.trunkline.line.Arrival;
 import org.trunkline.line.Cause;
-import org.trunkline.line.Destination;
 import org.trunkline.line.Line;
 import org.trunkline.line.LineFailure;
 import org.trunkline.line.Sound;
@@ -46,12 +42,12 @@ final class Call implements Runnable {
 
     private final Context call;
     private final Arrival arrival;
-    private final Instant arrived;
     private final Floor floor;
     private final CallSettings settings;
     private final Announcements announcements;
     private final TalkParts parts;
     private final TelephoneConversation conversation;
+    private final Needs needs;
     private final Function<Outcome.Target, Targets.Way> ways;
     private final Runnable done;
     private Place place;
@@ -66,14 +62,8 @@ final class Call implements Runnable {
     /** Whether the caller just lost the agent and has not been told so yet. */
     private boolean cutOff;
 
-    /** Where priority and skills come from, in the queue that the call came into last. */
-    private List<Claim> claims = List.of();
-
     /** How the conversation ended, while the caller is asked what they think of it; else null. */
     private @Nullable Ending completed;
-
-    /** Of the customer, once it was looked up. */
-    private @Nullable String tier;
 
     /**
      * @param begin where to enter the script
@@ -98,12 +88,12 @@ final class Call implements Runnable {
             Runnable done) {
         this.call = call;
         this.arrival = arrival;
-        this.arrived = arrived;
         this.floor = parts.floor();
         this.settings = parts.settings();
         this.conversation = conversation;
         this.announcements = parts.announcements();
         this.parts = parts;
+        this.needs = new Needs(call, arrival, arrived, parts.claims(), parts.firstAgents());
         this.ways = ways;
         this.place = begin;
         this.answered = answered;
@@ -162,7 +152,7 @@ final class Call implements Runnable {
         } catch (RuntimeException e) {
             if (completed != null) {
                 log.error("asking the caller after the conversation failed", e);
-                Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
+                call.hangUpCaller();
                 return completed;
             }
             log.error("the script of this call failed; the caller goes to the fallback of {}", arrival.dialled(), e);
@@ -206,7 +196,7 @@ final class Call implements Runnable {
     private @Nullable Ending enter(Place at) {
         return switch (at) {
             case Place.InFlow(FlowSession session) -> {
-                session.customerTier(tier());
+                session.customerTier(needs.tier());
                 yield follow(session, session.start(conversation));
             }
             case Place.InQueue queue -> inQueue(queue);
@@ -216,7 +206,7 @@ final class Call implements Runnable {
             case Place.Parked parked -> inSlot(parked);
             case Place.Nowhere _
             when completed != null -> {
-                Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
+                call.hangUpCaller();
                 yield completed;
             }
             case Place.Nowhere _ -> {
@@ -235,15 +225,17 @@ final class Call implements Runnable {
         if (completed != null && !(outcome instanceof Outcome.Left)) {
             // It leads nowhere but to the end.
             if (!(outcome instanceof Outcome.Finished)) {
-                note("what was asked after the conversation ended by "
+                call.note("what was asked after the conversation ended by "
                         + outcome.getClass().getSimpleName());
             }
-            Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
+            call.hangUpCaller();
             return completed;
         }
         return switch (outcome) {
             case Outcome.Enqueue step -> {
-                place = new Place.InQueue(waiting(step), keepsPlace, new Place.FlowStep(session, step));
+                Contact kept = keepsPlace ? floor.view().contact(call.interaction) : null;
+                Waiting waiting = needs.by(step, kept == null ? null : kept.waiting());
+                place = new Place.InQueue(waiting, keepsPlace, new Place.FlowStep(session, step));
                 keepsPlace = false;
                 yield null;
             }
@@ -252,71 +244,25 @@ final class Call implements Runnable {
                 yield null;
             }
             case Outcome.Finished _ -> {
-                Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
+                call.hangUpCaller();
                 yield conversation.leftMessage() ? Ending.voicemail() : Ending.flowEnded();
             }
             case Outcome.CallBack _ -> {
-                Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
+                call.hangUpCaller();
                 yield Ending.callBack(Stage.FLOW);
             }
             case Outcome.DeadAir _ -> {
-                Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
+                call.hangUpCaller();
                 yield Ending.deadAir();
             }
             case Outcome.Left _ -> throw new CallerLeft();
             case Outcome.Fault fault -> {
                 log.error("flow failed at {}: {}; the caller goes to the fallback", fault.step(), fault.what());
-                call.write(
-                        new CallFact.Noted(call.interaction, "flow failed at " + fault.step() + ": " + fault.what()));
+                call.note("flow failed at " + fault.step() + ": " + fault.what());
                 call.caller().handOver(arrival.dialled());
                 yield Ending.flowFault();
             }
         };
-    }
-
-    /** As the floor has it, if it has it from before a restart. */
-    private Waiting waiting(Outcome.Enqueue step) {
-        List<Claim> all = Stream.concat(Stream.of(new Claim("flow", step.priority(), step.skills())), ofCall().stream())
-                .filter(claim -> !claim.asksNothing())
-                .toList();
-        claims = fitting(step.queue(), all);
-        Contact kept = keepsPlace ? floor.view().contact(call.interaction) : null;
-        return kept != null
-                ? kept.waiting()
-                : new Waiting(
-                        call.interaction,
-                        step.queue(),
-                        Claims.priority(all),
-                        Claims.skills(claims),
-                        arrived,
-                        parts.firstAgents().of(step, arrival.callerNumber(), this::note));
-    }
-
-    private void note(String text) {
-        call.write(new CallFact.Noted(call.interaction, text));
-    }
-
-    private List<Claim> ofCall() {
-        return parts.claims().of(arrival.dialled(), tier());
-    }
-
-    private List<Claim> fitting(String queue, List<Claim> all) {
-        List<Claim> fitting = parts.claims().fitting(queue, all);
-        if (fitting.size() < all.size()) {
-            log.warn("with the needs of queue {} these make too many combinations of skills: {}", queue, all);
-            note("too many combinations of skills; left out: "
-                    + all.subList(fitting.size(), all.size()).stream()
-                            .map(Claim::source)
-                            .collect(Collectors.joining(", ")));
-        }
-        return fitting;
-    }
-
-    private String tier() {
-        if (tier == null) {
-            tier = parts.claims().tier(arrival.callerNumber());
-        }
-        return tier;
     }
 
     private @Nullable Ending inQueue(Place.InQueue at) {
@@ -325,7 +271,7 @@ final class Call implements Runnable {
             sayThatItIsRecorded(at.waiting().queue());
         }
         Queueing queueing = new Queueing(
-                call, floor, settings, announcements, parts.callbacks(), arrival, owed, at.waiting(), claims);
+                call, floor, settings, announcements, parts.callbacks(), arrival, owed, at.waiting(), needs.claims());
         waited = queueing;
         List<Sound> greeting = hereWeAre ? announcements.hereWeAre() : cutOff ? announcements.cutOff() : List.of();
         cutOff = false;
@@ -345,7 +291,7 @@ final class Call implements Runnable {
             }
             case Queueing.Result.CalledBack _ -> {
                 conversation.announce(announcements.keepsPlace());
-                Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
+                call.hangUpCaller();
                 yield Ending.callBack(Stage.QUEUED);
             }
             case Queueing.Result.Turn _ -> callBack(Objects.requireNonNull(owed), queueing.waiting(), null);
@@ -464,7 +410,7 @@ final class Call implements Runnable {
         Talking talking = at.talking();
         tidyUp = () -> {
             talking.tidyUp();
-            Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
+            call.hangUpCaller();
         };
         Talking.Result result = talking.run();
         call.recording().end();
@@ -473,11 +419,8 @@ final class Call implements Runnable {
             case Talking.Result.HostVanished(Partner host) -> {
                 log.warn("the phone {} of {} vanished in conversation", host.phone(), host);
                 floor.agentVanished(call.interaction);
-                call.write(
-                        new CallFact.Noted(
-                                call.interaction,
-                                "the phone of " + host
-                                        + " vanished in conversation: back to the queue, with the priority and arrival of before"));
+                call.note("the phone of " + host
+                        + " vanished in conversation: back to the queue, with the priority and arrival of before");
                 cutOff = true;
                 yield leaveTalk(talking, at.back());
             }
@@ -491,14 +434,7 @@ final class Call implements Runnable {
                 if (talking.isOnFloor()) {
                     floor.released(call.interaction);
                 }
-                claims = fitting(
-                        queue,
-                        ofCall().stream()
-                                .map(Claim::skillsAlone)
-                                .filter(claim -> !claim.asksNothing())
-                                .toList());
-                Waiting waiting = new Waiting(call.interaction, queue, at.priority(), Claims.skills(claims), arrived);
-                yield leaveTalk(talking, new Place.InQueue(waiting, false, null));
+                yield leaveTalk(talking, new Place.InQueue(needs.sentTo(queue, at.priority()), false, null));
             }
             case Talking.Result.Park(String slot, Party by) -> {
                 if (talking.isOnFloor()) {
@@ -527,20 +463,7 @@ final class Call implements Runnable {
     }
 
     private @Nullable Ending inSlot(Place.Parked at) {
-        Party to = null;
-        parts.lot().keep(at.slot(), call.interaction);
-        call.parked(true);
-        try {
-            Arrival phone = new Parking(call, at.slot(), at.parker())
-                    .run(call.clock.instant().plus(settings.parkingTimeout()));
-            to = phone == null ? null : fetched(phone);
-        } finally {
-            parts.lot().leave(at.slot(), call.interaction);
-            call.parked(false);
-        }
-        if (to == null && at.by().phone() != null) {
-            to = givenBack(at.by(), at.by().phone());
-        }
+        Party to = new Parking(call, parts, at).run();
         if (to == null) {
             return goOn(at.back());
         }
@@ -549,21 +472,6 @@ final class Call implements Runnable {
         place = new Place.InTalk(
                 Talking.with(call, parts, to, call.names.room(), false, handed), at.back(), at.priority());
         return null;
-    }
-
-    private Party fetched(Arrival phone) {
-        Line line = call.switchboard.take(
-                phone.line(), event -> call.inbox.put(new CallSignal.FromLeg(phone.line(), event)));
-        Context.quietly(line::answer);
-        return new Party(parts.targets().at(phone.fromPhone()).partner(phone.line()), line);
-    }
-
-    private @Nullable Party givenBack(Partner by, String phone) {
-        Targets.Way way = new Targets.Way(by.kind(), by.name(), phone, new Destination.Phone(phone));
-        return new Transferring(call, settings, announcements).run(way)
-                        instanceof Transferring.Result.Reached(Party who)
-                ? who
-                : null;
     }
 
     /** The caller goes on without those of the conversation. */
@@ -578,9 +486,7 @@ final class Call implements Runnable {
             place = next;
             return null;
         }
-        conversation.announce(announcements.goodbye());
-        Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
-        return new Ending(Ending.Responsible.CENTER, Ending.Reason.NO_AGENT, Stage.TRANSFER);
+        return goodbye(new Ending(Ending.Responsible.CENTER, Ending.Reason.NO_AGENT, Stage.TRANSFER));
     }
 
     private @Nullable Ending overflow(Place.InQueue at, String queue, Overflowing why) {
@@ -588,32 +494,25 @@ final class Call implements Runnable {
             conversation.announce(announcements.closed(floor.view().closedMessage(queue)));
         }
         Place.FlowStep from = at.step();
-        Optional<Outcome.Exit> exit = from == null
-                ? Optional.empty()
-                : ways(why).stream().filter(from.step().exits()::contains).findFirst();
+        Optional<Outcome.Exit> exit = from == null ? Optional.empty() : from.exit(why);
         if (from != null && exit.isPresent()) {
             place = new Place.InFlow(from.session());
             return follow(from.session(), from.session().goOn(exit.get(), conversation));
         }
-        conversation.announce(announcements.goodbye());
-        Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
-        return Ending.overflowed(
+        return goodbye(Ending.overflowed(
                 switch (why) {
                     case MAX_WAIT -> Ending.Reason.MAX_WAIT;
                     case NO_AGENT -> Ending.Reason.NO_AGENT;
                     case FULL, ESTIMATED_WAIT -> Ending.Reason.QUEUE_FULL;
                     case CLOSED -> Ending.Reason.QUEUE_CLOSED;
-                });
+                }));
     }
 
-    /** Where the flow may go on; one that says nothing of full and closed queues has a way for the like of it. */
-    private static List<Outcome.Exit> ways(Overflowing why) {
-        return switch (why) {
-            case MAX_WAIT -> List.of(Outcome.Exit.TIMEOUT);
-            case NO_AGENT -> List.of(Outcome.Exit.NO_AGENT);
-            case FULL, ESTIMATED_WAIT -> List.of(Outcome.Exit.FULL, Outcome.Exit.TIMEOUT);
-            case CLOSED -> List.of(Outcome.Exit.CLOSED, Outcome.Exit.NO_AGENT);
-        };
+    /** Hung up on, politely. */
+    private Ending goodbye(Ending ending) {
+        conversation.announce(announcements.goodbye());
+        call.hangUpCaller();
+        return ending;
     }
 
     /** To its end, since whoever is recorded must have heard it; a key may refuse. */
@@ -643,18 +542,8 @@ final class Call implements Runnable {
                 place = new Place.InFlow(at.session());
                 yield follow(at.session(), at.session().goOn(Outcome.Exit.FAILURE, conversation));
             }
-            case Transferring.Result.Failed _ -> {
-                conversation.announce(announcements.goodbye());
-                Context.quietly(() -> call.caller().hangUp(Cause.NORMAL));
-                yield new Ending(Ending.Responsible.CENTER, Ending.Reason.NO_AGENT, Stage.TRANSFER);
-            }
+            case Transferring.Result.Failed _ -> goOn(null);
         };
-    }
-
-    /** Whether the floor keeps a place for this interaction from before a restart. */
-    static boolean isHeld(Floor floor, String interaction) {
-        Contact contact = floor.view().contact(interaction);
-        return contact != null && contact.stage() == Contact.Stage.HELD;
     }
 
     private Ending left() {

@@ -182,9 +182,19 @@ final class Context {
         told.accept(fact);
     }
 
+    /** Something for whoever reads the record of this call. */
+    void note(String text) {
+        write(new CallFact.Noted(interaction, text));
+    }
+
     /** Completes when all that was written so far is durable; on the journal's thread, if it is not yet. */
     CompletableFuture<Void> written() {
         return written;
+    }
+
+    /** The caller's line is ended. */
+    void hangUpCaller() {
+        quietly(() -> caller().hangUp(Cause.NORMAL));
     }
 
     /** For tidying up: a line or room that cannot be ended now is found and ended by the next reconciliation. */

@@ -5,7 +5,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.trunkline.customer.CallFact;
 import org.trunkline.flow.Question;
 import org.trunkline.line.LineFailure;
 import org.trunkline.line.Tap;
@@ -169,7 +168,7 @@ final class Hearing {
     /** From now on this call is not listened to. */
     void lost(String why) {
         log.warn("this call is not listened to any more: {}", why);
-        call.write(new CallFact.Noted(call.interaction, "not listened to any more: " + why));
+        call.note("not listened to any more: " + why);
         deaf = true;
         close();
     }

@@ -1,9 +1,12 @@
 package org.trunkline.call;
 
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.customer.Partner;
 import org.trunkline.flow.FlowSession;
 import org.trunkline.flow.Outcome;
+import org.trunkline.queue.Overflowing;
 import org.trunkline.queue.Waiting;
 
 /**
@@ -31,7 +34,18 @@ sealed interface Place {
         }
     }
 
-    record FlowStep(FlowSession session, Outcome.Enqueue step) {}
+    record FlowStep(FlowSession session, Outcome.Enqueue step) {
+        /** Where the flow goes on; one that says nothing of full and closed queues may have a way for the like of it. */
+        Optional<Outcome.Exit> exit(Overflowing why) {
+            Stream<Outcome.Exit> ways = switch (why) {
+                case MAX_WAIT -> Stream.of(Outcome.Exit.TIMEOUT);
+                case NO_AGENT -> Stream.of(Outcome.Exit.NO_AGENT);
+                case FULL, ESTIMATED_WAIT -> Stream.of(Outcome.Exit.FULL, Outcome.Exit.TIMEOUT);
+                case CLOSED -> Stream.of(Outcome.Exit.CLOSED, Outcome.Exit.NO_AGENT);
+            };
+            return ways.filter(step.exits()::contains).findFirst();
+        }
+    }
 
     /**
      * In conversation.

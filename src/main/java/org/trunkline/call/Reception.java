@@ -339,7 +339,7 @@ public final class Reception implements Talks, AutoCloseable {
                 queue(interaction),
                 rooms.recording().stateOf(interaction.id())));
         boolean waits = interaction.stage() == Stage.QUEUED || interaction.stage() == Stage.RINGING;
-        boolean held = waits && Call.isHeld(rooms.floor(), interaction.id());
+        boolean held = waits && Recovery.isHeld(rooms.floor(), interaction.id());
         if (held) {
             rooms.floor().resume(interaction.id(), context::fromFloor);
         } else if (interaction.stage() != Stage.TALKING && !interaction.isCallingOut()) {

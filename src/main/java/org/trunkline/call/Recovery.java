@@ -29,6 +29,7 @@ import org.trunkline.line.LineEvent;
 import org.trunkline.line.Survey;
 import org.trunkline.line.Survey.LiveLine;
 import org.trunkline.queue.Contact;
+import org.trunkline.queue.Floor;
 import org.trunkline.queue.Waiting;
 
 /**
@@ -147,7 +148,7 @@ final class Recovery {
         }
         OpenInteraction.Place queued = interaction.queued();
         if (interaction.moved() && queued != null) {
-            boolean known = Call.isHeld(rooms.floor(), interaction.id());
+            boolean known = isHeld(rooms.floor(), interaction.id());
             return new Resumption(
                     interaction, arrival, true, (_, _) -> new Place.InQueue(waiting(interaction, queued), known, null));
         }
@@ -320,5 +321,11 @@ final class Recovery {
     private void write(CallFact fact) {
         Instant now = rooms.clock().instant();
         var _ = rooms.journal().append(now, fact);
+    }
+
+    /** Whether the floor keeps a place for this interaction from before a restart. */
+    static boolean isHeld(Floor floor, String interaction) {
+        Contact contact = floor.view().contact(interaction);
+        return contact != null && contact.stage() == Contact.Stage.HELD;
     }
 }

@@ -298,7 +298,7 @@ final class TelephoneConversation implements Conversation {
     @Override
     public void failed(StepRef step, String what) {
         if (trouble == null) {
-            call.write(new CallFact.Noted(call.interaction, "step " + step + " failed: " + what));
+            call.note("step " + step + " failed: " + what);
         }
     }
 
