@@ -13,6 +13,7 @@ import org.trunkline.line.Destination;
 import org.trunkline.line.Dial;
 import org.trunkline.line.Sound;
 import org.trunkline.queue.WaitRange;
+import org.trunkline.voice.PromptCache;
 import org.trunkline.voice.Speech;
 
 /**
@@ -55,6 +56,11 @@ record Announcements(Arrival arrival, Function<String, Sound> voice) {
                             HERE_WE_ARE),
                     IntStream.rangeClosed(0, 9).mapToObj(Announcements::pressForCallback))
             .toList();
+
+    /** A text that was rendered in advance. */
+    static Sound sound(PromptCache prompts, String text) {
+        return new Sound(prompts.path(speech(text)).toString());
+    }
 
     private static String pressForCallback(int key) {
         return "If you would rather be called back and keep your place, press " + key + ".";

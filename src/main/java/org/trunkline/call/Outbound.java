@@ -33,21 +33,21 @@ final class Outbound implements OutboundCalls {
     private static final String LISTED = "This number must not be called.";
     private static final String NOT_NOW = "This number must not be called at this time of day.";
 
-    /** Makes and runs scripts. */
-    interface Scripts extends SupervisorSessions.Scripts {
-        String nextInteraction();
-
+    /** Begins a call's script. */
+    interface Beginning {
         void begin(Context context, Arrival arrival, CallingOut.Order order, CallingOut.Begin begin);
     }
 
     private final Reception.Rooms rooms;
     private final Rules rules;
     private final Scripts scripts;
+    private final Beginning calls;
 
-    Outbound(Reception.Rooms rooms, Rules rules, Scripts scripts) {
+    Outbound(Reception.Rooms rooms, Rules rules, Scripts scripts, Beginning calls) {
         this.rooms = rooms;
         this.rules = rules;
         this.scripts = scripts;
+        this.calls = calls;
     }
 
     OutboundSettings settings() {
@@ -137,7 +137,7 @@ final class Outbound implements OutboundCalls {
                         interaction, context.caller().id(), settings().shown(), agent, phone, order.leg(), queue, by),
                 new Personal(Map.of(CallFact.CALLER, number)));
         Arrival arrival = new Arrival(context.caller().id(), settings().shown(), number, "", "");
-        scripts.begin(
+        calls.begin(
                 context, arrival, order, leg == null ? CallingOut.Begin.RING_AGENT : CallingOut.Begin.DIAL_CUSTOMER);
         return new Started.Calling(interaction);
     }

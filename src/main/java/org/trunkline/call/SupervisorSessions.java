@@ -42,18 +42,6 @@ final class SupervisorSessions implements Supervisors {
     /** All that is ever said here, for rendering in advance. */
     static final Set<String> TEXTS = Set.of(WHOM, IN_NO_CALL, Attendant.ASK_AGENT, Attendant.ASK_PIN, Attendant.WRONG);
 
-    /** Makes and runs scripts, as those of calls are. */
-    interface Scripts {
-        /** Of a line that is there already. */
-        Context context(String name, String line);
-
-        Context context(String name, Line line, Inbox inbox);
-
-        void run(String name, Context context, Runnable script);
-
-        Attendant attendant(Context context);
-    }
-
     private final Reception.Rooms rooms;
     private final CallSettings settings;
     private final SupervisionSettings supervision;
