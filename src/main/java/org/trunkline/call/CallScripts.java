@@ -3,7 +3,6 @@ package org.trunkline.call;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +21,6 @@ import org.trunkline.queue.QueueSignal;
 import org.trunkline.queue.Waiting;
 import org.trunkline.recording.CallState;
 import org.trunkline.recording.Direction;
-import org.trunkline.speech.Ears;
 
 /**
  * Begins the scripts of calls, each at its place: who arrives, whom an agent calls, whom we owe a call, and what an earlier start left.
@@ -73,7 +71,8 @@ final class CallScripts {
         this.claims = new Claims(numbers, tiers, rooms.tier(), rooms.roster()::plan);
         this.whispers =
                 new Whispers(rooms.roster()::plan, text -> rooms.prompts().once(Announcements.speech(text)));
-        this.callbacks = new CallbackDesk(rooms, reach, numbers::first, claims, new Attempts());
+        this.callbacks = new CallbackDesk(
+                rooms, new CallbackTerms(rooms.roster()::plan, reach), numbers::first, claims, new Attempts());
     }
 
     CallbackDesk callbacks() {
@@ -238,7 +237,7 @@ final class CallScripts {
     }
 
     /** Calls to customers, which wait without a line. */
-    private final class Attempts implements CallbackDesk.Scripts {
+    private final class Attempts implements CallbackDesk.Attempts {
         @Override
         public String nextInteraction() {
             return scripts.nextInteraction();

@@ -23,22 +23,17 @@ import org.trunkline.customer.CallFact;
 import org.trunkline.customer.Callback;
 import org.trunkline.customer.Callback.Mode;
 import org.trunkline.customer.Callback.State;
-import org.trunkline.customer.CallingHours;
 import org.trunkline.customer.Claim;
 import org.trunkline.customer.OpenInteraction;
 import org.trunkline.customer.Stage;
 import org.trunkline.journal.Personal;
 import org.trunkline.line.Arrival;
 import org.trunkline.line.Cause;
-import org.trunkline.line.Destination;
 import org.trunkline.line.LineEvent;
 import org.trunkline.queue.Contact;
-import org.trunkline.queue.QueuePlan;
-import org.trunkline.queue.QueueSettings;
 import org.trunkline.queue.QueueSignal;
 import org.trunkline.queue.Reply;
 import org.trunkline.queue.Waiting;
-import org.trunkline.settings.DayWindow;
 
 /**
  * Keeps the account of the calls that we owe customers and make by ourselves: which wait for their time, which for an
@@ -65,7 +60,7 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
     }
 
     /** What attempts are made with. */
-    interface Scripts {
+    interface Attempts {
         String nextInteraction();
 
         Attempt attempt(Owed owed, Waiting waiting);
@@ -83,59 +78,39 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
     }
 
     private final Reception.Rooms rooms;
-    private final Reach reach;
+    private final CallbackTerms terms;
     private final Supplier<String> ownNumber;
     private final Claims claims;
-    private final Scripts scripts;
+    private final Attempts attempts;
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Set<String> dialling = new HashSet<>();
     private final ScheduledThreadPoolExecutor alarmClock = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("callback-timers").daemon().factory());
 
     /** @param ownNumber what customers are shown who were not called for a call of theirs */
-    CallbackDesk(Reception.Rooms rooms, Reach reach, Supplier<String> ownNumber, Claims claims, Scripts scripts) {
+    CallbackDesk(
+            Reception.Rooms rooms, CallbackTerms terms, Supplier<String> ownNumber, Claims claims, Attempts attempts) {
         this.rooms = rooms;
-        this.reach = reach;
+        this.terms = terms;
         this.ownNumber = ownNumber;
         this.claims = claims;
-        this.scripts = scripts;
+        this.attempts = attempts;
         alarmClock.setRemoveOnCancelPolicy(true);
     }
 
-    /**
-     * The key that a caller of this queue may press; empty: they are not offered to be called back.
-     *
-     * @param callerNumber as the switch gave it
-     */
-    Optional<String> key(String queue, String callerNumber) {
-        return plan(queue)
-                .filter(plan -> !plan.get(QueueSettings.CALLBACK).equals("off"))
-                .filter(_ ->
-                        callable(callerNumber).isPresent() || !reach.trunk().isEmpty())
-                .map(plan -> plan.get(QueueSettings.CALLBACK_KEY));
-    }
-
-    /** A number that we can call, as it is kept; empty: it is none, or leads outside and there is no trunk. */
-    Optional<String> callable(String given) {
-        return number(given).filter(this::reaches);
+    /** On what customers are called back. */
+    CallbackTerms terms() {
+        return terms;
     }
 
     @Override
     public Optional<String> number(String given) {
-        return reach.number(given);
+        return terms.reach().number(given);
     }
 
     @Override
     public boolean reaches(String number) {
-        return reach.reaches(number);
-    }
-
-    Destination destination(Callback callback) {
-        return reach.destination(callback.number());
-    }
-
-    private Optional<QueuePlan> plan(String queue) {
-        return Optional.ofNullable(rooms.roster().plan().queues().get(queue));
+        return terms.reach().reaches(number);
     }
 
     /**
@@ -146,7 +121,12 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
      */
     CompletableFuture<Reply> promise(Waiting waiting, String number, String name, String dialled) {
         Callback callback = promised(
-                waiting.interaction(), withoutAnother(waiting, number), number, name, dialled, modeOf(waiting.queue()));
+                waiting.interaction(),
+                withoutAnother(waiting, number),
+                number,
+                name,
+                dialled,
+                terms.mode(waiting.queue()));
         Account account = add(callback);
         Attempt attempt = prepare(account);
         return rooms.floor()
@@ -225,11 +205,8 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
 
     /** A caller hung up who had waited for so long; the queue may want them called back. */
     void dropped(Waiting waiting, Arrival caller, Duration waited) {
-        Duration least = plan(waiting.queue())
-                .map(plan -> plan.get(QueueSettings.CALLBACK_DROPPED))
-                .orElse(Duration.ZERO);
-        Optional<String> number = callable(caller.callerNumber());
-        if (least.isZero() || waited.compareTo(least) < 0 || number.isEmpty()) {
+        Optional<String> number = terms.callable(caller.callerNumber());
+        if (number.isEmpty() || !terms.isOwedAfter(waiting.queue(), waited)) {
             return;
         }
         Callback callback = promised(
@@ -238,21 +215,12 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
                 number.get(),
                 caller.callerName(),
                 caller.dialled(),
-                modeOf(waiting.queue()));
+                terms.mode(waiting.queue()));
         schedule(add(callback));
     }
 
-    private Mode modeOf(String queue) {
-        return plan(queue)
-                        .map(plan -> plan.get(QueueSettings.CALLBACK))
-                        .filter("customer-first"::equals)
-                        .isPresent()
-                ? Mode.CUSTOMER_FIRST
-                : Mode.AGENT_FIRST;
-    }
-
     private Callback promised(String origin, Waiting waiting, String number, String name, String dialled, Mode mode) {
-        String id = scripts.nextInteraction();
+        String id = attempts.nextInteraction();
         return write(
                 new CallFact.CallbackPromised(
                         origin,
@@ -352,16 +320,11 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
         if (account == null || !account.now.interaction().equals(callback.interaction())) {
             return;
         }
-        Optional<QueuePlan> plan = plan(String.valueOf(callback.queue()));
-        int most = plan.map(found -> found.get(QueueSettings.CALLBACK_ATTEMPTS))
-                .orElse(QueueSettings.CALLBACK_ATTEMPTS.usual());
-        Duration retry =
-                plan.map(found -> found.get(QueueSettings.CALLBACK_RETRY)).orElse(QueueSettings.CALLBACK_RETRY.usual());
-        if (account.now.attempts() >= most) {
+        if (terms.isTriedOut(account.now)) {
             set(account, State.FAILED, null, why);
             return;
         }
-        set(account, State.WAITING, again ? null : rooms.clock().instant().plus(retry), why);
+        set(account, State.WAITING, again ? null : rooms.clock().instant().plus(terms.retry(callback)), why);
         account.attempt = null;
         schedule(account);
     }
@@ -376,7 +339,7 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
     @Override
     public CompletableFuture<String> order(Order order) {
         Instant now = rooms.clock().instant();
-        String id = scripts.nextInteraction();
+        String id = attempts.nextInteraction();
         Instant at = order.at() != null && order.at().isAfter(now) ? order.at() : null;
         CompletableFuture<String> durable = new CompletableFuture<>();
         List<Claim> asked = claims.fitting(order.queue(), claims.of("", claims.tier(order.number())));
@@ -443,7 +406,7 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
             return;
         }
         // Each attempt is an interaction of its own.
-        String next = state.isOver() ? now.interaction() : scripts.nextInteraction();
+        String next = state.isOver() ? now.interaction() : attempts.nextInteraction();
         CallFact.CallbackSet fact =
                 new CallFact.CallbackSet(now.interaction(), now.id(), state, next, now.attempts(), due, why);
         account.now = now.set(fact);
@@ -454,7 +417,7 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
     }
 
     private synchronized Attempt prepare(Account account) {
-        Attempt attempt = scripts.attempt(new Owed(account.now, this), waiting(account.now));
+        Attempt attempt = attempts.attempt(new Owed(account.now, this), waiting(account.now));
         account.attempt = attempt;
         return attempt;
     }
@@ -473,21 +436,12 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
             return;
         }
         Instant now = rooms.clock().instant();
-        if (mayCall(account.now, now)) {
+        if (terms.mayCall(account.now, now)) {
             prepare(account).start(false);
         } else {
             // Asked again soon: the hours may be changed meanwhile.
             var _ = alarmClock.schedule(() -> begin(id), LOOK.toMillis(), TimeUnit.MILLISECONDS);
         }
-    }
-
-    private boolean mayCall(Callback callback, Instant now) {
-        String hours = plan(String.valueOf(callback.queue()))
-                .map(plan -> plan.get(QueueSettings.CALLBACK_HOURS))
-                .orElse("");
-        return hours.isEmpty()
-                || reach.isInside(callback.number())
-                || CallingHours.everyDay(DayWindow.of(hours)).isOpen(callback.number(), now);
     }
 
     // ---- after a start
@@ -504,10 +458,10 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
         List<Resumption> waiting = new ArrayList<>();
         Map<String, OpenInteraction> byId = new HashMap<>();
         calls.forEach(call -> byId.put(call.id(), call));
-        Set<String> attempts = new HashSet<>();
+        Set<String> known = new HashSet<>();
         for (Callback callback : open) {
             Account account = add(callback);
-            attempts.add(callback.interaction());
+            known.add(callback.interaction());
             OpenInteraction attempt = byId.get(callback.interaction());
             OpenInteraction origin = byId.get(String.valueOf(callback.origin()));
             if (attempt != null && attempt.answeredAt() != null) {
@@ -521,7 +475,7 @@ public final class CallbackDesk implements CallbackOrders, AutoCloseable {
         // Those of callbacks that are over.
         rooms.floor().view().queues().values().stream()
                 .flatMap(queue -> queue.waiting().stream())
-                .filter(contact -> contact.waiting().callback() && !attempts.contains(contact.interaction()))
+                .filter(contact -> contact.waiting().callback() && !known.contains(contact.interaction()))
                 .filter(contact -> !byId.containsKey(contact.interaction()))
                 .forEach(contact -> rooms.floor().calledOff(contact.interaction()));
         return waiting;

@@ -20,7 +20,7 @@ final class CallbackQuestion {
     private static final int LONGEST = 20;
 
     sealed interface Outcome {
-        /** @param number as {@link CallbackDesk#callable} gives it */
+        /** @param number as {@link CallbackTerms#callable} gives it */
         record Given(String number) implements Outcome {}
 
         /** The caller would rather wait on. */
@@ -35,7 +35,7 @@ final class CallbackQuestion {
     private @Nullable String play;
     private Instant until = Context.FOREVER;
 
-    /** @param number as {@link CallbackDesk#callable} gives it; null: the caller's is not known */
+    /** @param number as {@link CallbackTerms#callable} gives it; null: the caller's is not known */
     CallbackQuestion(Context call, Announcements announcements, CallbackDesk desk, @Nullable String number) {
         this.call = call;
         this.announcements = announcements;
@@ -107,7 +107,7 @@ final class CallbackQuestion {
         if (number != null && (keyed.isEmpty() || isYes())) {
             return new Outcome.Given(number);
         }
-        String other = desk.callable(keyed.toString()).orElse(null);
+        String other = desk.terms().callable(keyed.toString()).orElse(null);
         if (other == null) {
             say(announcements.notANumber(number));
         } else {

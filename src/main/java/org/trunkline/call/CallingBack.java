@@ -38,7 +38,7 @@ final class CallingBack {
         try {
             Dial dial = new Dial(
                     line,
-                    owed.desk().destination(owed.callback()),
+                    owed.desk().terms().reach().destination(owed.callback().number()),
                     owed.callback().dialled(),
                     "",
                     ring);

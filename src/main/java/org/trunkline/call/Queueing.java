@@ -206,6 +206,7 @@ final class Queueing {
         boolean offered = question == null
                 && !chosen
                 && callbacks
+                        .terms()
                         .key(waiting.queue(), arrival.callerNumber())
                         .filter(String.valueOf(key)::equals)
                         .isPresent();
@@ -222,7 +223,7 @@ final class Queueing {
                 call,
                 announcements,
                 callbacks,
-                callbacks.callable(arrival.callerNumber()).orElse(null));
+                callbacks.terms().callable(arrival.callerNumber()).orElse(null));
         question.ask();
     }
 
@@ -404,6 +405,7 @@ final class Queueing {
     private List<Sound> withOffer(List<Sound> sounds) {
         List<Sound> all = new ArrayList<>(sounds);
         callbacks
+                .terms()
                 .key(waiting.queue(), arrival.callerNumber())
                 .ifPresent(key -> all.addAll(announcements.offerCallback(key)));
         return all;
