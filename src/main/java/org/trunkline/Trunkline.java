@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,47 +19,27 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.trunkline.api.ApiFact;
 import org.trunkline.api.ApiServer;
-import org.trunkline.api.ApiSettings;
 import org.trunkline.api.Parts;
 import org.trunkline.api.SwitchProbe;
-import org.trunkline.ari.AriSettings;
 import org.trunkline.ari.AriSwitchboard;
-import org.trunkline.call.CallSettings;
 import org.trunkline.call.CallbackOrders;
-import org.trunkline.call.CardSettings;
-import org.trunkline.call.Destinations;
-import org.trunkline.call.Numbers;
 import org.trunkline.call.OutboundCalls;
-import org.trunkline.call.OutboundSettings;
-import org.trunkline.call.ParkingLot;
 import org.trunkline.call.Reception;
 import org.trunkline.call.RecordingDesk;
-import org.trunkline.call.SupervisionSettings;
-import org.trunkline.call.Tiers;
 import org.trunkline.call.Voicemails;
 import org.trunkline.canned.CannedAnswers;
-import org.trunkline.chat.BotFact;
 import org.trunkline.chat.Calls;
-import org.trunkline.chat.ChatFact;
-import org.trunkline.chat.ChatSettings;
 import org.trunkline.chat.Chats;
 import org.trunkline.cli.Cli;
-import org.trunkline.conversation.ConversationFact;
-import org.trunkline.conversation.ConversationSettings;
 import org.trunkline.conversation.Conversations;
 import org.trunkline.conversation.Correspondence;
 import org.trunkline.conversation.MessageItems;
 import org.trunkline.conversation.WrittenTickets;
-import org.trunkline.customer.CallFact;
-import org.trunkline.customer.CallProjection;
 import org.trunkline.customer.Callbacks;
 import org.trunkline.customer.Customer;
 import org.trunkline.customer.CustomerDesk;
-import org.trunkline.customer.CustomerFact;
 import org.trunkline.customer.CustomerItems;
-import org.trunkline.customer.CustomerSettings;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.DoNotContact;
 import org.trunkline.customer.FallbackImport;
@@ -76,65 +55,43 @@ import org.trunkline.intent.SentenceVectors;
 import org.trunkline.journal.Entry;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.JournalReader;
-import org.trunkline.journal.JournalSettings;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.line.SwitchboardEvent;
 import org.trunkline.mail.Mail;
-import org.trunkline.mail.MailSettings;
-import org.trunkline.media.MediaSettings;
 import org.trunkline.media.RtpPorts;
 import org.trunkline.messaging.Messaging;
-import org.trunkline.messaging.MessagingSettings;
-import org.trunkline.person.ErasureSettings;
 import org.trunkline.person.Erasures;
 import org.trunkline.person.Export;
 import org.trunkline.profile.Attachments;
 import org.trunkline.profile.Contents;
 import org.trunkline.profile.ProfileDesk;
-import org.trunkline.profile.ProfileFact;
 import org.trunkline.profile.ProfileItems;
-import org.trunkline.profile.ProfileSettings;
 import org.trunkline.profile.Profiles;
 import org.trunkline.queue.Floor;
-import org.trunkline.queue.FloorInput;
 import org.trunkline.queue.FloorPlan;
 import org.trunkline.queue.FloorState;
 import org.trunkline.queue.Replay;
 import org.trunkline.queue.Reply;
 import org.trunkline.recording.Archive;
 import org.trunkline.recording.Recorder;
-import org.trunkline.recording.RecordingFact;
-import org.trunkline.recording.RecordingProjection;
-import org.trunkline.recording.RecordingSettings;
 import org.trunkline.recording.Recordings;
 import org.trunkline.report.QueueLogFile;
-import org.trunkline.report.ReportSettings;
 import org.trunkline.report.Reporter;
-import org.trunkline.roster.Declared;
 import org.trunkline.roster.InUse;
 import org.trunkline.roster.Roster;
 import org.trunkline.search.SearchIndex;
-import org.trunkline.search.SearchSettings;
-import org.trunkline.settings.Section;
 import org.trunkline.settings.SettingsFile;
 import org.trunkline.setup.Setup;
-import org.trunkline.setup.SetupSettings;
 import org.trunkline.speech.Ears;
 import org.trunkline.speech.Recognizers;
 import org.trunkline.speech.SpeechSettings;
 import org.trunkline.store.Database;
-import org.trunkline.store.StoreSettings;
 import org.trunkline.survey.SurveyDesk;
-import org.trunkline.survey.SurveyFact;
-import org.trunkline.survey.SurveySettings;
-import org.trunkline.survey.Surveys;
 import org.trunkline.ticket.CallTickets;
 import org.trunkline.ticket.Presences;
 import org.trunkline.ticket.Priority;
 import org.trunkline.ticket.TicketDesk;
-import org.trunkline.ticket.TicketFact;
 import org.trunkline.ticket.TicketItems;
-import org.trunkline.ticket.TicketSettings;
 import org.trunkline.ticket.TicketTimers;
 import org.trunkline.ticket.Tickets;
 import org.trunkline.voice.PromptCache;
@@ -157,79 +114,6 @@ public final class Trunkline implements AutoCloseable {
     private final Floor floor;
     private final StoredJournal journal;
     private final ApiServer api;
-
-    private record Settings(
-            StoreSettings store,
-            JournalSettings journal,
-            CustomerSettings customer,
-            ProfileSettings profile,
-            TicketSettings ticket,
-            ConversationSettings conversation,
-            RecordingSettings recording,
-            Declared declared,
-            Path flows,
-            MediaSettings media,
-            AriSettings ari,
-            CallSettings call,
-            SupervisionSettings supervision,
-            CardSettings card,
-            OutboundSettings outbound,
-            Numbers numbers,
-            Tiers tiers,
-            Destinations destinations,
-            ParkingLot lot,
-            Set<String> phones,
-            SpeechSettings speech,
-            VoiceSettings voice,
-            ReportSettings report,
-            SearchSettings search,
-            ErasureSettings erasure,
-            MailSettings mail,
-            ChatSettings chat,
-            SurveySettings survey,
-            MessagingSettings messaging,
-            ApiSettings api) {
-        static Settings from(SettingsFile file) {
-            Section root = file.root();
-            Settings settings = new Settings(
-                    StoreSettings.from(root),
-                    JournalSettings.from(root),
-                    CustomerSettings.from(root),
-                    ProfileSettings.from(root),
-                    TicketSettings.from(root),
-                    ConversationSettings.from(root),
-                    RecordingSettings.from(root),
-                    Declared.from(root),
-                    root.section("flows").path("folder", "flows"),
-                    MediaSettings.from(root),
-                    AriSettings.from(root),
-                    CallSettings.from(root),
-                    SupervisionSettings.from(root),
-                    CardSettings.from(root),
-                    OutboundSettings.from(root),
-                    Numbers.from(root),
-                    Tiers.from(root),
-                    Destinations.from(root),
-                    ParkingLot.from(root),
-                    root.sections("phone").stream()
-                            .map(phone -> phone.text("extension"))
-                            .collect(Collectors.toSet()),
-                    SpeechSettings.from(root),
-                    VoiceSettings.from(root),
-                    ReportSettings.from(root),
-                    SearchSettings.from(root),
-                    ErasureSettings.from(root),
-                    MailSettings.from(root),
-                    ChatSettings.from(root),
-                    SurveySettings.from(root),
-                    MessagingSettings.from(root),
-                    ApiSettings.from(root));
-            // Read for their keys only: what set-up asks for is no unknown setting.
-            var _ = SetupSettings.from(root);
-            file.check();
-            return settings;
-        }
-    }
 
     /** @throws RuntimeException if a room cannot be opened; those that were are closed again */
     public static Trunkline start(Setup setup) {
@@ -266,36 +150,11 @@ public final class Trunkline implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         try {
             Database database = open(Database.open(settings.store()));
-            FactTypes types = FactTypes.of(Map.ofEntries(
-                    Map.entry("call", CallFact.class),
-                    Map.entry("customer", CustomerFact.class),
-                    Map.entry("profile", ProfileFact.class),
-                    Map.entry("ticket", TicketFact.class),
-                    Map.entry("conversation", ConversationFact.class),
-                    Map.entry("chat", ChatFact.class),
-                    Map.entry("bot", BotFact.class),
-                    Map.entry("survey", SurveyFact.class),
-                    Map.entry("floor", FloorInput.class),
-                    Map.entry("recording", RecordingFact.class),
-                    Map.entry("api", ApiFact.class)));
+            FactTypes types = Facts.types();
             var callerNumbers =
                     new org.trunkline.customer.Numbers(settings.customer().region());
-            journal = open(StoredJournal.open(
-                    database,
-                    types,
-                    settings.journal(),
-                    clock,
-                    List.of(
-                            new CallProjection(callerNumbers),
-                            Customers.projection(),
-                            Profiles.projection(),
-                            Tickets.projection(),
-                            Conversations.projection(),
-                            Chats.projection(),
-                            Surveys.projection(),
-                            Supervisions.projection(),
-                            new RecordingProjection(),
-                            Callbacks.projection())));
+            journal = open(
+                    StoredJournal.open(database, types, settings.journal(), clock, Facts.projections(callerNumbers)));
             Supervisions supervisions = new Supervisions(database);
             Interactions interactions = new Interactions(database, callerNumbers);
             Callbacks callbacks = new Callbacks(database, interactions);
