@@ -44,16 +44,6 @@ final class MessagingCommand {
             mixinStandardHelpOptions = true,
             description = "Looks whether an account can send and receive, and says what is wrong.")
     int check(@Mixin Api api, @Parameters(paramLabel = "NAME") String name) {
-        JsonNode check = api.post(ALL + "/" + Api.segment(name) + "/check", Api.object());
-        int printed = api.print(
-                check,
-                () -> check.path("findings")
-                        .forEach(finding -> api.out()
-                                .println((finding.path("trouble").isNull() ? "ok       " : "TROUBLE  ")
-                                        + finding.path("what").asString("")
-                                        + (finding.path("trouble").isNull()
-                                                ? ""
-                                                : ": " + finding.path("trouble").asString("")))));
-        return check.path("ok").asBoolean() ? printed : 1;
+        return Findings.print(api, api.post(ALL + "/" + Api.segment(name) + "/check", Api.object()));
     }
 }
