@@ -87,10 +87,10 @@ public final class Visit {
         switch (heard) {
             case Heard.Hello _ -> tell(new Frame.Refused(null, "hello was said already; send messages"));
             case Heard.Said said -> said(now, said);
-            case Heard.Typing(boolean on) -> chats.visitorTypes(now, on);
-            case Heard.Read(long seq) -> chats.visitorRead(now, seq);
-            case Heard.End _ -> chats.visitorEnds(now);
-            case Heard.Call(String number) -> tell(chats.visitorWantsCall(now, number));
+            case Heard.Typing(boolean on) -> chats.intake().types(now, on);
+            case Heard.Read(long seq) -> chats.intake().reads(now, seq);
+            case Heard.End _ -> chats.intake().ends(now);
+            case Heard.Call(String number) -> tell(chats.intake().wantsCall(now, number));
             case Heard.Refused(String key, String why) -> tell(new Frame.Refused(key, why));
         }
     }
@@ -100,7 +100,7 @@ public final class Visit {
             close(TOO_FAST, "too many messages; send them again in a minute");
             return;
         }
-        tell(chats.said(now.session(), said.key(), said.text(), said.choice(), List.of()));
+        tell(chats.intake().said(now.session(), said.key(), said.text(), said.choice(), List.of()));
     }
 
     private void hello(String secret, long after) {
@@ -114,15 +114,16 @@ public final class Visit {
             close(ORIGIN, "this page may not have the chat; see origins in [[chat]]");
             return;
         }
-        Talk joined = chats.arrived(this, session, chat);
+        Talk joined = chats.presence().arrived(this, session, chat);
         talk = joined;
         if (isOver()) {
-            chats.left(this, joined); // the socket went while it was let in
+            chats.presence().left(this, joined); // the socket went while it was let in
             return;
         }
-        standing = chats.standing(chat, joined.interaction());
+        standing = chats.telling().standing(chat, joined.interaction());
         try {
-            wire.send(JSON.writeValueAsString(new Frame.Welcome(standing, chats.readByAgent(session))));
+            wire.send(JSON.writeValueAsString(
+                    new Frame.Welcome(standing, chats.telling().readByAgent(session))));
         } catch (IOException e) {
             close(AGAIN_LATER, "the socket does not take what it is told");
             return;
@@ -152,7 +153,7 @@ public final class Visit {
         }
         Talk now = talk;
         if (now != null) {
-            chats.left(this, now);
+            chats.presence().left(this, now);
         }
     }
 
@@ -255,7 +256,7 @@ public final class Visit {
                     reading.goOn();
                 }
                 if (work.turned()) {
-                    Standing now = chats.standing(told.chat(), told.interaction());
+                    Standing now = chats.telling().standing(told.chat(), told.interaction());
                     if (!now.equals(standing)) {
                         standing = now;
                         send(new Frame.Stands(now));
@@ -301,10 +302,11 @@ public final class Visit {
             if (interaction == null) {
                 return;
             }
-            for (Message message : chats.messages(interaction, count)) {
+            for (Message message : chats.telling().messages(interaction, count)) {
                 count++;
-                Frame.Message frame =
-                        message.direction() == Message.Direction.NOTE ? null : chats.shown(told.session(), message);
+                Frame.Message frame = message.direction() == Message.Direction.NOTE
+                        ? null
+                        : chats.telling().shown(told.session(), message);
                 if (frame != null && frame.seq() > after) {
                     send(frame);
                 }
