@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.chat.ChatEntry;
 import org.trunkline.chat.Chats;
+import org.trunkline.chat.OffHoursForm;
 import org.trunkline.chat.Session;
 import org.trunkline.chat.SignedTokens;
 import org.trunkline.conversation.ConversationDesk;
@@ -46,7 +48,8 @@ final class ChatRoutes {
             @Nullable String email,
             @Nullable String subject,
             @Nullable String text,
-            @Nullable String key) {}
+            @Nullable String key,
+            @Nullable String session) {}
 
     record Left(long number) {}
 
@@ -113,15 +116,24 @@ final class ChatRoutes {
         ChatEntry chat = chat(ctx);
         requireMayBegin(ctx);
         Form form = Json.read(ctx, Form.class, MOST_BYTES);
+        Session session = form.session() == null
+                ? null
+                : chats.session(form.session())
+                        .filter(found -> found.chat().equals(chat.name()))
+                        .orElse(null);
         try {
             ctx.status(201)
                     .json(new Left(chats.leave(
                             chat,
-                            form.name(),
-                            Json.required("email", form.email()),
-                            form.subject(),
-                            Json.required("text", form.text()),
-                            Json.required("key", form.key()))));
+                            new OffHoursForm(
+                                    form.name(),
+                                    Json.required("email", form.email()),
+                                    form.subject(),
+                                    session == null
+                                            ? Json.required("text", form.text())
+                                            : Objects.requireNonNullElse(form.text(), ""),
+                                    Json.required("key", form.key())),
+                            session)));
         } catch (IllegalArgumentException e) {
             String[] told = String.valueOf(e.getMessage()).split(": |; ", 3);
             throw told.length == 3

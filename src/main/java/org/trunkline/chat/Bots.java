@@ -114,21 +114,24 @@ final class Bots implements AutoCloseable {
     }
 
     /** @param queue where those go whom the flow cannot serve */
-    record Duty(String flow, String queue) {}
+    record Duty(String flow, String queue, Patience patience) {}
 
     /**
      * @param answer so long an answer is waited for before it counts as none, if its step does not wait longer
      * @param pause so long whoever writes a message in several goes is waited for between them
      */
     record Patience(Duration answer, Duration pause) {
-        static final Patience USUAL = new Patience(Duration.ofMinutes(5), Duration.ofSeconds(10));
+        private static final Duration USUAL_PAUSE = Duration.ofSeconds(10);
+
+        Patience(Duration answer) {
+            this(answer, USUAL_PAUSE);
+        }
     }
 
     private record Running(ChatConversation conversation, FlowSession session) {}
 
     private final Rooms rooms;
     private final Map<String, Duty> duties;
-    private final Patience patience;
     private final BotTable table;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -136,10 +139,9 @@ final class Bots implements AutoCloseable {
     /**
      * @param duties by account: who is answered by a flow first
      */
-    Bots(Rooms rooms, Map<String, Duty> duties, Patience patience) {
+    Bots(Rooms rooms, Map<String, Duty> duties) {
         this.rooms = rooms;
         this.duties = Map.copyOf(duties);
-        this.patience = patience;
         this.table = new BotTable(rooms.database());
     }
 
@@ -324,7 +326,7 @@ final class Bots implements AutoCloseable {
     private void run(
             Interaction one, Duty duty, BotTable.Row row, FlowSession session, Function<Running, Outcome> begin) {
         String id = one.id();
-        Running bot = new Running(new ChatConversation(rooms, id, "bot " + row.flow(), patience, row), session);
+        Running bot = new Running(new ChatConversation(rooms, id, "bot " + row.flow(), duty.patience(), row), session);
         Running before = running.put(id, bot);
         if (before != null) {
             before.conversation().stop();

@@ -13,6 +13,7 @@ import org.trunkline.hours.BusinessTime;
  * @param name its account among the conversations
  * @param queue where visitors wait
  * @param flow answers first; null: none does
+ * @param answerWithin so long the flow waits for an answer, where a step of it does not wait longer
  * @param hours when there is somebody; otherwise there is the form
  * @param offlineWithoutAgents whether there is the form, too, while nobody is logged in who could take a chat of the queue
  * @param origins of the pages that may have it, as browsers send them; {@code *}: any
@@ -28,6 +29,7 @@ public record ChatEntry(
         String title,
         String greeting,
         @Nullable String flow,
+        Duration answerWithin,
         BusinessTime hours,
         boolean offlineWithoutAgents,
         List<String> origins,

@@ -57,6 +57,7 @@ public record ChatSettings(List<ChatEntry> chats) {
                 section.text("title", "Chat with us"),
                 section.text("greeting", ""),
                 flow.isEmpty() ? null : flow,
+                positive(section, "answer_within", Duration.ofMinutes(5)),
                 hours.getOrDefault(named, BusinessTime.ALWAYS),
                 section.flag("offline_without_agents", false),
                 origins,

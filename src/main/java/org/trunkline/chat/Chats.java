@@ -9,19 +9,27 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trunkline.agent.AgentState;
+import org.trunkline.agent.Channel;
 import org.trunkline.conversation.Answer;
+import org.trunkline.conversation.Conversation;
 import org.trunkline.conversation.Conversations;
 import org.trunkline.customer.Address;
+import org.trunkline.customer.Callback;
+import org.trunkline.customer.Callbacks;
 import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.Customers;
 import org.trunkline.customer.Ending;
 import org.trunkline.customer.Interactions;
+import org.trunkline.customer.Stage;
 import org.trunkline.flow.Fetched;
 import org.trunkline.flow.FlowLibrary;
 import org.trunkline.flow.HttpCall;
@@ -31,7 +39,10 @@ import org.trunkline.journal.Projection;
 import org.trunkline.profile.AttachmentRefused;
 import org.trunkline.profile.Contents;
 import org.trunkline.queue.Floor;
+import org.trunkline.queue.FloorPlan;
+import org.trunkline.queue.FloorView;
 import org.trunkline.queue.Overflowing;
+import org.trunkline.queue.QueueView;
 import org.trunkline.store.Database;
 import org.trunkline.ticket.TicketDesk;
 import org.trunkline.ticket.Tickets;
@@ -44,6 +55,7 @@ public final class Chats implements AutoCloseable {
     /**
      * What chats need of the other rooms.
      *
+     * @param plan of the floor, as it is in force
      * @param agentName of an agent by their id; empty: there is none
      */
     public record Rooms(
@@ -51,10 +63,12 @@ public final class Chats implements AutoCloseable {
             Journal journal,
             LiveStream live,
             Floor floor,
+            Supplier<FloorPlan> plan,
             Conversations conversations,
             Contents contents,
             Customers customers,
             CustomerDesk customerDesk,
+            Callbacks callbacks,
             Tickets tickets,
             TicketDesk ticketDesk,
             Function<String, Optional<String>> agentName,
@@ -102,12 +116,16 @@ public final class Chats implements AutoCloseable {
                 settings.chats().stream()
                         .filter(chat -> chat.flow() != null)
                         .collect(Collectors.toMap(
-                                ChatEntry::name, chat -> new Bots.Duty(String.valueOf(chat.flow()), chat.queue()))),
-                Bots.Patience.USUAL);
-        this.offHours = new OffHours(rooms.customers(), rooms.customerDesk(), rooms.tickets(), rooms.ticketDesk());
+                                ChatEntry::name,
+                                chat -> new Bots.Duty(
+                                        String.valueOf(chat.flow()),
+                                        chat.queue(),
+                                        new Bots.Patience(chat.answerWithin())))));
+        this.offHours =
+                new OffHours(rooms.customers(), rooms.customerDesk(), people, rooms.tickets(), rooms.ticketDesk());
         this.presence = new Presence(rooms, chats, sessions, bots, timers);
         this.intake = new Intake(rooms, chats, sessions, presence, people, bots);
-        this.telling = new Telling(rooms, sessions, presence, timers);
+        this.telling = new Telling(rooms, sessions, presence, offHours, timers);
     }
 
     public static Projection projection() {
@@ -129,9 +147,27 @@ public final class Chats implements AutoCloseable {
             rooms.conversations().carry(new ChatCarrier(chat, this));
         }
         bots.takeUp();
+        endCalledBack();
         presence.takeUp();
         telling.listen(rooms.live().last());
         return this;
+    }
+
+    /** A call was promised in the place of the chat, and the controller ended before the chat did: it has its end now. */
+    private void endCalledBack() {
+        for (Callback promised : rooms.callbacks().open()) {
+            String chat = promised.origin();
+            if (chat != null) {
+                rooms.conversations()
+                        .find(chat)
+                        .filter(found ->
+                                chats.containsKey(found.account()) && found.state() == Conversation.State.WAITING)
+                        // Who has written since then goes on in writing, too.
+                        .filter(found ->
+                                found.lastIn() == null || !found.lastIn().isAfter(promised.createdAt()))
+                        .ifPresent(_ -> rooms.conversations().end(chat, Ending.callBack(Stage.QUEUED)));
+            }
+        }
     }
 
     // ---- for pages
@@ -178,10 +214,15 @@ public final class Chats implements AutoCloseable {
         return new Opening(!chat.offlineWithoutAgents() || isStaffed(chat.queue()), null);
     }
 
+    /** Whether somebody is logged in who could take a chat of the queue, and it is not closed. */
     private boolean isStaffed(String queue) {
-        return rooms.floor().view().queues().containsKey(queue)
-                && rooms.floor().view().agents().values().stream()
-                        .anyMatch(agent -> agent.state() != org.trunkline.agent.AgentState.LOGGED_OUT);
+        FloorView floor = rooms.floor().view();
+        QueueView view = floor.queues().get(queue);
+        Set<String> able = rooms.plan().get().able(queue, Channel.CHAT);
+        return view != null
+                && view.closed() == null
+                && floor.agents().values().stream()
+                        .anyMatch(agent -> agent.state() != AgentState.LOGGED_OUT && able.contains(agent.agent()));
     }
 
     /**
@@ -231,7 +272,8 @@ public final class Chats implements AutoCloseable {
         return secret;
     }
 
-    private static @Nullable String fit(@Nullable String text, int most) {
+    /** One line, shortened if need be; null: it is blank. */
+    static @Nullable String fit(@Nullable String text, int most) {
         if (text == null || text.isBlank()) {
             return null;
         }
@@ -307,13 +349,20 @@ public final class Chats implements AutoCloseable {
     /**
      * The form for when nobody is there.
      *
-     * @param key of the form: sent again, it is the same ticket
+     * @param session of the visitor; null: none was begun
      * @return the ticket's number
      * @throws IllegalArgumentException naming the field, what is wrong and, after a semicolon, what to do
      */
-    public long leave(
-            ChatEntry chat, @Nullable String name, String email, @Nullable String subject, String text, String key) {
-        return offHours.left(chat, fit(name, 200), email, fit(subject, 500), text, key);
+    public long leave(ChatEntry chat, OffHoursForm form, @Nullable Session session) {
+        Conversation open = session == null || session.interaction() == null
+                ? null
+                : rooms.conversations().find(session.interaction()).orElse(null);
+        long number = offHours.left(chat, form, open);
+        Talk talk = session == null ? null : presence.of(session);
+        if (talk != null) {
+            talk.news(true);
+        }
+        return number;
     }
 
     /** Which files are taken. */

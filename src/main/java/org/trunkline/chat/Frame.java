@@ -21,9 +21,10 @@ public sealed interface Frame {
             State state,
             @Nullable Agent agent,
             @Nullable Integer place,
+            boolean form,
             long read) implements Frame {
         Welcome(Standing now, long read) {
-            this("welcome", now.state(), now.agent(), now.place(), read);
+            this("welcome", now.state(), now.agent(), now.place(), now.form(), read);
         }
     }
 
@@ -87,9 +88,10 @@ public sealed interface Frame {
             String type,
             State state,
             @Nullable Agent agent,
-            @Nullable Integer place) implements Frame {
+            @Nullable Integer place,
+            boolean form) implements Frame {
         Stands(Standing now) {
-            this("state", now.state(), now.agent(), now.place());
+            this("state", now.state(), now.agent(), now.place(), now.form());
         }
     }
 

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agent who has it; null: nobody does
  * @param place among those who wait, from 1; null: it does not wait
+ * @param form whether it ended because nobody was there, and the page is to show the form for that
  */
 public record Standing(
-        State state, Frame.@Nullable Agent agent, @Nullable Integer place) {
-    static final Standing NEW = new Standing(State.NEW, null, null);
+        State state, Frame.@Nullable Agent agent, @Nullable Integer place, boolean form) {
+    static final Standing NEW = new Standing(State.NEW, null, null, false);
 }

@@ -2,6 +2,7 @@ package org.trunkline.chat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.trunkline.conversation.Conversation;
@@ -22,17 +23,22 @@ final class Telling implements AutoCloseable {
 
     private static final String BOT = "bot ";
 
+    /** What the center says by itself. */
+    private static final Set<String> SYSTEM = Set.of(Chats.OURSELVES, "survey");
+
     private final Chats.Rooms rooms;
     private final SessionTable sessions;
     private final Presence presence;
+    private final OffHours offHours;
     private final Timers timers;
     private final AtomicBoolean placesMoved = new AtomicBoolean();
     private volatile @Nullable Subscription subscription;
 
-    Telling(Chats.Rooms rooms, SessionTable sessions, Presence presence, Timers timers) {
+    Telling(Chats.Rooms rooms, SessionTable sessions, Presence presence, OffHours offHours, Timers timers) {
         this.rooms = rooms;
         this.sessions = sessions;
         this.presence = presence;
+        this.offHours = offHours;
         this.timers = timers;
     }
 
@@ -59,7 +65,8 @@ final class Telling implements AutoCloseable {
             from = "bot";
         } else {
             name = rooms.agentName().apply(by).orElse(null);
-            from = name == null && !by.startsWith("user:") ? "system" : "agent";
+            // What comes with a token of no agent is a program's, whose name is no visitor's business.
+            from = name != null || by.startsWith("user:") ? "agent" : SYSTEM.contains(by) ? "system" : "bot";
         }
         return new Frame.Message(
                 Seq.of(message.id()),
@@ -81,16 +88,17 @@ final class Telling implements AutoCloseable {
         }
         String agent = found.interaction().agent();
         return switch (found.state()) {
-            case DONE -> new Standing(State.ENDED, null, null);
+            case DONE -> new Standing(State.ENDED, null, null, offHours.isAwaited(chat, found));
             case OPEN ->
                 new Standing(
                         State.TALKING,
                         agent == null
                                 ? null
                                 : new Frame.Agent(rooms.agentName().apply(agent).orElse(agent)),
-                        null);
-            case WAITING -> new Standing(State.WAITING, null, place(found));
-            case UNROUTED -> new Standing(chat.flow() == null ? State.WAITING : State.BOT, null, null);
+                        null,
+                        false);
+            case WAITING -> new Standing(State.WAITING, null, place(found), false);
+            case UNROUTED -> new Standing(chat.flow() == null ? State.WAITING : State.BOT, null, null, false);
         };
     }
 

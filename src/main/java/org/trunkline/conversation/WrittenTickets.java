@@ -149,7 +149,8 @@ public final class WrittenTickets implements AutoCloseable {
                 BY);
     }
 
-    private static String key(String interaction) {
+    /** Of the ticket that a conversation has opened for it. */
+    public static String key(String interaction) {
         return "interaction:" + interaction;
     }
 

@@ -17,7 +17,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.trunkline.agent.Channel;
 import org.trunkline.intent.IntentSet;
 import org.trunkline.voice.Speech;
 import org.trunkline.xml.Problem;
@@ -120,14 +119,6 @@ public final class FlowLibrary implements AutoCloseable {
      */
     public Optional<FlowSession> resume(StepRef at, Map<String, String> variables) {
         return FlowSession.resume(state.live(), at, variables, ref -> parsed(ref.flow(), ref.version()));
-    }
-
-    /** Whether there is such a flow, and its designer says that it is for the channel. */
-    public boolean isFor(String flow, Channel channel) {
-        return state.live()
-                .flow(flow)
-                .filter(found -> found.channels().contains(channel))
-                .isPresent();
     }
 
     /** The intents that are live. */

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.trunkline.agent.Agent;
 import org.trunkline.agent.Capacity;
 import org.trunkline.agent.Channel;
@@ -49,5 +50,16 @@ public record FloorPlan(
         Map<String, Agent> nameless = new TreeMap<>();
         agents.forEach((id, agent) -> nameless.put(id, new Agent(id, id, agent.skills(), agent.capacity())));
         agents = Ordered.map(nameless);
+    }
+
+    /** Which agents can take a contact of this queue on this channel, now or once it has waited for long. */
+    public Set<String> able(String queue, Channel channel) {
+        QueuePlan plan = queues.get(queue);
+        return plan == null
+                ? Set.of()
+                : agents.values().stream()
+                        .filter(agent -> agent.capacity().most(channel) > 0 && plan.isServedBy(agent))
+                        .map(Agent::id)
+                        .collect(Collectors.toSet());
     }
 }

@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.trunkline.agent.Agent;
 import org.trunkline.agent.Need;
 
 /** A queue as configured: its name and what is set of it. Immutable; equal if name and all settings are. */
@@ -80,6 +83,14 @@ public final class QueuePlan {
     Need need(int relaxed) {
         int last = Math.min(relaxed, relaxations.size());
         return last < 1 ? need : relaxations.get(last - 1).need();
+    }
+
+    /** Whether this agent is enough for it, at first or later. */
+    boolean isServedBy(Agent agent) {
+        Map<String, Integer> skills = new TreeMap<>(agent.skills());
+        skills.put(Need.ofAgent(agent.id()), 1);
+        return IntStream.rangeClosed(0, relaxations.size())
+                .anyMatch(relaxed -> need(relaxed).metBy(skills));
     }
 
     /** Whether a contact may need these skills beside the queue's own: too many combinations cannot be looked for. */

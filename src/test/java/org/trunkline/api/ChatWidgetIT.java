@@ -533,6 +533,24 @@ class ChatWidgetIT {
                 .isVisible();
     }
 
+    @Test
+    void to_whom_nobody_comes_gets_the_form_below_the_chat() {
+        api.post("/api/v1/agents/101/logout", "{}");
+        page.navigate(site());
+        button(page, "Open chat").click();
+        page.getByLabel("How can we help?").fill("Where is my lamp?");
+        button(page, "Start chat").click();
+        assertThat(page.getByText("Nobody is free right now")).isVisible();
+        page.reload();
+        assertThat(page.getByText("Nobody is free right now")).isVisible();
+        button(page, "Send message").click();
+        assertThat(page.getByLabel("Email")).isFocused();
+        page.getByLabel("Email").fill("ada@home.example");
+        button(page, "Send message").click();
+        assertThat(page.getByText("Thank you, your message is with us")).isVisible();
+        assertThat(api.get("/api/v1/tickets").json().path("items")).hasSize(1);
+    }
+
     /** A page of another site, with one tag. */
     private void shop(String chat, String... attributes) {
         String html = "<!doctype html><html lang=\"en\"><title>Shop</title><meta name=\"viewport\""

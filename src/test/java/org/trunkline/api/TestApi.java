@@ -413,10 +413,12 @@ final class TestApi implements AutoCloseable {
                                     journal,
                                     journal.live(),
                                     floor,
+                                    roster::plan,
                                     conversations,
                                     contents,
                                     customers,
                                     customerDesk,
+                                    new Callbacks(database, interactions),
                                     new Tickets(database),
                                     ticketDesk,
                                     id -> roster.agent(id)

@@ -198,8 +198,7 @@ final class BotCenter implements AutoCloseable {
                         agent -> agent.equals("201"),
                         (_, box, key, _) -> boxes.add(box + " " + key),
                         clock),
-                Map.of(ACCOUNT, new Bots.Duty(flow, "support")),
-                new Bots.Patience(patience, Duration.ofMillis(300)));
+                Map.of(ACCOUNT, new Bots.Duty(flow, "support", new Bots.Patience(patience, Duration.ofMillis(300)))));
         conversations.carry(new Site());
         bots.takeUp();
         return this;

@@ -41,9 +41,12 @@ import org.trunkline.conversation.ConversationSettings;
 import org.trunkline.conversation.Conversations;
 import org.trunkline.conversation.Message;
 import org.trunkline.conversation.Passing;
+import org.trunkline.conversation.WrittenTickets;
 import org.trunkline.customer.Address;
 import org.trunkline.customer.CallFact;
 import org.trunkline.customer.CallProjection;
+import org.trunkline.customer.Callback;
+import org.trunkline.customer.Callbacks;
 import org.trunkline.customer.Customer;
 import org.trunkline.customer.CustomerDesk;
 import org.trunkline.customer.CustomerFact;
@@ -59,6 +62,7 @@ import org.trunkline.hours.BusinessTime;
 import org.trunkline.intent.IntentSet;
 import org.trunkline.journal.FactTypes;
 import org.trunkline.journal.JournalSettings;
+import org.trunkline.journal.Personal;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.profile.Contents;
 import org.trunkline.profile.ProfileSettings;
@@ -75,6 +79,7 @@ import org.trunkline.store.Database;
 import org.trunkline.store.TestDatabase;
 import org.trunkline.ticket.TicketDesk;
 import org.trunkline.ticket.TicketFact;
+import org.trunkline.ticket.TicketNote;
 import org.trunkline.ticket.TicketSettings;
 import org.trunkline.ticket.Tickets;
 import tools.jackson.databind.JsonNode;
@@ -93,6 +98,13 @@ abstract class ChatSuite {
     private static final byte[] SECRET = "a-secret-of-the-shop-and-of-the-center".getBytes(StandardCharsets.UTF_8);
     private static final Duration GONE_AFTER = Duration.ofSeconds(2);
 
+    private static final FloorPlan PLAN = new FloorPlan(
+            1,
+            Map.of("sales", QueuePlan.of("sales").skills("sales")),
+            Map.of(
+                    "201", new Agent("201", "201", Map.of("sales", 5)),
+                    "202", new Agent("202", "202", Map.of())));
+
     @TempDir
     Path folder;
 
@@ -105,6 +117,8 @@ abstract class ChatSuite {
     private Customers customers;
     private CustomerDesk customerDesk;
     private Conversations conversations;
+    private Tickets tickets;
+    private WrittenTickets written;
     private FlowLibrary flows;
     private Chats chats;
     private Reply called = new Reply.Done();
@@ -129,6 +143,7 @@ abstract class ChatSuite {
                 List.of(
                         new CallProjection(numbers),
                         Customers.projection(),
+                        Callbacks.projection(),
                         Tickets.projection(),
                         Conversations.projection()));
         floor = new Floor(journal, clock);
@@ -139,8 +154,7 @@ abstract class ChatSuite {
                                 Stream.of(checkpoint),
                                 journal.reader().after(checkpoint.position(), "floor.", Integer.MAX_VALUE).stream())))
                         .orElse(null),
-                new FloorPlan(
-                        1, Map.of("sales", QueuePlan.of("sales")), Map.of("201", new Agent("201", "201", Map.of()))));
+                PLAN);
         floor.phoneSeen("201", PhoneState.IDLE);
         customers = new Customers(database, numbers);
         customerDesk = new CustomerDesk(database, Set.of(), journal, clock);
@@ -159,10 +173,12 @@ abstract class ChatSuite {
                                 clock),
                         ConversationSettings.USUAL)
                 .start();
-        Tickets tickets = new Tickets(database);
+        tickets = new Tickets(database);
         TicketSettings ticket = TicketSettings.from(
                 SettingsFile.read(folder.resolve("trunkline.toml"), folder.resolve("secrets.toml"), Map.of())
                         .root());
+        TicketDesk ticketDesk = new TicketDesk(tickets, ticket, _ -> Optional.empty(), journal, clock);
+        written = new WrittenTickets(database, conversations, tickets, ticketDesk, ticket, _ -> false, journal).start();
         flows = FlowLibrary.open(folder.resolve("flows"), () -> Catalogue.UNKNOWN, FlowArchive.NONE, _ -> {});
         chats = new Chats(
                         new ChatSettings(List.of(new ChatEntry(
@@ -171,8 +187,9 @@ abstract class ChatSuite {
                                 "Ask",
                                 "",
                                 null,
+                                Duration.ofMinutes(5),
                                 BusinessTime.ALWAYS,
-                                false,
+                                true,
                                 List.of("https://shop.example"),
                                 true,
                                 GONE_AFTER,
@@ -184,13 +201,15 @@ abstract class ChatSuite {
                                 journal,
                                 journal.live(),
                                 floor,
+                                () -> PLAN,
                                 conversations,
                                 contents,
                                 customers,
                                 customerDesk,
+                                new Callbacks(database, new Interactions(database, numbers)),
                                 tickets,
-                                new TicketDesk(tickets, ticket, _ -> Optional.empty(), journal, clock),
-                                agent -> Optional.of("Agent " + agent),
+                                ticketDesk,
+                                agent -> Optional.of("Agent " + agent).filter(_ -> agent.matches("\\d+")),
                                 new Chats.BotRooms(
                                         new Interactions(database, numbers),
                                         flows,
@@ -220,6 +239,7 @@ abstract class ChatSuite {
     private void stop() {
         chats.close();
         flows.close();
+        written.close();
         conversations.close();
         floor.close();
         assertThat(journal.faults()).isZero();
@@ -375,6 +395,21 @@ abstract class ChatSuite {
         assertThat(visitor.read()).isEqualTo(message);
         assertThat(visitor.readByAgent()).isEqualTo(message);
         assertThat(visitor.here()).isTrue();
+    }
+
+    @Test
+    void who_has_written_is_named_rightly() throws Exception {
+        String session = session();
+        Socket page = new Socket(session, 0);
+        page.says("key-number-1", "Hello");
+        page.await("stored");
+        String id = taken(session);
+        for (String by : List.of("201", "user:sue", "shop-system", "bot main", "chat")) {
+            var _ = conversations.write(id, Answer.of("by " + by), by);
+        }
+        until(() -> page.of("message").count() == 6);
+        assertThat(page.of("message").map(one -> one.path("from").asString()))
+                .containsExactly("customer", "agent", "agent", "bot", "bot", "system");
     }
 
     // ---- who leaves
@@ -536,6 +571,94 @@ abstract class ChatSuite {
         assertThat(customer(session).identities())
                 .contains(new Customer.Identity("phone", "+442079460811", false, false));
         assertThat(page.texts()).containsExactly("Hello", "Please call me: +442079460811");
+    }
+
+    @Test
+    void killed_between_the_promise_of_a_call_and_the_end_of_the_chat_there_is_the_call_alone() throws Exception {
+        String called = waiting("key-number-1");
+        String other = waiting("key-number-2");
+        String wroteOn = waiting("key-number-3");
+        promised(called);
+        promised(wroteOn);
+        Socket back = new Socket(wroteOn, 0);
+        back.says("key-number-4", "and another thing");
+        back.await("stored");
+        stop();
+        start();
+        assertThat(ending(called).reason()).isEqualTo(Ending.Reason.CALLBACK);
+        assertThat(chat(other).state()).isEqualTo(Conversation.State.WAITING);
+        assertThat(chat(wroteOn).state()).isEqualTo(Conversation.State.WAITING);
+        until(() -> floor.view().contact(chat(called).interaction().id()) == null);
+    }
+
+    private String waiting(String key) throws Exception {
+        String session = session();
+        Socket page = new Socket(session, 0);
+        page.says(key, "Hello");
+        page.await("stored");
+        return session;
+    }
+
+    private void promised(String session) {
+        String id = chat(session).interaction().id();
+        journal.commit(
+                clock.instant(),
+                new CallFact.CallbackPromised(
+                        id,
+                        "cb-" + id,
+                        Callback.Mode.CUSTOMER_FIRST,
+                        "sales",
+                        0,
+                        Set.of(),
+                        clock.instant(),
+                        null,
+                        null,
+                        ""),
+                new Personal(Map.of(CallFact.NUMBER, "+442079460819")));
+    }
+
+    // ---- to whom nobody comes
+
+    @Test
+    void to_whom_nobody_comes_fills_in_the_form_once_and_it_is_the_ticket_of_the_chat() throws Exception {
+        assertThat(floor.logout("201").get(10, TimeUnit.SECONDS)).isEqualTo(new Reply.Done());
+        assertThat(floor.login("202", null).get(10, TimeUnit.SECONDS)).isEqualTo(new Reply.Done());
+        String session = session();
+        Socket page = new Socket(session, 0);
+        page.says("key-number-1", "My parcel is lost");
+        until(() -> page.of("state").anyMatch(one -> one.path("form").asBoolean()));
+        assertThat(ending(session).reason()).isEqualTo(Ending.Reason.NO_AGENT);
+        assertThat(new Socket(session, 0).await("welcome").path("form").asBoolean())
+                .as("a page that is loaded anew")
+                .isTrue();
+
+        long number = left(session, "key-number-2", "");
+        assertThat(left(session, "key-number-2", "")).as("sent again").isEqualTo(number);
+        until(() -> !page.of("state").toList().getLast().path("form").asBoolean());
+        String id = chat(session).interaction().id();
+        until(() -> tickets.ofInteraction(id).size() == 1);
+        assertThat(tickets.ofInteraction(id)).containsExactly(number);
+        assertThat(tickets.notes(number))
+                .extracting(TicketNote::text)
+                .containsExactly("Ada <ada@typed.example> wants an answer to what they wrote in the chat.");
+        assertThat(tickets.find(number).orElseThrow().customer())
+                .isEqualTo(chat(session).interaction().customer());
+    }
+
+    private long left(String session, String key, String text) {
+        return chats.leave(
+                chats.find("shop").orElseThrow(),
+                new OffHoursForm("Ada", "ada@typed.example", null, text, key),
+                chats.session(session).orElseThrow());
+    }
+
+    @Test
+    void the_form_is_there_while_nobody_is_logged_in_who_could_take_a_chat_of_the_queue() throws Exception {
+        ChatEntry chat = chats.find("shop").orElseThrow();
+        assertThat(chats.opening(chat).open()).isTrue();
+        assertThat(floor.logout("201").get(10, TimeUnit.SECONDS)).isEqualTo(new Reply.Done());
+        assertThat(floor.login("202", null).get(10, TimeUnit.SECONDS)).isEqualTo(new Reply.Done());
+        assertThat(chats.opening(chat).open()).as("202 has not the skill").isFalse();
     }
 
     // ---- who means ill

@@ -80,6 +80,17 @@ function awayForm(text, config, language, known, act) {
       build('p', null, text.leave))), form('card', fields, text.leaveSend, act));
 }
 
+/** After a chat to which nobody came: where to answer what was said in it. */
+function nobodyForm(text, known, act) {
+  const fields = {
+    name: field(text, text.name, {autocomplete: 'name', value: known.name}),
+    email: field(text, text.email, {type: 'email', autocomplete: 'email', inputmode: 'email', needed: true, value: known.email}),
+    text: field(text, text.leaveMore, {lines: 2, most: 4000}),
+  };
+  return form('card', fields, text.leaveSend, act, build('div.away', null, icon('clock'), build('div', null,
+      build('h3', null, text.busy), build('p', null, text.leaveAfter))));
+}
+
 function thanks(text, number, email, again) {
   return build('div.view.centred', null, build('span.round', null, icon('done')),
       build('h3', {tabindex: '-1'}, text.thanks), build('p', null, text.ticket(number)),

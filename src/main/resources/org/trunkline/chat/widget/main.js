@@ -29,6 +29,7 @@ class Chat {
   #config = null;
   #configAt = 0;
   #formed = null;
+  #left = null;
   #secret = null;
   #token = null;
   #guest = false;
@@ -152,7 +153,7 @@ class Chat {
     this.#tab.remove('draft');
     this.#outbox.clear();
     this.#uploads = [];
-    this.#secret = this.#formed = null;
+    this.#secret = this.#formed = this.#left = null;
     this.#fresh();
   }
 
@@ -240,12 +241,16 @@ class Chat {
 
   #below(ended) {
     const text = this.#text;
-    const kind = ended ? 'ended' : this.#state.state === 'waiting' && this.#config?.callback ? 'call' : '';
+    const kind = ended && this.#left ? 'left' : ended && this.#state.form ? 'form' : ended ? 'ended' : this.#state.state === 'waiting' && this.#config?.callback ? 'call' : '';
     if (this.#timers.below === kind) {
       return;
     }
     this.#timers.below = kind;
-    if (kind === 'ended') {
+    if (kind === 'form') {
+      this.#thread.below(nobodyForm(text, this.#shelf.get('who') ?? {}, values => this.#leave(values, this.#secret)));
+    } else if (kind === 'left') {
+      this.#thread.below(this.#left);
+    } else if (kind === 'ended') {
       this.#thread.below(build('div.over', null, build('p', null, build('strong', null, text.ended)),
           build('p', null, text.endedNote),
           build('button.primary', {type: 'button', onclick: () => this.#anew()}, text.anew),
@@ -368,17 +373,23 @@ class Chat {
   }
 
   /** While nobody is there. The same message sent again, after no answer came, has the key of before. */
-  async #leave(values) {
+  async #leave(values, session) {
     const before = this.#shelf.get('ticket');
     const same = before && JSON.stringify(before.values) === JSON.stringify(values);
     const key = same ? before.key : uuid();
     this.#shelf.set('ticket', {key, values});
     const made = await this.#ask('POST', `/chat/v1/${encodeURIComponent(this.#name)}/tickets`,
-        {...values, subject: values.subject || undefined, key});
+        {...values, subject: values.subject || undefined, key, session});
     this.#shelf.remove('ticket');
     this.#shelf.set('who', {name: values.name, email: values.email});
-    this.#formed = thanks(this.#text, made.number, values.email, () => this.#anew());
-    this.#panel.show(this.#formed, false);
+    const thanked = thanks(this.#text, made.number, values.email, () => this.#anew());
+    if (session) {
+      this.#left = thanked;
+      this.#shown();
+    } else {
+      this.#formed = thanked;
+      this.#panel.show(thanked, false);
+    }
     this.#panel.focus();
   }
 
@@ -602,13 +613,15 @@ class Chat {
     }
   }
 
-  #stands({state, agent, place}) {
-    this.#state = {state, agent, place};
+  #stands({state, agent, place, form}) {
+    this.#state = {state, agent, place, form};
     const session = this.#shelf.get('session');
     if (session && Boolean(session.ended) !== (state === 'ended')) {
       this.#shelf.set('session', {...session, ended: state === 'ended' ? Date.now() : undefined});
     }
-    if (state === 'ended') {
+    if (state !== 'ended') {
+      this.#left = null;
+    } else {
       this.#shelf.remove('ending');
       this.#thread.typing(null);
     }
