@@ -128,12 +128,12 @@ public final class ApiServer implements AutoCloseable {
                     .register(routes);
             new AuditRoutes(parts.journal().reader()).register(routes);
             new SkillRoutes(parts.roster(), audit).register(routes);
-            new ChatRoutes(parts).register(routes);
+            new ChatRoutes(parts, settings.proxies()).register(routes);
             new ChatDeskRoutes(parts, visible, audit).register(routes);
             new ChatPageRoutes(parts.chats()).register(routes);
             new MailboxRoutes(parts.mail(), audit).register(routes);
             new MessagingRoutes(parts.messaging(), audit).register(routes);
-            new HookRoutes(parts.messaging()).register(routes);
+            new HookRoutes(parts.messaging(), settings.proxies()).register(routes);
             new GroupRoutes(parts.roster(), audit).register(routes);
             new TokenRoutes(tokens, parts.roster(), audit).register(routes);
             new UserRoutes(users, sessions, parts.roster(), audit).register(routes);

@@ -14,6 +14,7 @@ import org.trunkline.settings.Section;
  * @param firstAgent who gets a user beside the first one; null: nobody
  * @param sessionIdle a log-in ends after so long without use
  * @param sessionLongest a log-in ends after so long at the latest
+ * @param proxies who is believed what they say of where requests come from
  */
 public record ApiSettings(
         String bind,
@@ -22,7 +23,8 @@ public record ApiSettings(
         String adminPassword,
         @Nullable FirstAgent firstAgent,
         Duration sessionIdle,
-        Duration sessionLongest) {
+        Duration sessionLongest,
+        Proxies proxies) {
     /** The first agent that is declared, with the password that set-up has made for their page. */
     record FirstAgent(String id, String password) {
         @Override
@@ -46,7 +48,20 @@ public record ApiSettings(
                 password(api, "admin_password"),
                 firstAgent(root.sections("agent"), password(api, "agent_password")),
                 api.duration("session_idle", Duration.ofHours(12)),
-                api.duration("session_longest", Duration.ofDays(7)));
+                api.duration("session_longest", Duration.ofDays(7)),
+                proxies(api));
+    }
+
+    private static Proxies proxies(Section api) {
+        try {
+            return new Proxies(api.texts("trusted_proxies", List.of()));
+        } catch (IllegalArgumentException e) {
+            api.problem(
+                    "trusted_proxies",
+                    "has what is no address: " + e.getMessage(),
+                    "write addresses and networks, such as \"127.0.0.1\" and \"10.0.0.0/8\"");
+            return Proxies.NONE;
+        }
     }
 
     private static String password(Section api, String key) {

@@ -63,10 +63,12 @@ final class ChatRoutes {
 
     private final Chats chats;
     private final ConversationDesk conversations;
+    private final Proxies proxies;
 
-    ChatRoutes(Parts parts) {
+    ChatRoutes(Parts parts, Proxies proxies) {
         this.chats = parts.chats();
         this.conversations = parts.conversations();
+        this.proxies = proxies;
     }
 
     void register(RoutesConfig routes) {
@@ -78,7 +80,7 @@ final class ChatRoutes {
         for (String path : List.of(ONE, SESSIONS, TICKETS, FILES, FILE)) {
             routes.options(path, this::preflight, Role.ANYONE);
         }
-        routes.ws(SOCKET, new ChatSocket(chats)::configure, Role.ANYONE);
+        routes.ws(SOCKET, new ChatSocket(chats, proxies)::configure, Role.ANYONE);
     }
 
     // ---- before a session
@@ -143,7 +145,7 @@ final class ChatRoutes {
     }
 
     private void requireMayBegin(Context ctx) {
-        if (!chats.mayBegin(ctx.ip())) {
+        if (!chats.mayBegin(proxies.client(ctx))) {
             throw new Problem(429, "too-many", "your address has begun too much", "try again in a minute");
         }
     }

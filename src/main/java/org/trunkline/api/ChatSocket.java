@@ -4,7 +4,6 @@ import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsConnectContext;
 import io.javalin.websocket.WsContext;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +28,11 @@ final class ChatSocket {
     private static final int LONGEST_REASON = 100;
 
     private final Chats chats;
+    private final Proxies proxies;
 
-    ChatSocket(Chats chats) {
+    ChatSocket(Chats chats, Proxies proxies) {
         this.chats = chats;
+        this.proxies = proxies;
     }
 
     void configure(WsConfig socket) {
@@ -45,14 +46,7 @@ final class ChatSocket {
     private void connected(WsConnectContext ctx) {
         ctx.session.setIdleTimeout(IDLE);
         ctx.enableAutomaticPings(PING.toSeconds(), TimeUnit.SECONDS);
-        ctx.attribute(VISIT, chats.visit(new Socket(ctx.session), address(ctx), ctx.header("Origin")));
-    }
-
-    /** Whence it comes. */
-    private static String address(WsContext ctx) {
-        return ctx.session.getRemoteSocketAddress() instanceof InetSocketAddress remote
-                ? remote.getAddress().getHostAddress()
-                : "";
+        ctx.attribute(VISIT, chats.visit(new Socket(ctx.session), proxies.client(ctx), ctx.header("Origin")));
     }
 
     private static Visit visit(WsContext ctx) {

@@ -17,12 +17,13 @@ import org.trunkline.store.StoreException;
 /** What networks of messages send to us. Open to everybody: the signature is the log-in. */
 final class HookRoutes {
     static final String PATH = "/hooks/";
-    private static final int LARGEST = 16 << 20;
 
     private final Messaging messaging;
+    private final Proxies proxies;
 
-    HookRoutes(Messaging messaging) {
+    HookRoutes(Messaging messaging, Proxies proxies) {
         this.messaging = messaging;
+        this.proxies = proxies;
     }
 
     void register(RoutesConfig routes) {
@@ -32,7 +33,9 @@ final class HookRoutes {
 
     private void posted(Context ctx) {
         try {
-            messaging.posted(ctx.pathParam("account"), request(ctx, new String(body(ctx), StandardCharsets.UTF_8)));
+            String account = ctx.pathParam("account");
+            byte[] body = body(ctx, messaging.mostBytes(account, proxies.client(ctx)));
+            messaging.posted(account, request(ctx, new String(body, StandardCharsets.UTF_8)));
             ctx.status(204);
         } catch (HookRefused refused) {
             throw refused(ctx, refused);
@@ -50,7 +53,7 @@ final class HookRoutes {
         }
     }
 
-    private static HookRequest request(Context ctx, String body) {
+    private HookRequest request(Context ctx, String body) {
         Map<String, String> headers = new HashMap<>();
         ctx.headerMap().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
         Map<String, String> query = new HashMap<>();
@@ -59,7 +62,7 @@ final class HookRoutes {
                 query.put(name, values.getFirst());
             }
         });
-        return new HookRequest(query, headers, body);
+        return new HookRequest(proxies.client(ctx), query, headers, body);
     }
 
     private static Problem refused(Context ctx, HookRefused refused) {
@@ -69,11 +72,15 @@ final class HookRoutes {
         return new Problem(refused.status(), refused.type(), String.valueOf(refused.getMessage()), refused.remedy());
     }
 
-    private static byte[] body(Context ctx) {
+    private static byte[] body(Context ctx, int most) {
         try (InputStream in = ctx.req().getInputStream()) {
-            byte[] body = in.readNBytes(LARGEST + 1);
-            if (body.length > LARGEST) {
-                throw new Problem(413, "too-large", "the request's body is too large", "send at most 16 MiB");
+            byte[] body = in.readNBytes(most + 1);
+            if (body.length > most) {
+                throw new Problem(
+                        413,
+                        "too-large",
+                        "the request's body is too large",
+                        "send at most 16 MiB, and 64 KiB for a minute after many that were not signed");
             }
             return body;
         } catch (IOException e) {

@@ -1,6 +1,5 @@
 package org.trunkline.messaging;
 
-import dev.failsafe.RateLimiter;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +21,6 @@ import org.trunkline.store.Database;
 
 /** The accounts of SMS and social messages. Thread-safe. */
 public final class Messaging implements AutoCloseable {
-    /** What one account is brought a second at most; more is asked to come again. */
-    private static final int MOST_A_SECOND = 200;
-
     private static final String CUSTOMER = "the customer";
 
     /**
@@ -72,11 +68,7 @@ public final class Messaging implements AutoCloseable {
 
     /** An account with what it needs. */
     private record Open(
-            Account account,
-            AccountFigures figures,
-            Network network,
-            AccountCarrier carrier,
-            RateLimiter<Object> limit) {}
+            Account account, AccountFigures figures, Network network, AccountCarrier carrier, HookGate gate) {}
 
     private final Rooms rooms;
     private final HttpClient http =
@@ -128,7 +120,7 @@ public final class Messaging implements AutoCloseable {
                 figures,
                 network,
                 new AccountCarrier(account, network, peers, contacts, new Wishes(rooms), figures),
-                RateLimiter.burstyBuilder(MOST_A_SECOND, Duration.ofSeconds(1)).build());
+                new HookGate(network));
     }
 
     /** From now on what comes is taken, and what was written is sent. */
@@ -172,10 +164,20 @@ public final class Messaging implements AutoCloseable {
      */
     public void posted(String account, HookRequest request) throws HookRefused {
         Open open = addressed(account);
+        open.gate().admit(request);
         if (!rooms.queues().test(open.account().queue())) {
             throw new HookRefused(503, "no-queue", noQueue(open.account()), "send it again when that is done");
         }
         open.network().posted(request);
+    }
+
+    /**
+     * So much is read at most of what an address posts to an account.
+     *
+     * @throws HookRefused if there is no such account
+     */
+    public int mostBytes(String account, String address) throws HookRefused {
+        return addressed(account).gate().mostBytes(address);
     }
 
     /**
@@ -189,17 +191,9 @@ public final class Messaging implements AutoCloseable {
     }
 
     private Open addressed(String account) throws HookRefused {
-        Open open = find(account)
+        return find(account)
                 .orElseThrow(() -> new HookRefused(
                         404, "not-found", "there is no account '" + account + "'", "see the names in [[messaging]]"));
-        if (!open.limit().tryAcquirePermit()) {
-            throw new HookRefused(
-                    429,
-                    "too-many",
-                    "more than " + MOST_A_SECOND + " requests a second come to this account",
-                    "send it again in a second");
-        }
-        return open;
     }
 
     /**

@@ -19,7 +19,12 @@ interface Network extends AutoCloseable {
     /** From now on what comes is taken. */
     default void start() {}
 
-    /** What is posted to /hooks/ and the account's name. */
+    /** Whether what is posted comes from the network; told before anything else is done with it. */
+    default void verify(HookRequest request) throws HookRefused {
+        throw notThisWay();
+    }
+
+    /** What is posted to /hooks/ and the account's name, and is {@link #verify verified}. */
     default void posted(HookRequest request) throws HookRefused {
         throw notThisWay();
     }

@@ -124,8 +124,15 @@ import tools.jackson.databind.json.JsonMapper;
 final class TestApi implements AutoCloseable {
     static final String ADMIN = "tl_test_administrator_token_of_forty_letters";
     static final String PASSWORD = "correct horse battery";
-    private static final ApiSettings SETTINGS =
-            new ApiSettings("127.0.0.1", 0, ADMIN, PASSWORD, null, Duration.ofHours(12), Duration.ofDays(7));
+    private static final ApiSettings SETTINGS = new ApiSettings(
+            "127.0.0.1",
+            0,
+            ADMIN,
+            PASSWORD,
+            null,
+            Duration.ofHours(12),
+            Duration.ofDays(7),
+            new Proxies(List.of("127.0.0.1")));
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final String FILE = """

@@ -126,6 +126,7 @@ class MessagingTest {
 
     private static HookRequest request(String signature, Instant at, String body) {
         return new HookRequest(
+                "192.0.2.7",
                 Map.of(),
                 Map.of(
                         Signatures.ID,
