@@ -87,6 +87,7 @@ import org.trunkline.speech.Recognizers;
 import org.trunkline.speech.SpeechSettings;
 import org.trunkline.store.Database;
 import org.trunkline.survey.SurveyDesk;
+import org.trunkline.survey.SurveyItems;
 import org.trunkline.ticket.CallTickets;
 import org.trunkline.ticket.Presences;
 import org.trunkline.ticket.Priority;
@@ -172,7 +173,8 @@ public final class Trunkline implements AutoCloseable {
                                                     new CustomerItems(),
                                                     new InteractionItems(),
                                                     new TicketItems(),
-                                                    new MessageItems()),
+                                                    new MessageItems(),
+                                                    new SurveyItems()),
                                             ProfileItems.all().stream())
                                     .toList())
                     .start());

@@ -55,7 +55,9 @@ class RoomsTest {
                             "search",
                             "store",
                             "journal")),
-            Map.entry("survey", Set.of("agent", "conversation", "customer", "profile", "store", "journal")),
+            Map.entry(
+                    "survey",
+                    Set.of("agent", "conversation", "customer", "profile", "search", "ticket", "store", "journal")),
             Map.entry("queue", Set.of("agent", "journal")),
             Map.entry(
                     "conversation",

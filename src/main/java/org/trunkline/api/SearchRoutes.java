@@ -21,6 +21,7 @@ import org.trunkline.profile.ProfileItems;
 import org.trunkline.search.Hits;
 import org.trunkline.search.Search;
 import org.trunkline.search.SearchIndex;
+import org.trunkline.survey.SurveyItems;
 import org.trunkline.ticket.TicketItems;
 
 /** Full text over all that is known of customers. */
@@ -47,6 +48,7 @@ final class SearchRoutes {
             InteractionItems.KIND,
             TicketItems.KIND,
             MessageItems.KIND,
+            SurveyItems.KIND,
             ProfileItems.NOTE,
             ProfileItems.TASK,
             ProfileItems.ATTACHMENT,

@@ -40,6 +40,16 @@ public final class ChatForgetting implements Forgetting {
                     .bindList("ids", person.interactions())
                     .execute();
         }
+        List<String> emails = person.own().stream()
+                .filter(address -> address.kind() == Address.Kind.EMAIL)
+                .map(Address::text)
+                .toList();
+        if (!emails.isEmpty()) {
+            // Typed in by somebody whom nobody knows, perhaps not by them: the address goes, the session stays.
+            sessions += tx.createUpdate("UPDATE chat_session SET email = NULL WHERE LOWER(email) IN (<emails>)")
+                    .bindList("emails", emails)
+                    .execute();
+        }
         return Map.of("chat sessions", sessions);
     }
 }

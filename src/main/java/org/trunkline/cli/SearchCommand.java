@@ -25,7 +25,10 @@ final class SearchCommand implements java.util.concurrent.Callable<Integer> {
     @Parameters(paramLabel = "WORDS", arity = "1..*")
     private List<String> words = List.of();
 
-    @Option(names = "--kind", description = "customer, profile, interaction, note, task or attachment; with commas.")
+    @Option(
+            names = "--kind",
+            description =
+                    "customer, profile, interaction, message, survey, ticket, note, task or attachment; with commas.")
     private @Nullable String kind;
 
     @Option(names = "--customer", paramLabel = "ID")

@@ -13,10 +13,14 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.trunkline.agent.Channel;
+import org.trunkline.chat.ChatSessions;
 import org.trunkline.conversation.Correspondence;
 import org.trunkline.conversation.Message;
+import org.trunkline.customer.Address;
 import org.trunkline.customer.Consents;
 import org.trunkline.customer.Customer;
+import org.trunkline.customer.Interaction;
 import org.trunkline.customer.InteractionDetail;
 import org.trunkline.customer.Interactions;
 import org.trunkline.customer.Page;
@@ -56,6 +60,7 @@ public final class Export {
     private final Correspondence correspondence;
     private final Tickets tickets;
     private final Surveys surveys;
+    private final ChatSessions chats;
 
     public Export(
             Database database,
@@ -72,6 +77,7 @@ public final class Export {
         this.correspondence = correspondence;
         this.tickets = new Tickets(database);
         this.surveys = new Surveys(database);
+        this.chats = new ChatSessions(database);
     }
 
     /** What {@code person.json} has of a contact. */
@@ -95,6 +101,7 @@ public final class Export {
             Map<String, String> consents,
             List<Contact> contacts,
             List<Ticketed> tickets,
+            List<ChatSessions.Visited> chatSessions,
             List<Moment.Noted> notes,
             List<Moment.Promised> tasks,
             List<Filed> attachments) {}
@@ -115,6 +122,7 @@ public final class Export {
                 tickets(customer.id()),
                 new ArrayList<>(),
                 new ArrayList<>(),
+                new ArrayList<>(),
                 new ArrayList<>());
         @Nullable String from = null;
         do {
@@ -124,6 +132,16 @@ public final class Export {
             }
             from = page.next();
         } while (from != null);
+        held.chatSessions.addAll(chats.of(
+                customer.identities().stream()
+                        .filter(one -> one.kind().equals(Address.Kind.CHAT.word()))
+                        .map(Customer.Identity::address)
+                        .toList(),
+                held.contacts.stream()
+                        .map(one -> one.detail().interaction())
+                        .filter(one -> one.channel().equals(Channel.CHAT.word()))
+                        .map(Interaction::id)
+                        .toList()));
         put(zip, "person.json", JSON.writeValueAsBytes(held));
         put(zip, "index.html", ExportPage.of(held).getBytes(StandardCharsets.UTF_8));
         zip.finish();

@@ -35,6 +35,16 @@ final class ExportPage {
         it.contacts(held);
         it.messages(held);
         it.table(
+                "Chats on web pages",
+                held.chatSessions().stream()
+                        .map(one -> row(
+                                at(one.began()),
+                                escaped(one.name()),
+                                escaped(one.email()),
+                                escaped(one.page()),
+                                escaped(one.language())))
+                        .toList());
+        it.table(
                 "What you said of them",
                 held.contacts().stream()
                         .map(contact -> contact.survey())

@@ -53,7 +53,7 @@ import org.trunkline.journal.Position;
  */
 final class Index implements AutoCloseable {
     /** Of how things are indexed: another number makes the index anew. */
-    private static final String RULES = "1";
+    private static final String RULES = "2";
 
     private static final String KIND = "kind";
     private static final String ID = "id";

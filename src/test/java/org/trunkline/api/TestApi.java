@@ -107,6 +107,7 @@ import org.trunkline.store.Database;
 import org.trunkline.store.StoreSettings;
 import org.trunkline.survey.SurveyDesk;
 import org.trunkline.survey.SurveyFact;
+import org.trunkline.survey.SurveyItems;
 import org.trunkline.survey.SurveySettings;
 import org.trunkline.survey.Surveys;
 import org.trunkline.ticket.Presences;
@@ -390,7 +391,8 @@ final class TestApi implements AutoCloseable {
                                                     new CustomerItems(),
                                                     new InteractionItems(),
                                                     new TicketItems(),
-                                                    new MessageItems()),
+                                                    new MessageItems(),
+                                                    new SurveyItems()),
                                             ProfileItems.all().stream())
                                     .toList())
                     .start();

@@ -518,6 +518,39 @@ abstract class PersonSuite {
     }
 
     @Test
+    void what_web_pages_told_of_a_visitor_is_in_the_export_and_goes_with_the_person() throws Exception {
+        String id = person("i-1");
+        customers.addIdentity(id, new Address(Address.Kind.CHAT, "shop:u-731"), true, false, "test");
+        visited("a", "shop:u-731", "Zeb of the shop", "zeb@shop.example");
+        visited("b", "shop:~nobody", "somebody", "Zebedee@Example.org");
+        visited("c", "shop:~other", "Otto", "otto@shop.example");
+        Map<String, byte[]> zip = export(id);
+        JsonNode sessions = JSON.readTree(zip.get("person.json")).path("chatSessions");
+        assertThat(sessions).singleElement().satisfies(one -> {
+            assertThat(one.path("name").asString()).isEqualTo("Zeb of the shop");
+            assertThat(one.path("page").asString()).isEqualTo("https://shop.example/lamps");
+        });
+        assertThat(new String(zip.get("index.html"), StandardCharsets.UTF_8))
+                .contains("Zeb of the shop", "zeb@shop.example", "https://shop.example/lamps");
+        assertThat(erasures(rooms()).erase(id, "user:sue").erased()).containsEntry("chat sessions", 2);
+        assertThat(rows("ebedee")).isEmpty();
+        assertThat(rows("Zeb of")).isEmpty();
+        assertThat(rows("otto@shop.example")).isNotEmpty();
+    }
+
+    private void visited(String session, String address, String name, String email) {
+        database.<Integer>write(tx -> tx.execute(
+                "INSERT INTO chat_session (id, chat, address, name, email, page, language, known, began_at, seen_at)"
+                        + " VALUES (?, 'shop', ?, ?, ?, 'https://shop.example/lamps', 'en', TRUE, ?, ?)",
+                session,
+                address,
+                name,
+                email,
+                clock.instant(),
+                clock.instant()));
+    }
+
+    @Test
     void nothing_tells_of_an_erased_person_but_a_receipt_that_does_not_say_who_it_was() throws Exception {
         String id = person("i-1");
         String other = customers.add("Otto", "test");
