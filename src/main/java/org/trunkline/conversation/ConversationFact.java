@@ -102,6 +102,13 @@ public sealed interface ConversationFact extends Fact {
             int attempt,
             @Nullable Instant next) implements ConversationFact {}
 
+    /**
+     * The network reports that the message is with the customer.
+     *
+     * @param read whether they have looked at it, too
+     */
+    record Arrived(String interaction, String message, boolean read) implements ConversationFact {}
+
     /** The controller ended while it was being sent, and the network cannot tell whether it was. */
     record SendDoubtful(String interaction, String message) implements ConversationFact {}
 

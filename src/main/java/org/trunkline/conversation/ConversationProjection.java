@@ -54,6 +54,13 @@ final class ConversationProjection implements Projection {
                     tx.execute("DELETE FROM outbox WHERE message = ?", failed.message());
                 }
             }
+            case ConversationFact.Arrived(String _, String message, boolean read) ->
+                tx.execute(
+                        "UPDATE message SET delivered_at = COALESCE(delivered_at, ?), read_at = COALESCE(read_at, ?)"
+                                + " WHERE id = ?",
+                        at,
+                        read ? at : null,
+                        message);
             case ConversationFact.SendDoubtful(String _, String message) -> {
                 state(tx, message, Message.State.DOUBTFUL, null);
                 tx.execute("DELETE FROM outbox WHERE message = ?", message);

@@ -339,14 +339,35 @@ public final class Conversations implements AutoCloseable {
      * @return its interaction; empty: nothing that we sent is known by this id
      */
     public Optional<String> undelivered(String account, String externalId, String why) {
-        Optional<MessageTables.Known> sent = tables.known(account, Letter.key(externalId))
-                .filter(known -> tables.messages(known.interaction()).stream()
-                        .anyMatch(message ->
-                                message.id().equals(known.message()) && message.direction() == Message.Direction.OUT));
-        sent.ifPresent(known -> facts.commit(
-                new ConversationFact.SendFailed(known.interaction(), known.message(), 0, null),
+        Optional<Message> sent = sent(account, externalId);
+        sent.ifPresent(message -> facts.commit(
+                new ConversationFact.SendFailed(message.interaction(), message.id(), 0, null),
                 Personal.of(ConversationFact.WHY, why)));
-        return sent.map(MessageTables.Known::interaction);
+        return sent.map(Message::interaction);
+    }
+
+    /**
+     * A message that the network took is with the customer, as it reports later. Reported again, it is as if reported once.
+     *
+     * @param read whether they have looked at it, too
+     * @return its interaction; empty: nothing that we sent is known by this id, or not yet
+     */
+    public Optional<String> arrived(String account, String externalId, boolean read) {
+        Optional<Message> sent = sent(account, externalId);
+        sent.filter(message -> read ? message.readAt() == null : message.deliveredAt() == null)
+                .ifPresent(message -> facts.commit(
+                        new ConversationFact.Arrived(message.interaction(), message.id(), read), Personal.NONE));
+        return sent.map(Message::interaction);
+    }
+
+    private Optional<Message> sent(String account, String externalId) {
+        return tables.known(account, Letter.key(externalId))
+                // Reported faster than we have noted that it was taken; some networks know it by our id.
+                .or(() -> tables.ours(account, externalId))
+                .flatMap(known -> tables.messages(known.interaction()).stream()
+                        .filter(message ->
+                                message.id().equals(known.message()) && message.direction() == Message.Direction.OUT)
+                        .findFirst());
     }
 
     /**

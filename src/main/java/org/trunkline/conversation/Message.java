@@ -13,6 +13,8 @@ import org.trunkline.agent.Channel;
  * @param by an agent's id or the name of who wrote it; null: the customer
  * @param at when it was stored
  * @param sentAt when the customer sent it, as they say, or when it was handed over to the network; null: not yet
+ * @param deliveredAt when the network reported that the customer has it; null: it has not, or never does
+ * @param readAt when it reported that they have read it; null: likewise
  * @param state null: nothing that is sent
  * @param why what the last attempt to send it failed by; null: nothing failed
  * @param retryAt when it is tried again; null: it is not waiting for that
@@ -34,6 +36,8 @@ public record Message(
         @Nullable String by,
         Instant at,
         @Nullable Instant sentAt,
+        @Nullable Instant deliveredAt,
+        @Nullable Instant readAt,
         @Nullable State state,
         @Nullable String why,
         @Nullable Instant retryAt,

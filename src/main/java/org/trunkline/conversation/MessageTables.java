@@ -54,6 +54,16 @@ final class MessageTables {
                 .findOne());
     }
 
+    /** A message of ours by our own id. */
+    Optional<Known> ours(String account, String id) {
+        return database.read(handle -> handle.createQuery(
+                        "SELECT id, interaction FROM message WHERE id = ? AND account = ? AND direction = 'OUT'")
+                .bind(0, id)
+                .bind(1, account)
+                .map((row, _) -> new Known(row.getString("interaction"), row.getString("id")))
+                .findOne());
+    }
+
     /** What was written with this key. */
     Optional<String> keyed(String interaction, String key) {
         return database.read(
@@ -323,6 +333,8 @@ final class MessageTables {
                 row.getString("written_by"),
                 row.getObject("written_at", OffsetDateTime.class).toInstant(),
                 instant(row, "sent_at"),
+                instant(row, "delivered_at"),
+                instant(row, "read_at"),
                 state == null ? null : Message.State.valueOf(state),
                 row.getString("why"),
                 row.getString("why") == null ? null : instant(row, "due"),

@@ -233,6 +233,9 @@ public final class Story {
                 "message " + fact.path("message").asString("?") + " is handed over, attempt "
                         + fact.path("attempt").asInt(0);
             case "conversation.Sent" -> "message " + fact.path("message").asString("?") + " is sent";
+            case "conversation.Arrived" ->
+                "message " + fact.path("message").asString("?")
+                        + (fact.path("read").asBoolean(false) ? " was read" : " has arrived");
             case "conversation.SendFailed" ->
                 "message " + fact.path("message").asString("?") + " was not taken"
                         + (fact.path("next").isNull()

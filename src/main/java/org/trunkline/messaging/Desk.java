@@ -20,6 +20,9 @@ interface Desk {
     /** @return empty: nothing of ours is known by this id */
     Optional<String> undelivered(String account, String externalId, String why);
 
+    /** @return empty: nothing of ours is known by this id, or not yet */
+    Optional<String> arrived(String account, String externalId, boolean read);
+
     Optional<Conversation> find(String interaction);
 
     static Desk of(Conversations conversations) {
@@ -42,6 +45,11 @@ interface Desk {
             @Override
             public Optional<String> undelivered(String account, String externalId, String why) {
                 return conversations.undelivered(account, externalId, why);
+            }
+
+            @Override
+            public Optional<String> arrived(String account, String externalId, boolean read) {
+                return conversations.arrived(account, externalId, read);
             }
 
             @Override

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,17 +129,18 @@ final class Intake {
     /** @return false: nothing that we sent is known by this id, or not yet */
     boolean report(Report report) {
         figures.heard(clock.instant());
-        switch (report.what()) {
-            case DELIVERED -> figures.delivered.incrementAndGet();
-            case READ -> figures.read.incrementAndGet();
-            case FAILED -> {
-                if (desk.undelivered(account.name(), report.message(), report.why())
-                        .isEmpty()) {
-                    return false;
-                }
-                figures.failed.incrementAndGet();
-            }
+        Optional<String> ours = switch (report.what()) {
+            case DELIVERED, READ -> desk.arrived(account.name(), report.message(), report.what() == Report.What.READ);
+            case FAILED -> desk.undelivered(account.name(), report.message(), report.why());
+        };
+        if (ours.isPresent()) {
+            AtomicLong count = switch (report.what()) {
+                case DELIVERED -> figures.delivered;
+                case READ -> figures.read;
+                case FAILED -> figures.failed;
+            };
+            count.incrementAndGet();
         }
-        return true;
+        return ours.isPresent();
     }
 }

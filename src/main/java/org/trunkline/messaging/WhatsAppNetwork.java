@@ -99,7 +99,11 @@ final class WhatsAppNetwork implements Network {
             var _ = intake.take(incoming(message));
         }
         for (WhatsAppEvents.Told told : events.reports()) {
-            if (!intake.report(told.report()) && told.at().plus(EARLY).isAfter(clock.instant())) {
+            // Of a part of a message nothing is known; only that it failed is worth another time.
+            boolean ours = intake.report(told.report());
+            if (!ours
+                    && told.report().what() == Report.What.FAILED
+                    && told.at().plus(EARLY).isAfter(clock.instant())) {
                 throw HookRefused.later("the message that failed is not known yet");
             }
         }

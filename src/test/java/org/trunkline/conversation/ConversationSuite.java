@@ -589,6 +589,35 @@ abstract class ConversationSuite {
     }
 
     @Test
+    void what_the_network_reports_of_a_message_is_shown_once_in_whatever_order() throws Exception {
+        String id = received("Where is my bill?").interaction();
+        String message = desk.write(id, Answer.of("Here it is"), "201");
+        until(() -> state(id, message) == Message.State.SENT);
+        assertThat(conversations.arrived(SUPPORT, "nothing-of-ours", true)).isEmpty();
+        assertThat(only(id, message).deliveredAt()).isNull();
+        String known = String.valueOf(only(id, message).externalId());
+        assertThat(conversations.arrived(SUPPORT, known, false)).contains(id);
+        assertThat(only(id, message).deliveredAt()).isNotNull();
+        assertThat(only(id, message).readAt()).isNull();
+        assertThat(conversations.arrived(SUPPORT, message, true))
+                .as("by our id")
+                .contains(id);
+        Message read = only(id, message);
+        assertThat(read.readAt()).isNotNull();
+        assertThat(conversations.arrived(SUPPORT, known, true)).contains(id);
+        assertThat(conversations.arrived(SUPPORT, known, false)).contains(id);
+        assertThat(only(id, message)).isEqualTo(read);
+        assertThat(story(id).stream().filter("Arrived"::equals)).hasSize(2);
+    }
+
+    private Message only(String id, String message) {
+        return conversations.messages(id).stream()
+                .filter(one -> one.id().equals(message))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void what_the_network_refuses_is_shown_and_a_person_may_have_it_sent_again() throws Exception {
         String id = received("Where is my bill?").interaction();
         mail.fails(NotSent.forGood("no such mailbox", null));

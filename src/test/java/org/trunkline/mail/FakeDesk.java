@@ -125,6 +125,8 @@ final class FakeDesk implements Desk {
                 null,
                 null,
                 null,
+                null,
+                null,
                 List.of(),
                 List.of());
     }

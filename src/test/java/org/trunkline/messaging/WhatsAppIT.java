@@ -95,6 +95,10 @@ class WhatsAppIT extends MessagingStory {
                 meta.ids.get(messages(interaction).getLast().path("id").asString("")));
         assertThat(id).startsWith("wamid.OUT");
         assertThat(meta.tells(hook, id, "delivered", "")).isEqualTo(204);
+        assertThat(messages(interaction).getLast().path("deliveredAt").isString())
+                .isTrue();
+        assertThat(meta.tells(hook, id, "read", "")).isEqualTo(204);
+        assertThat(messages(interaction).getLast().path("readAt").isString()).isTrue();
         assertThat(meta.tells(
                         hook, id, "failed", ",\"errors\":[{\"code\":131026,\"title\":\"Message undeliverable\"}]"))
                 .isEqualTo(204);

@@ -3,7 +3,7 @@
 
 import {$} from './dom.js';
 
-const CONVERSATION = ['Received', 'Started', 'Wrote', 'Sending', 'Sent', 'SendFailed', 'SendDoubtful', 'SendAgain', 'Queued',
+const CONVERSATION = ['Received', 'Started', 'Wrote', 'Sending', 'Sent', 'Arrived', 'SendFailed', 'SendDoubtful', 'SendAgain', 'Queued',
   'Overflowed', 'Offered', 'OfferEnded', 'Accepted', 'Transferred', 'Resumed', 'Ended', 'Understood', 'IntentCorrected', 'Watchers'];
 const CALL = ['Rang', 'OfferEnded', 'Connected', 'Ended', 'Queued', 'Held', 'HoldEnded'];
 const TYPES = [...CONVERSATION.map(name => 'conversation.' + name), ...CALL.map(name => 'call.' + name),

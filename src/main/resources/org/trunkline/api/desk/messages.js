@@ -71,7 +71,7 @@ function message(item, context) {
 
 function state(item) {
   if (item.state === 'PENDING' && item.retryAt) return `trying again at ${clock(item.retryAt)} (${item.why})`;
-  return SENDING[item.state];
+  return item.state !== 'SENT' ? SENDING[item.state] : item.readAt ? 'read' : item.deliveredAt ? 'delivered' : SENDING.SENT;
 }
 
 function text(item) {
