@@ -304,6 +304,7 @@ public final class Trunkline implements AutoCloseable {
                                     conversations,
                                     new Profiles(database),
                                     doNotContact,
+                                    tickets,
                                     settings.phones()::contains,
                                     clock),
                             settings.survey())

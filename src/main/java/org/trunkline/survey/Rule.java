@@ -17,6 +17,7 @@ import org.trunkline.customer.Interaction;
  * @param valid so long the link can be used
  * @param flow that asks at the end of a call; empty: calls are not asked after
  * @param question by language
+ * @param whenSolved whether it is asked once the ticket of the contact is solved, and not as soon as the contact is over
  * @param followUp what is asked beside the score, by language; empty: nothing
  */
 public record Rule(
@@ -29,6 +30,7 @@ public record Rule(
         Duration delay,
         Duration valid,
         Set<Also> also,
+        boolean whenSolved,
         String flow,
         Map<String, String> question,
         Map<String, String> followUp) {

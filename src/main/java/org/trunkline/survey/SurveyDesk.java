@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,9 @@ import org.trunkline.journal.Personal;
 import org.trunkline.journal.StoredJournal;
 import org.trunkline.profile.Profiles;
 import org.trunkline.store.Database;
+import org.trunkline.ticket.Status;
+import org.trunkline.ticket.TicketFact;
+import org.trunkline.ticket.Tickets;
 
 /**
  * Decides which contacts are asked after, and takes what customers say. Follows the journal: a contact that has ended is
@@ -58,6 +63,7 @@ public final class SurveyDesk implements AutoCloseable {
             Conversations conversations,
             Profiles profiles,
             DoNotContact doNotContact,
+            Tickets tickets,
             Predicate<String> isInternal,
             InstantSource clock) {}
 
@@ -110,8 +116,15 @@ public final class SurveyDesk implements AutoCloseable {
 
     private void follow(Entry entry) {
         switch (entry.fact()) {
-            case ConversationFact.Ended ended -> ended(ended.interaction(), false);
-            case CallFact.Disposed disposed -> ended(disposed.interaction(), true);
+            case ConversationFact.Ended ended -> {
+                ended(ended.interaction(), false, false);
+                if (isSolved(ended.interaction())) {
+                    ended(ended.interaction(), true, true);
+                }
+            }
+            case CallFact.Disposed disposed -> ended(disposed.interaction(), true, false);
+            case TicketFact.Changed changed
+            when changed.standing().status() == Status.SOLVED -> solved(changed.ticket());
             case ConversationFact.Received received
             when received.how() == Receipt.How.ANSWERED -> wrote(received.interaction(), "m" + entry.position());
             case CallFact.Gathered gathered
@@ -120,8 +133,26 @@ public final class SurveyDesk implements AutoCloseable {
         }
     }
 
-    /** @param disposed whether its agent has said how it ended, or will not any more */
-    private synchronized void ended(String interaction, boolean disposed) {
+    /** Of its contacts in writing, the last one is asked after. */
+    private void solved(long ticket) {
+        rooms.tickets().interactions(ticket).stream()
+                .flatMap(id -> Stream.ofNullable(contact(id)))
+                .filter(contact -> !contact.channel().equals(VOICE))
+                .max(Comparator.comparing(Interaction::startedAt).thenComparing(Interaction::id))
+                .ifPresent(contact -> ended(contact.id(), true, true));
+    }
+
+    private boolean isSolved(String interaction) {
+        return rooms.tickets().ofInteraction(interaction).stream()
+                .flatMap(number -> rooms.tickets().find(number).stream())
+                .anyMatch(ticket -> ticket.status() == Status.SOLVED || ticket.status() == Status.CLOSED);
+    }
+
+    /**
+     * @param disposed whether its agent has said how it ended, or will not any more
+     * @param solved whether its ticket is solved, and that is what is looked at
+     */
+    private synchronized void ended(String interaction, boolean disposed, boolean solved) {
         Optional<Survey> there = surveys.find(interaction);
         boolean open = there.isEmpty() || there.get().why() == SurveyFact.Why.GOES_ON;
         Interaction contact = open ? contact(interaction) : null;
@@ -129,7 +160,7 @@ public final class SurveyDesk implements AutoCloseable {
         if (contact == null || contact.channel().equals(VOICE) || contact.endedAt() == null) {
             return;
         }
-        Rule rule = rule(contact, disposed);
+        Rule rule = rule(contact, disposed, solved);
         if (rule == null) {
             return;
         }
@@ -158,11 +189,11 @@ public final class SurveyDesk implements AutoCloseable {
     }
 
     /** The first that is for the contact; null: none is, or its agent has not said yet how it ended. */
-    private @Nullable Rule rule(Interaction contact, boolean disposed) {
+    private @Nullable Rule rule(Interaction contact, boolean disposed, boolean solved) {
         String caller = contact.caller();
         boolean internal = caller != null && rooms.isInternal().test(caller);
         for (Rule rule : settings.rules()) {
-            if (rule.covers(contact, internal)) {
+            if (rule.whenSolved() == solved && rule.covers(contact, internal)) {
                 if (rule.dispositions().isEmpty()) {
                     return rule;
                 }
@@ -230,7 +261,9 @@ public final class SurveyDesk implements AutoCloseable {
         }
         SurveyFact.Why why = rule == null
                 ? SurveyFact.Why.NO_WAY
-                : contact.endedAt() == null ? SurveyFact.Why.GOES_ON : refuses(contact) ? SurveyFact.Why.REFUSED : null;
+                : contact.endedAt() == null || (rule.whenSolved() && !isSolved(contact.id()))
+                        ? SurveyFact.Why.GOES_ON
+                        : refuses(contact) ? SurveyFact.Why.REFUSED : null;
         if (rule == null || why != null || !ask(contact, rule)) {
             skip(contact.id(), survey.about(), why == null ? SurveyFact.Why.NO_WAY : why);
             return;
@@ -270,7 +303,7 @@ public final class SurveyDesk implements AutoCloseable {
     private synchronized Optional<String> called(String interaction, Predicate<String> flows) {
         try {
             Interaction contact = contact(interaction);
-            Rule rule = contact == null || surveys.find(interaction).isPresent() ? null : rule(contact, true);
+            Rule rule = contact == null || surveys.find(interaction).isPresent() ? null : rule(contact, true, false);
             if (contact == null || rule == null) {
                 return Optional.empty();
             }

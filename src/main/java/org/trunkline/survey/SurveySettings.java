@@ -71,6 +71,13 @@ public record SurveySettings(Duration every, String languageField, String public
         if (question.isEmpty() && !Set.of("voice").containsAll(channels)) {
             section.problem("question", "there is none", "write question = { en = \"…\" }");
         }
+        boolean whenSolved = section.flag("when_solved", false);
+        if (whenSolved && channels.contains("voice")) {
+            section.problem(
+                    "when_solved",
+                    "calls are asked after on the line",
+                    "leave voice out, and give it an entry of its own");
+        }
         return new Rule(
                 section.text("name"),
                 kind.orElse(Kind.CSAT),
@@ -81,6 +88,7 @@ public record SurveySettings(Duration every, String languageField, String public
                 section.duration("delay", Duration.ZERO),
                 section.duration("valid", Duration.ofDays(14)),
                 also(section),
+                whenSolved,
                 flow,
                 question,
                 section.names("follow_up"));

@@ -448,6 +448,7 @@ final class TestApi implements AutoCloseable {
                             conversations,
                             new Profiles(database),
                             new DoNotContact(database),
+                            new Tickets(database),
                             _ -> false,
                             clock),
                     SurveySettings.from(file.root()));

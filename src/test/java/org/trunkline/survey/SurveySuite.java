@@ -2,6 +2,8 @@ package org.trunkline.survey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -56,8 +59,16 @@ import org.trunkline.queue.FloorInput;
 import org.trunkline.queue.FloorPlan;
 import org.trunkline.queue.QueuePlan;
 import org.trunkline.recording.Vault;
+import org.trunkline.search.Item;
+import org.trunkline.settings.SettingsFile;
 import org.trunkline.store.Database;
 import org.trunkline.store.TestDatabase;
+import org.trunkline.ticket.Priority;
+import org.trunkline.ticket.Status;
+import org.trunkline.ticket.TicketDesk;
+import org.trunkline.ticket.TicketFact;
+import org.trunkline.ticket.TicketSettings;
+import org.trunkline.ticket.Tickets;
 
 /** Surveys on the real journal, floor and tables; on whatever database. */
 abstract class SurveySuite {
@@ -97,6 +108,7 @@ abstract class SurveySuite {
                 Duration.ZERO,
                 Duration.ofDays(14),
                 Set.of(),
+                false,
                 "",
                 Map.of("en", "How was it?"),
                 Map.of());
@@ -113,6 +125,7 @@ abstract class SurveySuite {
                 delay,
                 rule.valid(),
                 also,
+                rule.whenSolved(),
                 rule.flow(),
                 rule.question(),
                 rule.followUp());
@@ -129,6 +142,7 @@ abstract class SurveySuite {
                 Duration.ZERO,
                 Duration.ofDays(14),
                 Set.of(),
+                false,
                 "csat",
                 Map.of(),
                 Map.of());
@@ -149,6 +163,7 @@ abstract class SurveySuite {
                         "customer", CustomerFact.class,
                         "floor", FloorInput.class,
                         "survey", SurveyFact.class,
+                        "ticket", TicketFact.class,
                         "conversation", ConversationFact.class)),
                 JournalSettings.in(folder.resolve("spool")),
                 clock,
@@ -156,6 +171,7 @@ abstract class SurveySuite {
                         new CallProjection(numbers),
                         Customers.projection(),
                         Conversations.projection(),
+                        Tickets.projection(),
                         Surveys.projection()));
         floor = new Floor(journal, clock);
         floor.start(
@@ -194,6 +210,7 @@ abstract class SurveySuite {
                                 conversations,
                                 new Profiles(database),
                                 new DoNotContact(database),
+                                new Tickets(database),
                                 "1001"::equals,
                                 clock),
                         new SurveySettings(Duration.ofDays(30), "", "https://help.example", rules))
@@ -332,14 +349,28 @@ abstract class SurveySuite {
         assertThat(desk.answer(token, 2, " slow\0 ")).isTrue();
         assertThat(survey(id).score()).isEqualTo(2);
         assertThat(survey(id).comment()).isEqualTo("slow");
+        assertThat(found(id)).containsExactly("slow");
         assertThat(desk.answer(token, 5, "")).as("changed").isTrue();
         assertThat(desk.answer(token, 5, "")).as("said again").isTrue();
         assertThat(survey(id).score()).isEqualTo(5);
         assertThat(survey(id).comment()).isNull();
+        assertThat(found(id)).isEmpty();
         assertThat(facts("survey.Answered")).hasSize(2);
         ahead = Duration.ofDays(15);
         assertThat(desk.byLink(token)).as("too late").isEmpty();
         assertThat(desk.answer(token, 1, "")).isFalse();
+    }
+
+    /** What the search would have of it, after the last answer. */
+    private List<String> found(String id) {
+        SurveyItems items = new SurveyItems();
+        Set<String> changed = items.changed(facts("survey.Answered").getLast());
+        assertThat(changed).containsExactly(id);
+        List<String> all = database.read(handle -> items.ids(handle, null, 10));
+        assertThat(all).hasSize(survey(id).comment() == null ? 0 : 1);
+        return database.read(handle -> items.read(handle, changed)).stream()
+                .map(Item::text)
+                .toList();
     }
 
     private List<Entry> facts(String type) {
@@ -398,6 +429,65 @@ abstract class SurveySuite {
         String silent = served("three@dis.example");
         happened(new CallFact.Disposed(silent, "201", null), Map.of());
         assertThat(survey(silent).rule()).isEqualTo("others");
+    }
+
+    @Test
+    void a_rule_for_solved_tickets_asks_after_the_last_contact_once_it_is_solved_and_stays_so() throws Exception {
+        Rule usual = rule("solved");
+        by(new Rule(
+                usual.name(),
+                usual.kind(),
+                usual.channels(),
+                usual.queues(),
+                usual.dispositions(),
+                usual.share(),
+                Duration.ofHours(1),
+                usual.valid(),
+                usual.also(),
+                true,
+                usual.flow(),
+                usual.question(),
+                usual.followUp()));
+        TicketDesk tickets = tickets();
+        String first = served(NORA);
+        String id = mail(NORA, false);
+        had(id);
+        long ticket = tickets.open(
+                new TicketDesk.Draft("a bill", null, Priority.NORMAL, "letters", null, first, null), "test");
+        assertThat(tickets.linkInteraction(ticket, id, true, "test")).isTrue();
+        stand(tickets, ticket, Status.SOLVED);
+        caughtUp();
+        assertThat(surveys.find(id)).as("its agent has it still").isEmpty();
+        done(id);
+        caughtUp();
+        assertThat(surveys.find(id).orElseThrow().state()).isEqualTo(Survey.State.PLANNED);
+        assertThat(surveys.find(first)).isEmpty();
+
+        stand(tickets, ticket, Status.OPEN);
+        ahead = Duration.ofHours(2);
+        stop();
+        start();
+        assertThat(why(id)).isEqualTo(SurveyFact.Why.GOES_ON);
+        stand(tickets(), ticket, Status.SOLVED);
+        until(() -> surveys.find(id).orElseThrow().state() == Survey.State.PLANNED);
+        ahead = Duration.ofHours(4);
+        stop();
+        start();
+        until(() -> surveys.find(id).orElseThrow().state() == Survey.State.ASKED);
+        assertThat(desk.answer(token(mail.next()), 5, "")).isTrue();
+    }
+
+    private static void stand(TicketDesk tickets, long ticket, Status status) {
+        tickets.edit(
+                ticket, null, new TicketDesk.Edit(null, status, null, null, null, null, Set.of(), Set.of()), "test");
+    }
+
+    private TicketDesk tickets() throws IOException {
+        Files.writeString(folder.resolve("trunkline.toml"), "");
+        TicketSettings settings = TicketSettings.from(
+                SettingsFile.read(folder.resolve("trunkline.toml"), folder.resolve("secrets.toml"), Map.of())
+                        .root());
+        return new TicketDesk(new Tickets(database), settings, _ -> Optional.empty(), journal, clock);
     }
 
     @Test
@@ -486,6 +576,7 @@ abstract class SurveySuite {
                 usual.delay(),
                 usual.valid(),
                 usual.also(),
+                usual.whenSolved(),
                 usual.flow(),
                 usual.question(),
                 usual.followUp()));
