@@ -5,14 +5,14 @@ import com.google.crypto.tink.subtle.Ed25519Verify;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
-import org.apache.commons.codec.digest.HmacAlgorithms;
-import org.apache.commons.codec.digest.HmacUtils;
+import java.util.HexFormat;
 import org.trunkline.customer.Address;
+import org.trunkline.store.KeyedHash;
 
 /** Signs receipts, and hashes what must not be read in them. */
 final class Seal {
     private final Ed25519Sign.KeyPair keys;
-    private final HmacUtils hashes;
+    private final KeyedHash hashes;
 
     /** @param base64 the secret, 32 bytes */
     Seal(String base64) {
@@ -22,12 +22,11 @@ final class Seal {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the secret of [erasure] cannot be used", e);
         }
-        byte[] key = new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret).hmac("identities");
-        hashes = new HmacUtils(HmacAlgorithms.HMAC_SHA_256, key);
+        hashes = new KeyedHash(new KeyedHash(secret).of("identities"));
     }
 
     String hash(Address address) {
-        return hashes.hmacHex(address.kind().word() + " " + address.text());
+        return HexFormat.of().formatHex(hashes.of(address.kind().word() + " " + address.text()));
     }
 
     String sign(String text) {

@@ -118,9 +118,7 @@ public final class SurveyDesk implements AutoCloseable {
         switch (entry.fact()) {
             case ConversationFact.Ended ended -> {
                 ended(ended.interaction(), false, false);
-                if (isSolved(ended.interaction())) {
-                    ended(ended.interaction(), true, true);
-                }
+                solvedTickets(ended.interaction()).forEach(this::solved);
             }
             case CallFact.Disposed disposed -> ended(disposed.interaction(), true, false);
             case TicketFact.Changed changed
@@ -142,10 +140,12 @@ public final class SurveyDesk implements AutoCloseable {
                 .ifPresent(contact -> ended(contact.id(), true, true));
     }
 
-    private boolean isSolved(String interaction) {
+    private Stream<Long> solvedTickets(String interaction) {
         return rooms.tickets().ofInteraction(interaction).stream()
-                .flatMap(number -> rooms.tickets().find(number).stream())
-                .anyMatch(ticket -> ticket.status() == Status.SOLVED || ticket.status() == Status.CLOSED);
+                .filter(number -> rooms.tickets()
+                        .find(number)
+                        .filter(ticket -> ticket.status() == Status.SOLVED || ticket.status() == Status.CLOSED)
+                        .isPresent());
     }
 
     /**
@@ -261,7 +261,9 @@ public final class SurveyDesk implements AutoCloseable {
         }
         SurveyFact.Why why = rule == null
                 ? SurveyFact.Why.NO_WAY
-                : contact.endedAt() == null || (rule.whenSolved() && !isSolved(contact.id()))
+                : contact.endedAt() == null
+                                || (rule.whenSolved()
+                                        && solvedTickets(contact.id()).findAny().isEmpty())
                         ? SurveyFact.Why.GOES_ON
                         : refuses(contact) ? SurveyFact.Why.REFUSED : null;
         if (rule == null || why != null || !ask(contact, rule)) {

@@ -5,9 +5,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.commons.codec.digest.HmacAlgorithms;
-import org.apache.commons.codec.digest.HmacUtils;
 import org.trunkline.store.Database;
+import org.trunkline.store.KeyedHash;
 
 /**
  * Links to surveys: who has one may answer. Nobody can guess one, the database has only its hash, and no agent sees it: it is
@@ -20,11 +19,11 @@ final class SurveyLinks {
     static final String PATH = "/s/";
 
     private final String publicUrl;
-    private final HmacUtils hmac;
+    private final KeyedHash hashes;
 
     private SurveyLinks(String publicUrl, byte[] secret) {
         this.publicUrl = publicUrl;
-        this.hmac = new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret);
+        this.hashes = new KeyedHash(secret);
     }
 
     /** The secret is made at the first use, and stays. */
@@ -44,7 +43,7 @@ final class SurveyLinks {
 
     /** 256 bits. */
     String token(String interaction) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(hmac.hmac("link " + interaction));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hashes.of("link " + interaction));
     }
 
     static String hash(String token) {
@@ -58,7 +57,7 @@ final class SurveyLinks {
 
     /** From 0 to 99; nobody here can tell beforehand, or change it. */
     int lot(String rule, String interaction) {
-        byte[] hash = hmac.hmac("lot " + rule + " " + interaction);
+        byte[] hash = hashes.of("lot " + rule + " " + interaction);
         return Math.floorMod(((hash[0] & 0xff) << 16) | ((hash[1] & 0xff) << 8) | (hash[2] & 0xff), 100);
     }
 }

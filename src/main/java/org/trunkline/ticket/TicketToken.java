@@ -5,8 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.binary.Base32;
-import org.apache.commons.codec.digest.HmacAlgorithms;
-import org.apache.commons.codec.digest.HmacUtils;
+import org.trunkline.store.KeyedHash;
 
 /**
  * A ticket's number in the subject of a message, as {@code [#1001-K7QXA]}. The letters are a keyed check of the number, so
@@ -19,10 +18,10 @@ public final class TicketToken {
     private static final Pattern TOKEN =
             Pattern.compile("\\[\\s*#\\s*(\\d{1,15})\\s*-\\s*([A-Za-z2-7]{" + LETTERS + "})\\s*]");
 
-    private final HmacUtils check;
+    private final KeyedHash check;
 
     TicketToken(byte[] secret) {
-        this.check = new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret);
+        this.check = new KeyedHash(secret);
     }
 
     public String of(long number) {
@@ -48,6 +47,6 @@ public final class TicketToken {
     }
 
     private String letters(long number) {
-        return new Base32().encodeToString(check.hmac(Long.toString(number))).substring(0, LETTERS);
+        return new Base32().encodeToString(check.of(Long.toString(number))).substring(0, LETTERS);
     }
 }
