@@ -336,11 +336,13 @@ final class Handling {
             }
             case QueueSignal.Overflowed overflowed -> {
                 live.remove(interaction);
-                facts.append(new ConversationFact.Overflowed(
-                        interaction,
-                        one.waiting().queue(),
-                        overflowed.why().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
-                others.accept(one.waiting(), signal);
+                // Told once it stands in the tables: whoever goes on with it looks there whose it is.
+                facts.append(
+                        new ConversationFact.Overflowed(
+                                interaction,
+                                one.waiting().queue(),
+                                overflowed.why().name().toLowerCase(Locale.ROOT).replace('_', ' ')),
+                        () -> others.accept(one.waiting(), signal));
             }
             case QueueSignal.Positioned _, QueueSignal.Comforted _ -> others.accept(one.waiting(), signal);
         }
