@@ -224,9 +224,10 @@ public final class Reception implements Talks, AutoCloseable {
         };
     }
 
-    private void arrive(Arrival arrival) {
+    /** One at a time: right after a start a line is told twice and at once, by its event and by a survey. */
+    private synchronized void arrive(Arrival arrival) {
         if (rooms.switchboard().has(arrival.line())) {
-            return; // told twice, by its event and by a survey
+            return;
         }
         if (SupervisorSessions.isCode(arrival.dialled())) {
             supervisors.arrive(arrival);

@@ -393,7 +393,7 @@ class DeskIT {
                 """);
         api.flows.reload();
         String id = accepted();
-        Locator about = page.getByLabel("About");
+        Locator about = page.getByLabel("About", new Page.GetByLabelOptions().setExact(true));
         about.focus();
         about.selectOption("order");
         assertThat(page.locator(".about .intent")).containsText("said by");
@@ -413,7 +413,8 @@ class DeskIT {
             other.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Accept"))
                     .click();
             assertThat(other.locator(".message.note")).containsText("She asks for the order of March.");
-            assertThat(other.getByLabel("About")).hasValue("order");
+            assertThat(other.getByLabel("About", new Page.GetByLabelOptions().setExact(true)))
+                    .hasValue("order");
             other.context().close();
         }
         assertThat(page.locator("#load")).containsText("0/5");

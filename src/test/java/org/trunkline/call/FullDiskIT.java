@@ -43,7 +43,13 @@ class FullDiskIT {
         Files.writeString(file, shipped + "\n[[recordings.rule]]\nqueue = \"billing\"\n");
         long free = Files.getFileStore(yard.home()).getUsableSpace() >> MEGA;
         assertThat(free).as("MB free for this test").isGreaterThan(3 * LEFT_MB);
-        center = new Center(yard, Map.of("TRUNKLINE_RECORDINGS_MIN_FREE_MB", String.valueOf(free - LEFT_MB)));
+        center = new Center(
+                yard,
+                Map.of(
+                        "TRUNKLINE_RECORDINGS_MIN_FREE_MB",
+                        String.valueOf(free - LEFT_MB),
+                        "TRUNKLINE_QUEUE_BILLING_WRAP_UP",
+                        "1s"));
     }
 
     @AfterAll
