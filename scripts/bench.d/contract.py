@@ -20,9 +20,11 @@ from center import ROOT, Center
 
 # Checks that say where an answer differs from the document. Left out: positive_data_acceptance, as no schema tells which
 # agents, queues and tickets there are; negative_data_rejection, as more parameters of an address than we know are let be.
+# Not unsupported_method and allow_header_conformance: an address that cannot be read is refused (400) before its method is looked
+# at, and Allow of /tickets/bulk names the methods of /tickets/{number} too. StrangeRequestsTest asks for both.
 CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
-    "response_schema_conformance,missing_required_header,unsupported_method,allow_header_conformance,use_after_free,"
+    "response_schema_conformance,missing_required_header,use_after_free,"
     "ensure_resource_availability,ignored_auth"
 )
 SECRET = base64.b64encode(b"c" * 32).decode()
@@ -137,7 +139,7 @@ def run(center, ids, who, token, seconds, plan):
     command = [
         os.path.join(os.path.dirname(sys.executable), "schemathesis"), "run",
         os.path.join(ROOT, "src/main/resources/openapi.yaml"), "--url", "http://127.0.0.1:%d" % center.api,
-        "--checks", CHECKS, "--seed", str(plan.seed), "--max-time", str(max(1, int(seconds))), "--workers", "2",
+        "--checks", CHECKS, "--seed", str(plan.seed), "--max-time", str(max(1, int(seconds))), "--workers", "1",
         "--request-timeout", "20", "--continue-on-failure", "--no-color", "--suppress-health-check", "all",
         "--generation-database", "none", "--warnings", "off",
     ]
